@@ -1,7 +1,7 @@
 /**
  * Everything `npm test` runs, in order, stopping at the first step that fails; `npm run check -- unit e2e` runs the
- * named steps only. Those that read the sources, on one core each, go side by side, and beside them the one that mostly
- * waits. The last line counts the tests of all runners; a step that needs what is not there is skipped, and says what that
+ * named steps only. Those that read the sources go beside tests that often wait: for processes to start, to end, for time
+ * to pass. The last line counts the tests of all runners; a step that needs what is not there is skipped, and says what that
  * is (`cannot` of check-report.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -34,8 +34,8 @@ function vitest(project: string): Step {
 }
 
 /**
- * The longest first, but for two that lint: each has the types of a project in memory, 3 GB, so that they seldom go at once.
- * Neither reads what the other does.
+ * The longest first, but for two that lint: each has the types of a project in memory, up to 3 GB, so that they seldom go at
+ * once where there are more cores than two. Neither reads what the other does.
  */
 const READING: readonly Step[] = [
   { name: 'lint', command: 'eslint', args: ['--max-warnings=0', '.', '--ignore-pattern=src/renderer'] },
@@ -48,25 +48,31 @@ const READING: readonly Step[] = [
 
 const BUILD: Step = { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] };
 
-/** It takes what is built, and waits for Slurm most of the time; what reads beside it has no time limits that it could reach. */
+/** It takes what is built, and waits for Slurm most of the time. */
 const SLURM: Step = { ...vitest('slurm'), cannot: whyNoSlurm };
 
-const RUNNING: readonly Step[] = [
-  vitest('unit'),
-  vitest('integration'),
-  {
-    name: 'e2e',
-    command: 'playwright',
-    args: ['test', '--project=browser', '--reporter=list,json'],
-    report: { file: reportFile('e2e'), count: countPlaywright, skips: skipsOfPlaywright },
-  },
-];
+/** Alone: that a page answers in time is part of what it tests. */
+const E2E: Step = {
+  name: 'e2e',
+  command: 'playwright',
+  args: ['test', '--project=browser', '--reporter=list,json'],
+  report: { file: reportFile('e2e'), count: countPlaywright, skips: skipsOfPlaywright },
+};
 
-/** One after another; the lists of one begin together. */
-const STAGES: readonly (readonly (readonly Step[])[])[] = [
-  [[BUILD]],
-  [READING, [SLURM]],
-  ...RUNNING.map((step) => [[step]]),
+interface Line {
+  readonly steps: readonly Step[];
+  /** How many of them go at once. */
+  readonly atOnce: number;
+}
+
+/** One after another; the lines of one begin together. */
+const STAGES: readonly (readonly Line[])[] = [
+  [{ steps: [BUILD], atOnce: 1 }],
+  [
+    { steps: READING, atOnce: Math.max(1, availableParallelism() - 1) },
+    { steps: [SLURM, vitest('unit'), vitest('integration')], atOnce: 1 },
+  ],
+  [{ steps: [E2E], atOnce: 1 }],
 ];
 
 type Performed = Pick<Outcome, 'ok' | 'seconds'>;
@@ -99,6 +105,7 @@ function run(step: Step): Performed {
 
 /** As run, but what the step says is shown when it has ended. */
 function runQuietly(step: Step): Promise<Performed> {
+  process.stdout.write(`… ${step.name}\n`);
   const started = performance.now();
   const { command, args } = step;
   const child = spawn(command, args, {
@@ -118,8 +125,8 @@ function runQuietly(step: Step): Promise<Performed> {
   });
 }
 
-/** As many at a time as there are cores; none is begun after one has failed. */
-async function runSideBySide(steps: readonly Step[]): Promise<Outcome[]> {
+/** None is begun after one of the line has failed. */
+async function runLine({ steps, atOnce }: Line): Promise<Outcome[]> {
   const waiting = [...steps];
   const outcomes: Outcome[] = [];
   const oneAfterAnother = async (): Promise<void> => {
@@ -128,26 +135,28 @@ async function runSideBySide(steps: readonly Step[]): Promise<Outcome[]> {
       if (step) outcomes.push(await done(step, runQuietly));
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, oneAfterAnother));
+  await Promise.all(Array.from({ length: atOnce }, oneAfterAnother));
   return outcomes;
 }
 
-/** The outcomes of the steps, up to the first that fails. */
+/** The outcomes of the steps, up to the stage in which one fails. */
 async function* runAll(isAsked: (step: Step) => boolean): AsyncIterable<Outcome> {
   for (const stage of STAGES) {
-    const lists = stage.map((list) => list.filter(isAsked)).filter((list) => list.length > 0);
-    const [[only, ...others] = []] = lists;
+    const lines = stage.map(({ steps, atOnce }) => ({ steps: steps.filter(isAsked), atOnce }));
+    const [only, ...others] = lines.flatMap(({ steps }) => steps);
     const outcomes =
-      only !== undefined && others.length === 0 && lists.length === 1
+      only !== undefined && others.length === 0
         ? [await done(only, run)]
-        : (await Promise.all(lists.map(runSideBySide))).flat();
+        : (await Promise.all(lines.map(runLine))).flat();
     yield* outcomes;
     if (outcomes.some(({ ok }) => !ok)) return;
   }
 }
 
 const asked = process.argv.slice(2);
-const names = STAGES.flat(2).map(({ name }) => name);
+const names = STAGES.flat()
+  .flatMap(({ steps }) => steps)
+  .map(({ name }) => name);
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`no such step: ${unknown.join(', ')}; there are ${names.join(', ')}\n`);
