@@ -7,6 +7,7 @@ import { Blob as FontData, Buffer as ShapingBuffer, Face, Font, shape } from 'ha
 import { type DecodedPng, decode } from 'fast-png';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { quotedSentence } from '../../src/core/figures/figure-pair.ts';
 import { FIGURE_THEMES, type FigureTheme } from '../../src/core/figures/theme.ts';
 import { tokenHeatmap } from '../../src/core/figures/token-heatmap.ts';
 import { figureQuestions, type FoundFigure } from '../../src/main/engine/figures/draw-figure.ts';
@@ -201,7 +202,7 @@ const MACHINE = [join(import.meta.dirname, '../fixtures/fonts')];
 /** A figure with such labels, as files. */
 async function drawn(
   labels: readonly string[],
-  { folders = [] as string[], caption = 'Run 1', theme = 'light' as const } = {},
+  { folders = [] as string[], caption = 'Run 1', theme = 'light' as const, sentences = '' } = {},
 ) {
   const kind = {
     schema: z.object({ kind: z.literal('labels') }),
@@ -218,6 +219,7 @@ async function drawn(
         drawnTheme,
       ),
     csv: () => '',
+    sentences: () => sentences,
   };
   vi.stubEnv('PAIRLENS_FONTS', folders.join(delimiter));
   const maker = {
@@ -249,6 +251,15 @@ describe('text', () => {
     expect(textsOf(svg)).toEqual(
       expect.arrayContaining(['R&amp;D &lt;1&gt;', 'שלום', '␣the↵', 'U+0000 U+FFFD', 'Run 1 U+0001']),
     );
+  });
+
+  test('of the sentences begins the caption, each set apart, in what the file says of itself too', async () => {
+    const sentences = `${quotedSentence('The film was good.')} – ${quotedSentence('הסרט (לא) היה טוב.')}`;
+    const { svg, png, pdf } = await drawn(['the', 'film'], { sentences, caption: 'Run 1 · bert' });
+    expect(textsOf(svg).join(' ')).toContain('“\u2068The film was good.\u2069”');
+    expect(svg).toContain(`<desc>${sentences} · Run 1 · bert</desc>`);
+    expect(png.toString('utf8')).toContain(`${sentences} · Run 1 · bert`);
+    expect(pdf.map(({ text }) => text).join(' ')).toContain('The film was good.');
   });
 
   test('carries the letters of the fonts that ship, and no others', async () => {

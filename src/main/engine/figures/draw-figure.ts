@@ -65,7 +65,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       const theme = FIGURE_THEMES[themeName];
       // Imported when a figure is drawn: loading what draws takes as long as opening a workspace.
       const { drawInFonts, embedFonts } = await import('./drawing.ts');
-      const drawn = await drawInFonts((inFonts) => drawing.draw(data, inFonts), theme, resources);
+      const drawn = await drawInFonts((inFonts) => withSentences(drawing, data, inFonts), theme, resources);
       const record = figureRecord(provenance, spec, themeName, drawn.fonts);
       const said = describe(drawn.figure, record);
       if (format === 'pdf') return drawn.pdf(said);
@@ -118,7 +118,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       const { drawInFonts } = await import('./drawing.ts');
       const drawing = drawingOf(drawings, spec);
       const drawn = await drawInFonts(
-        (inFonts) => drawing.draw(data, inFonts),
+        (inFonts) => withSentences(drawing, data, inFonts),
         FIGURE_THEMES[theme],
         resources,
       );
@@ -137,6 +137,13 @@ function drawingOf(drawings: FigureDrawings, { kind }: { readonly kind: string }
   const drawing = drawings[kind];
   if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${kind}`);
   return drawing;
+}
+
+/** The figure as it stands alone: its caption begins with the sentences that it is of. */
+function withSentences(drawing: FigureDrawing, data: unknown, theme: FigureTheme): Figure {
+  const figure = drawing.draw(data, theme);
+  const said = [drawing.sentences?.(data) ?? '', figure.caption];
+  return { ...figure, caption: said.filter((text) => text !== '').join(' · ') };
 }
 
 function compositionRecord(
