@@ -1,4 +1,5 @@
 /** An effect in words, the same on screens, in findings and in captions. */
+import { quotedToken } from '../figures/token-labels.ts';
 import { type Effect, EFFECTS, type PositionRule } from './effects.ts';
 
 /** 'at [MASK]' */
@@ -16,7 +17,7 @@ export function effectWords(
   tokens: readonly string[] = [],
 ): string {
   const { title, hasPosition } = EFFECTS[kind];
-  const named = tokens.length > 0 ? ` of ${tokens.map((token) => `“${token}”`).join(' and ')}` : '';
+  const named = tokens.length > 0 ? ` of ${tokens.map(quotedToken).join(' and ')}` : '';
   const where = hasPosition ? ` ${positionWords(position)}` : '';
   if (kind === 'pooled') return `sentence vector (${POOLING_WORDS[pooling]})`;
   if (kind === 'cosine') return `cosine to the ${toward} (${POOLING_WORDS[pooling]})`;

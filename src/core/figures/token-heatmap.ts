@@ -3,6 +3,7 @@
  * columns keys in the order of the text: from the left, and from the right where the text runs so. Labels at the end may be set
  * apart, beside and below the others.
  */
+import { quotedToken } from './token-labels.ts';
 import { apartCells, apartOutlines, apartRowLabels, columnLabels } from './apart-cells.ts';
 import { colourBar, fittedDomain, visualMap, type ColourScale } from './colour-scale.ts';
 import { formatValue, type Figure, type Hint } from './figure.ts';
@@ -227,7 +228,9 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
 
 /** ' in “של”' */
 export function aroundWords(around: string | undefined): string {
-  return around === undefined || around === '' ? '' : ` in “${visibleText(around).replaceAll('␣', ' ')}”`;
+  return around === undefined || around === ''
+    ? ''
+    : ` in ${quotedToken(visibleText(around).replaceAll('␣', ' '))}`;
 }
 
 /** The matrix without a gap: that of a text so long has none. */

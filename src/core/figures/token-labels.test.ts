@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf, directed, truncate } from './token-labels.ts';
+import { columnsOf, directed, quotedToken, truncate } from './token-labels.ts';
 
 test.each([
   ['good', 4],
@@ -32,4 +32,13 @@ test.each([
   ['what begins in Latin letters as it is', 'a של', 'a של'],
 ])('%s', (_what, label, drawn) => {
   expect(directed(label)).toBe(drawn);
+});
+
+test('a token in a sentence is quoted, and set apart where it runs from right to left', () => {
+  expect(['not', '##s', 'לא', '##ל'].map(quotedToken)).toEqual([
+    '“not”',
+    '“##s”',
+    '“\u2068לא\u2069”',
+    '“\u2068##ל\u2069”',
+  ]);
 });

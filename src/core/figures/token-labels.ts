@@ -73,3 +73,8 @@ function keptTogether(text: string): string {
   );
   return `${before}${text}${after}`;
 }
+
+/** '“not”': a token in a sentence. One that runs from right to left is set apart: among others the marks between them would turn round. */
+export function quotedToken(text: string): string {
+  return `“${runsRightToLeft(text) ? `\u2068${text}\u2069` : text}”`;
+}

@@ -1,4 +1,5 @@
 /** The embeddings of the listed tokens on a plane, coloured by word class. */
+import { quotedToken } from '../../figures/token-labels.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -84,7 +85,7 @@ function draw(
       part,
       note: [
         'Rows of W_E of the tokens that are listed. What lies together in a plane need not lie together in the whole space.',
-        ...(own < 0 ? [] : [`Outlined: “${visibleText(tokens[own]?.text ?? '')}”.`]),
+        ...(own < 0 ? [] : [`Outlined: ${quotedToken(visibleText(tokens[own]?.text ?? ''))}.`]),
         ...(find.trim() === '' ? [] : [`Ringed: tokens with “${find.trim()}” in them.`]),
         ...(part === undefined ? [] : ['A part of the plane.']),
       ].join(' '),

@@ -1,4 +1,5 @@
 /** What was found, in sentences. */
+import { quotedToken } from '../../figures/token-labels.ts';
 import { formatEstimate } from '../estimate.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
@@ -13,7 +14,7 @@ import {
 
 /** A token as it is said: with its spaces seen. */
 export function spelled(text: string): string {
-  return `“${text.replaceAll('\n', '↵')}”`;
+  return quotedToken(text.replaceAll('\n', '↵'));
 }
 
 export function bigramsFindings(result: NamedTensors): string[] {

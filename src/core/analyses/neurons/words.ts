@@ -1,4 +1,5 @@
 /** What a neurons result says, in sentences made of its numbers. */
+import { quotedToken } from '../../figures/token-labels.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { visibleText } from '../../figures/visible-text.ts';
 import { countWords } from '../statistics/count-words.ts';
@@ -31,7 +32,7 @@ function searchSentence(result: NamedTensors, neurons: readonly ShownNeuron[]): 
   const [first] = neurons;
   if (id === null || first?.searched == null) return '';
   const word = vocabularyOf(result).get(id) ?? `#${id}`;
-  return `Of all neurons’ writing that of these is most of “${visibleText(word)}”, by its length; ${nameOfNeuron(first)} ${first.searched > 0 ? 'raises' : 'lowers'} it by ${formatValue(Math.abs(first.searched))} for one unit of activation.`;
+  return `Of all neurons’ writing that of these is most of ${quotedToken(visibleText(word))}, by its length; ${nameOfNeuron(first)} ${first.searched > 0 ? 'raises' : 'lowers'} it by ${formatValue(Math.abs(first.searched))} for one unit of activation.`;
 }
 
 function narrowest(neurons: readonly ShownNeuron[], all: number): string {
@@ -40,7 +41,7 @@ function narrowest(neurons: readonly ShownNeuron[], all: number): string {
     .toSorted((a, b) => shareOfRange(b) - shareOfRange(a));
   if (first?.commonest == null) return '';
   const { word, tokens, base } = first.commonest;
-  return `The range of ${nameOfNeuron(first)} is most of one token: “${visibleText(word)}” is ${tokens} of its ${countWords(first.rangeTokens, 'token')} (${formatValue(shareOfRange(first))}), and ${formatValue(base / all)} of all tokens.`;
+  return `The range of ${nameOfNeuron(first)} is most of one token: ${quotedToken(visibleText(word))} is ${tokens} of its ${countWords(first.rangeTokens, 'token')} (${formatValue(shareOfRange(first))}), and ${formatValue(base / all)} of all tokens.`;
 }
 
 /** Of the tokens of its range, the share of the commonest. */

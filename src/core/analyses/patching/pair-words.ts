@@ -1,4 +1,5 @@
 /** What is said of one pair that is patched live: it has no interval. */
+import { quotedToken } from '../../figures/token-labels.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import type { Effect } from '../../effects/effects.ts';
 import { formatValue } from '../../figures/figure.ts';
@@ -43,7 +44,9 @@ export function tokenSharesWords(
   const most = (values: readonly (number | null)[], names: readonly string[], verb: string) => {
     const largest = Math.max(...values.filter((value) => value !== null));
     const at = values.indexOf(largest);
-    return at === -1 ? [] : [`${verb} most at “${names[at] ?? at}” (${formatValue(largest)})`];
+    return at === -1
+      ? []
+      : [`${verb} most at ${quotedToken(`${names[at] ?? at}`)} (${formatValue(largest)})`];
   };
   const clauses = [...most(denoising, tokens.other, 'restores'), ...most(noising, tokens.original, 'breaks')];
   return clauses.length === 0 ? '' : `By token it ${clauses.join(', and ')}.`;

@@ -1,4 +1,5 @@
 /** The attention of one head on one statement as lines: tokens left and right, or arcs over one column of tokens. */
+import { quotedToken } from '../token-labels.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type Figure, formatValue, type Hint } from '../figure.ts';
@@ -247,7 +248,7 @@ function noteOf(
       : [
           `Hidden: ${hidden
             .slice(0, MOST_NAMED)
-            .map(({ label }) => `“${visibleText(label)}”`)
+            .map(({ label }) => quotedToken(visibleText(label)))
             .join(', ')}${hidden.length > MOST_NAMED ? ` and ${hidden.length - MOST_NAMED} more` : ''}.`,
         ]),
   ];

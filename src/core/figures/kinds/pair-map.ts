@@ -1,4 +1,5 @@
 /** One map of one head on one pair. */
+import { quotedToken } from '../token-labels.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
@@ -314,7 +315,7 @@ const MOST_NAMED = 4;
 
 /** '“not”, “very”'; of many the first ones and how many more there are. */
 function quoted(labels: readonly string[]): string {
-  const named = labels.slice(0, MOST_NAMED).map((label) => `“${visibleText(label)}”`);
+  const named = labels.slice(0, MOST_NAMED).map((label) => quotedToken(visibleText(label)));
   const more = labels.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
