@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonChoice } from '../../src/core/analyses/statistics/comparison-choice.ts';
 import { flagsOf } from '../../src/main/cli/schema-flags.ts';
-import { flagWords } from '../../src/main/engine/reports/commands.ts';
+import { flagWords } from '../../src/shared/run-command.ts';
 import type { Run } from '../../src/shared/entities.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, planRun, runPairs, type Workspace } from './workspaces.ts';
 

@@ -19,6 +19,7 @@ import { counted, EXIT, note, print, printJson } from './output.ts';
 export interface ShardFlags extends StoreOptions {
   readonly shard?: ShardNumber;
   readonly out?: string | undefined;
+  readonly project?: string;
   readonly keepFailures?: boolean;
   readonly json?: boolean;
 }
@@ -33,12 +34,14 @@ interface ShardOptions {
 /** What --shard needs beside it, and does not bear: a mistake of usage otherwise. */
 export function shardOptions(
   shard: ShardNumber,
-  { out, store, keepFailures = false, json }: ShardFlags,
+  { out, store, project, keepFailures = false, json }: ShardFlags,
   command: Command,
 ): ShardOptions {
   if (out === undefined) command.error('error: --shard needs --out, a folder that all shards write to');
   if (store !== undefined)
     command.error('error: a shard has a workspace of its own: --store is for pairlens merge');
+  if (project !== undefined)
+    command.error('error: a shard has a workspace of its own: --project is for pairlens merge');
   return { shard, out, keepFailures, json };
 }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { LARGEST, modelText, pathText } from '../../../core/bounds.ts';
+import { LARGEST, modelText, nameText, pathText } from '../../../core/bounds.ts';
 import { QUERY_CHOICES, type QueryChoice } from '../../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS, type AlignmentMethod } from '../../../core/pairs/alignment.ts';
 import {
@@ -27,7 +27,7 @@ import {
 } from '../column-options.ts';
 import { deviceOption, type DeviceOptions } from '../device-option.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
+import { jsonOption, projectNamed, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { noteLeftOut } from '../note-left-out.ts';
 import { note } from '../output.ts';
@@ -42,6 +42,7 @@ interface RunCommandOptions extends StoreOptions, ColumnOptions, DeviceOptions {
   readonly pairs: string;
   readonly control?: string;
   readonly model: string;
+  readonly project?: string;
   readonly out?: string;
   readonly alignment: AlignmentMethod;
   readonly keep: Keep;
@@ -68,6 +69,7 @@ export function runCommand(): Command {
     );
   addColumnOptions(command)
     .addOption(storeOption())
+    .option('--project <name>', 'the project whose sets these are (default: the first)', textAs(nameText))
     .option('--out <dir>', 'write metrics.csv, aggregates.csv, figures/ and run.json there')
     .addOption(
       new Option('--alignment <method>', 'how positions correspond')
@@ -146,7 +148,7 @@ function planShard(shard: ShardNumber, plan: RunPlan, command: Command): Promise
 
 /** The sets and the model of a run; files are imported where the workspace has them not. */
 async function setsOf(engine: Engine, { options, columns }: RunPlan) {
-  const project = engine.defaultProject();
+  const project = projectNamed(engine, options.project);
   const imported: Record<string, ImportReport> = {};
   const setFrom = async (option: 'pairs' | 'control', nameOrPath: string, given: ColumnChoice) =>
     engine.sets.resolve({ projectId: project.id, nameOrPath, columns: given }, ({ report }) => {

@@ -1,9 +1,10 @@
 /** Where every number comes from, and how to make it again. */
 import { ranOnWords } from '../../../shared/devices.ts';
 import type { Provenance } from '../../../shared/entities.ts';
+import { commandsAgain } from '../../../shared/run-command.ts';
 import { soundnessWords, unhashedWords } from '../../../shared/run-soundness.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
-import { exportCommands, figureCommand, runCommand, setsElsewhere } from './commands.ts';
+import { exportCommands, figureCommand } from './commands.ts';
 import { facts, fromData, html, type Html, list, type Part, sentence } from './html.ts';
 import { namesIn, type Report } from './report.ts';
 
@@ -41,7 +42,7 @@ export function commandsSection({ run, metric, figures }: Report): Html {
       The run, in a workspace of its own, into which a bundle brings the sets. The same weights, sets, options
       and seed give the same numbers.
     </p>
-    <pre>${[...setsElsewhere(run), runCommand(run)].join('\n')}</pre>
+    <pre>${commandsAgain(run).join('\n')}</pre>
     <p>This report, and the run as files:</p>
     <pre>${exported}</pre>
     <p>

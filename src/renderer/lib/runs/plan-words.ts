@@ -14,7 +14,7 @@ export function durationWords(duration: Duration | null): string | null {
 
 /** "3 runs, 1,641 pairs: about 2 min and 212 MB on disk." */
 export function headline({ runs, pairs, duration, bytes }: PlanSum): string {
-  if (runs === 0) return 'Nothing is ticked.';
+  if (runs === 0) return 'No run is ticked.';
   const costs = [durationWords(duration), bytes === null ? null : `${formatBytes(bytes)} on disk`].filter(
     (part) => part !== null,
   );
@@ -24,7 +24,7 @@ export function headline({ runs, pairs, duration, bytes }: PlanSum): string {
 
 /** What costs most, and the way out; '' where there is nothing to be gained. */
 export function wayOut({ bytes, leastBytes }: Pick<PlanSum, 'bytes' | 'leastBytes'>): string {
-  if (bytes === null || leastBytes === null || bytes < 2 * leastBytes) return '';
+  if (bytes === null || leastBytes === null || bytes === 0 || bytes < 2 * leastBytes) return '';
   return `${formatBytes(bytes - leastBytes)} of it are kept maps; with metrics only it would be ${formatBytes(leastBytes)}, and maps are computed when a pair is opened.`;
 }
 
@@ -36,4 +36,13 @@ export function freeWords(
   if (freeBytes === null) return null;
   const isTight = bytes !== null && bytes > 0.8 * freeBytes;
   return { text: `${formatBytes(freeBytes)} are free.`, isTight };
+}
+
+/** "Run 9 is done and the same: it is taken over, not run again."; '' where none is. @param runs their numbers */
+export function takenOverWords(runs: readonly number[]): string {
+  if (runs.length === 0) return '';
+  const names = [...new Set(runs)].toSorted((a, b) => a - b).join(', ');
+  return runs.length === 1
+    ? `Run ${names} is done and would be the same: it is taken over, not run again.`
+    : `Runs ${names} are done and would be the same: they are taken over, not run again.`;
 }

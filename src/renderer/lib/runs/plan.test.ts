@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Model, type Run, runOptions, type SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
-import { isWanted, planCell, sameRun, sumOf, unwiseWords } from './plan.ts';
-import { durationWords, freeWords, headline, wayOut } from './plan-words.ts';
+import { inOrder, isWanted, planCell, sameRun, sumOf, unwiseWords } from './plan.ts';
+import { durationWords, freeWords, headline, takenOverWords, wayOut } from './plan-words.ts';
 
 const set = { id: 1, pairCount: 100 } as SentenceSet;
 const model = { layers: 6, heads: 12, dHead: 32, weightsHash: 'a', parameters: 22 } as Model;
@@ -70,9 +70,12 @@ describe('a cell of a plan', () => {
     });
   });
 
-  test('is left out where it is done already or the model does not know the words, unless it is the only one', () => {
+  test('is taken over where it is done already, also where it is the only one', () => {
     expect(isWanted(cell(), false)).toBe(true);
-    expect([isWanted(cell({ done: 14 }), false), isWanted(cell({ done: 14 }), true)]).toEqual([false, true]);
+    expect([isWanted(cell({ done: 14 }), false), isWanted(cell({ done: 14 }), true)]).toEqual([false, false]);
+  });
+
+  test('is left out where the model does not know the words, unless it is the only one', () => {
     const unknown = cell({ check: check(100, 760) });
     expect(unknown.unwise).toBe('38 % unknown tokens');
     expect([isWanted(unknown, false), isWanted(unknown, true)]).toEqual([false, true]);
@@ -85,6 +88,26 @@ describe('a cell of a plan', () => {
 
   test('a few unknown tokens are no reason', () => {
     expect(unwiseWords(check(100, 100))).toBe('');
+  });
+
+  test('is unwise where more of it is lost than measured, and says of what', () => {
+    const neutrals = (measured: number, pairs: number): RunCheck => ({
+      ...check(154),
+      roles: [
+        ...check(154).roles,
+        { role: 'neutral', measured, noted: [], failed: [{ code: 'SENTENCE_TOO_LONG', pairs, message: '' }] },
+      ],
+    });
+    expect(unwiseWords(neutrals(19, 135))).toBe('135 of 154 neutrals cannot be measured');
+    expect(unwiseWords(neutrals(77, 77))).toBe('');
+  });
+
+  test('comes the sooner the shorter it is; at the end what is not known', () => {
+    const [short, long, unknown] = [2, 60, null].map((seconds) => ({
+      ...cell(),
+      duration: seconds === null ? null : { seconds, isRough: false },
+    }));
+    expect(inOrder([unknown, long, short] as never)).toEqual([short, long, unknown]);
   });
 });
 
@@ -156,12 +179,19 @@ describe('what a plan takes, in words', () => {
   test('headline', () => {
     const sum = { runs: 2, pairs: 1641, duration: null, bytes: 2e6, leastBytes: 1e6 };
     expect(headline(sum)).toBe('2 runs, 1,641 pairs: 2.0 MB on disk.');
-    expect(headline({ ...sum, runs: 0 })).toBe('Nothing is ticked.');
+    expect(headline({ ...sum, runs: 0 })).toBe('No run is ticked.');
+  });
+
+  test('what is taken over is named', () => {
+    expect(takenOverWords([])).toBe('');
+    expect(takenOverWords([9])).toContain('Run 9 is done');
+    expect(takenOverWords([12, 9])).toContain('Runs 9, 12 are done');
   });
 
   test('the way out is told where it is worth it', () => {
     expect(wayOut({ bytes: 3e9, leastBytes: 4e7 })).toContain('with metrics only it would be 40.0 MB');
     expect(wayOut({ bytes: 3e9, leastBytes: 2.9e9 })).toBe('');
+    expect(wayOut({ bytes: 0, leastBytes: 0 })).toBe('');
   });
 
   test('a disk that is nearly full is told so', () => {

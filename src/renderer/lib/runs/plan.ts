@@ -4,6 +4,7 @@ import { queriesFor } from '../../../core/metrics/queries.ts';
 import type { DeviceChoice } from '../../../shared/devices.ts';
 import type { Keep, Model, Run, RunOptions, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
+import { countOf, formatCount } from '../format/format.ts';
 import { bytesOfRun, type Duration, durationOfRun, type RunCosts } from '../../../shared/run-costs.ts';
 
 export interface PlanPlace {
@@ -43,8 +44,20 @@ export function unwiseWords({ roles, load }: Pick<RunCheck, 'roles' | 'load'>): 
     .filter(({ note }) => note === 'unknown_tokens')
     .reduce((sum, { tokens }) => sum + tokens, 0);
   const share = load.tokens === 0 ? 0 : unknown / load.tokens;
-  return share > UNKNOWN_SHARE ? `${Math.round(100 * share)} % unknown tokens` : '';
+  if (share > UNKNOWN_SHARE) return `${Math.round(100 * share)} % unknown tokens`;
+  const worst = roles
+    .map(({ role, measured, failed }) => ({
+      role,
+      lost: failed.reduce((sum, { pairs }) => sum + pairs, 0),
+      measured,
+    }))
+    .find(({ lost, measured }) => lost > measured);
+  if (worst === undefined) return '';
+  const { role, lost, measured } = worst;
+  return `${formatCount(lost)} of ${countOf(lost + measured, ROLE_NOUNS[role])} cannot be measured`;
 }
+
+const ROLE_NOUNS = { set: 'pair', control: 'control', neutral: 'neutral' } as const;
 
 export function isWhole({ checked, total }: Pick<RunCheck, 'checked' | 'total'>): boolean {
   return checked === total;
@@ -144,10 +157,19 @@ export function planCell(
   };
 }
 
-/** Whether it is in the plan unless a person says otherwise. A plan of one run has that run in it. */
+/**
+ * Whether it is in the plan unless a person says otherwise: not what is done already, which is taken over. A plan of one run has that run
+ * in it, also where something speaks against it.
+ */
 export function isWanted(cell: PlanCell, isOnly: boolean): boolean {
-  if (cell.isImpossible) return false;
-  return isOnly || (cell.done === null && cell.unwise === '');
+  if (cell.isImpossible || cell.done !== null) return false;
+  return isOnly || cell.unwise === '';
+}
+
+/** The shortest first, so that something can be read soon; those of which that is not known at the end. */
+export function inOrder(cells: readonly PlanCell[]): PlanCell[] {
+  const seconds = ({ duration }: PlanCell): number => duration?.seconds ?? Infinity;
+  return cells.toSorted((a, b) => (seconds(a) === seconds(b) ? 0 : seconds(a) - seconds(b)));
 }
 
 export interface PlanSum {
