@@ -63,3 +63,44 @@ test('the latest finding stands on the first screen, with its pairs', async ({
   await machine.getByRole('link', { name: 'all-MiniLM-L6-v2' }).click();
   await expect(page).toHaveURL(/models\/all-MiniLM-L6-v2/);
 });
+
+test('the tour says on each screen what there is to see, ticks its steps, and goes away for good', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/runs/1');
+  await expect(page.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
+  await goTo(page, '#/projects');
+  const tour = page.getByRole('region', { name: 'Tour' });
+  await tour.getByRole('link', { name: 'Read a finding' }).click();
+  for (const [at, address, name] of [
+    [1, /projects\/1\/runs\/1/, 'Read a finding'],
+    [2, /projects\/1\/heads\/1/, 'Open a head'],
+    [3, /projects\/1\/results\/1/, 'Look at its pairs'],
+    [4, /projects\/1\/pairs$/, 'Bring your sentences'],
+    [5, /projects\/1\/runs\/new/, 'Run them'],
+  ] as const) {
+    await expect(page).toHaveURL(address);
+    await expect(tour).toContainText(`Step ${at} of 5: ${name}.`);
+    await page.screenshot({ path: join(test.info().outputDir, `tour-${at}.png`) });
+    // Elsewhere it only leads back.
+    if (at === 2) {
+      await page.reload();
+      await goTo(page, '#/models');
+      await tour.getByRole('link', { name: 'Go back to its screen' }).click();
+      await expect(tour).toContainText('Click a head');
+    }
+    if (at < 5) await tour.getByRole('button', { name: 'Next' }).click();
+  }
+  await tour.getByRole('button', { name: 'End the tour' }).click();
+  await expect(tour).toBeHidden();
+  await goTo(page, '#/projects');
+  await expect(tour.getByLabel('Done')).toHaveCount(4);
+  await tour.getByRole('button', { name: 'Don’t show again' }).click();
+  await expect(tour).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
+  await expect(tour).toBeHidden();
+});
