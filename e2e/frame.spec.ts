@@ -60,6 +60,39 @@ test('the palette picks what is meant: a screen, a head, a pair', async ({
   await expect(page).toHaveTitle(/Pair 2 · Run 1/);
 });
 
+test('without a project the palette finds what is in all of them; a pair opens at its strongest head', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const option = page.getByRole('dialog').getByRole('option');
+  const ask = async (typed: string, line: RegExp) => {
+    await goTo(page, '#/projects');
+    await expect(page).toHaveTitle(/Projects/);
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Search or do anything').fill(typed);
+    await option.filter({ hasText: line }).first().click();
+  };
+  await ask('negation', /^Set negation\s+Project/);
+  await expect(page).toHaveURL(/projects\/1\/pairs\/1/);
+  await ask('run 1', /^Run 1\s+all-MiniLM-L6-v2 · negation · Project/);
+  await expect(page).toHaveURL(/projects\/1\/runs\/1/);
+  await ask('L5 H9', /^L5 H9 in Run 1/);
+  await expect(page).toHaveURL(/heads\/1\?layer=5&head=9/);
+  await ask('mayor answers letters', /^Pair 286 of negation in Run 1 · Project/);
+  await expect(page).toHaveURL(/results\/1\/pairs\/\d+\?layer=5&head=9/);
+  await expect(page).toHaveTitle(/L5 H9/);
+
+  // More than can be looked for is cut, and said to be.
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Search or do anything').focus();
+  await page.keyboard.insertText(`\0${'x'.repeat(2_000)}`);
+  await expect(page.getByRole('dialog')).toContainText(
+    '1,000 characters are the most: of 2,001, the rest was cut.',
+  );
+  await expect(page.getByRole('dialog')).toContainText('Nothing is called that.');
+});
+
 test('the palette does what the buttons and menus of the view do, and says why it does not', async ({
   workbenchWithRun,
   openWorkbench,

@@ -33,6 +33,8 @@ interface Workbench {
   readonly storePath: string;
   /** Its address, which a link to it opens once; null in Electron, which has none. */
   readonly url: string | null;
+  /** Process id of its server; null in Electron. */
+  readonly pid: number | null;
   /** What its environment has besides that of the specs. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -41,7 +43,7 @@ interface Workbench {
 async function serveWorkbench(
   home: string,
   environment: Workbench['environment'],
-  use: (url: string) => Promise<void>,
+  use: (url: string, pid: number) => Promise<void>,
 ): Promise<void> {
   const server = spawn(process.execPath, [join(ROOT, 'out/main/server.js'), '--no-open'], {
     env: { ...process.env, ...environment, PAIRLENS_HOME: home },
@@ -51,7 +53,7 @@ async function serveWorkbench(
     for await (const line of createInterface(server.stdout)) {
       const url = /https?:[^#\s]+/.exec(line)?.[0];
       if (url === undefined) continue;
-      await use(url);
+      await use(url, server.pid ?? 0);
       break;
     }
   } finally {
@@ -87,8 +89,8 @@ async function withWorkbench(
     await prepare?.(home);
     const there = { home, storePath: storeIn(home), environment };
     await (shell === 'electron'
-      ? use({ ...there, url: null })
-      : serveWorkbench(home, environment, (url) => use({ ...there, url })));
+      ? use({ ...there, url: null, pid: null })
+      : serveWorkbench(home, environment, (url, pid) => use({ ...there, url, pid })));
   });
 }
 
@@ -167,6 +169,8 @@ interface WorkerFixtures {
   hub: HubServer;
   /** A workbench on a store that has run 1, of the pairs of {@link FEW_PAIRS}, whose results are in the folder `parts` of its home. */
   workbenchWithFolder: Workbench;
+  /** A workbench on an empty store whose engine a spec may kill. */
+  workbenchToKill: Workbench;
   /** A workbench on an empty store that takes models from that Hub. */
   workbenchWithHub: Workbench;
 }
@@ -265,6 +269,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       });
     },
     { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchToKill: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use);
+    },
+    { scope: 'worker' },
   ],
 
   hub: [

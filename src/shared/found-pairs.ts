@@ -1,10 +1,11 @@
-/** Pairs of a project by number or by words, wherever they are: what the command palette asks. */
+/** Pairs of a project, or of all, by number or by words, wherever they are: what the command palette asks. */
 import { z } from 'zod';
 import { LARGEST, MOST, searchText } from '../core/bounds.ts';
 import { id } from './entities.ts';
 
 export const pairSearch = z.object({
-  projectId: id,
+  /** Without one: of all projects. */
+  projectId: id.optional(),
   /** The run that is looked at: its pairs come first, and are opened in it. */
   runId: id.optional(),
   /** A number, as sets count their pairs from 1, or a part of a sentence. */
@@ -18,6 +19,7 @@ export type PairSearch = z.infer<typeof pairSearch>;
 
 export const foundPair = z.object({
   pairId: id,
+  project: z.object({ id, name: z.string() }),
   set: z.object({ id, name: z.string() }),
   /** Counted from 1. */
   number: z.int(),

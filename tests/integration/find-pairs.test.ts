@@ -45,6 +45,42 @@ test('by number: those of the run that is looked at first, to be opened in it, e
   ]);
 });
 
+test('without a project: in all that there are, each with its own', async () => {
+  const { engine } = workspace;
+  const other = engine.projects.create({ name: 'Others', description: '' });
+  await engine.sets.import({
+    projectId: other.id,
+    name: 'dogs',
+    fileName: 'dogs.jsonl',
+    content: new Blob([JSON.stringify({ original: 'A dog ran.', counterfactual: 'A dog never ran.' })]),
+  });
+  const everywhere = async () =>
+    (await engine.readings.slow.findPairs({ by: { words: 'never' }, limit: 8 })).map(
+      ({ project, set: { name }, number }) => [project.name, name, number],
+    );
+  const own = engine.projects.get({ id: projectId }).name;
+  expect(await everywhere()).toEqual([
+    [own, 'cats', 1],
+    [own, 'cats', 2],
+    ['Others', 'dogs', 1],
+  ]);
+
+  const contents = await engine.readings.quick.projectContents();
+  expect(contents.sets.map(({ name, project }) => [project.name, name])).toEqual([
+    [own, 'cats'],
+    [own, 'golden'],
+    ['Others', 'dogs'],
+  ]);
+  expect(contents.runs.map(({ id, set: of, hasResults }) => [id, of, hasResults])).toEqual([
+    [2, 'golden', true],
+    [1, 'golden', true],
+  ]);
+
+  engine.projects.remove({ id: other.id });
+  expect(await everywhere()).toHaveLength(2);
+  expect((await engine.readings.quick.projectContents()).sets).toHaveLength(2);
+});
+
 test('what was removed is not found', async () => {
   const { engine } = workspace;
   const [first] = pairsOf(engine, golden);

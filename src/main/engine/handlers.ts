@@ -77,6 +77,7 @@ export function createRouter(engine: Engine) {
         const found = await quick.findingOfProject(input.id);
         return found && { ...found, values: found.values?.map((row) => [...row]) ?? null };
       }),
+      contents: os.projects.contents.handler(() => quick.projectContents()),
       create: os.projects.create.handler(({ input }) => projects.create(input)),
       update: os.projects.update.handler(({ input }) => projects.update(input)),
       remove: os.projects.remove.handler(({ input }) => projects.remove(input)),

@@ -28,6 +28,7 @@ import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
 import { findPairs } from './store/find-pairs.ts';
+import { readProjectContents } from './store/project-contents.ts';
 import { powerBefore } from './aggregates/power-before.ts';
 import { findingOfRun, lastFinding } from './aggregates/last-finding.ts';
 import { readMeansSoFar } from './store/means-so-far.ts';
@@ -97,6 +98,7 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
       results.isInFolder(runId)
         ? results.inFolders.means({ runId, metric })
         : readMeansSoFar(database, runId, metric),
+    projectContents: () => readProjectContents(database),
     findingOfProject(projectId: number) {
       getProject(database, projectId);
       return lastFinding(database, projectId);

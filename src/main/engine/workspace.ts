@@ -1,4 +1,5 @@
 /** What can be asked of the workspace itself: the procedures of `contract.workspace`. */
+import { randomUUID } from 'node:crypto';
 import type { FlagThresholds } from '../../core/metrics/flags.ts';
 import type { DeviceChoice } from '../../shared/devices.ts';
 import { modelEnvironment } from './inference/environment.ts';
@@ -16,10 +17,12 @@ export interface WorkspaceInfo {
   readonly ortVersion: string;
   readonly shell: Shell;
   readonly offline: boolean;
+  readonly engineId: string;
 }
 
 export class WorkspaceService {
   readonly #store: Store;
+  readonly #engineId = randomUUID();
   readonly #about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>;
 
   constructor(store: Store, about: Pick<WorkspaceInfo, 'home' | 'shell' | 'offline'>) {
@@ -30,6 +33,7 @@ export class WorkspaceService {
   info(): WorkspaceInfo {
     return {
       ...this.#about,
+      engineId: this.#engineId,
       storePath: this.#store.path,
       pairlensVersion: pairlensVersion(),
       ortVersion: modelEnvironment.ortVersion,

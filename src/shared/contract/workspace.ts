@@ -14,6 +14,8 @@ export const workspace = {
       shell: z.enum(['electron', 'browser', 'cli']),
       /** No request to the Hub is made. */
       offline: z.boolean(),
+      /** Of the engine process: one that was started anew has another, and goes on with nothing of the one before. */
+      engineId: z.string(),
     }),
   ),
   flagThresholds: oc.output(flagThresholds),

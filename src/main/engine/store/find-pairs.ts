@@ -1,9 +1,11 @@
-/** Pairs of a project, found by number or by words, with a run in which each can be looked at. */
+/** Pairs of a project, or of all, found by number or by words, with a run in which each can be looked at. */
 import type { FoundPair, PairSearch } from '../../../shared/found-pairs.ts';
 import { foldCase, prepared, type ReadableDatabase } from './handles.ts';
 
 interface FoundRow {
   pairId: number;
+  projectId: number;
+  projectName: string;
   setId: number;
   setName: string;
   position: number;
@@ -11,10 +13,10 @@ interface FoundRow {
   counterfactual: string | null;
 }
 
-const COLUMNS = `pair.id AS pairId, pair.set_id AS setId, sentence_set.name AS setName, pair.position, pair.original,
+const COLUMNS = `pair.id AS pairId, project.id AS projectId, project.name AS projectName, pair.set_id AS setId, sentence_set.name AS setName, pair.position, pair.original,
   pair.counterfactual`;
-const OF_PROJECT = `FROM sentence_set JOIN pair ON pair.set_id = sentence_set.id
-  WHERE sentence_set.project_id = ? AND sentence_set.removed_at IS NULL AND sentence_set.ready = 1
+const OF_PROJECT = `FROM project JOIN sentence_set ON sentence_set.project_id = project.id JOIN pair ON pair.set_id = sentence_set.id
+  WHERE project.id = coalesce(?, project.id) AND project.removed_at IS NULL AND sentence_set.removed_at IS NULL AND sentence_set.ready = 1
     AND pair.removed_at IS NULL`;
 /** Sets in their order; those of the run that is looked at first. */
 const IN_ORDER = `ORDER BY (SELECT count(*) FROM run WHERE run.id = ? AND sentence_set.id IN (run.set_id, run.control_set_id)) DESC,
@@ -29,7 +31,7 @@ export function findPairs(
   const rows =
     'number' in by
       ? prepared<FoundRow>(database, `SELECT ${COLUMNS} ${OF_PROJECT} AND pair.position = ? ${IN_ORDER}`).all(
-          projectId,
+          projectId ?? null,
           by.number - 1,
           of,
           limit,
@@ -38,15 +40,18 @@ export function findPairs(
           database,
           `SELECT ${COLUMNS} ${OF_PROJECT}
              AND instr(fold_case(concat_ws(char(10), original, counterfactual, neutral)), ?) > 0 ${IN_ORDER}`,
-        ).all(projectId, foldCase(by.words), of, limit);
-  return rows.map(({ pairId, setId, setName, position, original, counterfactual }) => ({
-    pairId,
-    set: { id: setId, name: setName },
-    number: position + 1,
-    original: original ?? '',
-    counterfactual: counterfactual ?? '',
-    runId: runOfPair(database, projectId, pairId, of),
-  }));
+        ).all(projectId ?? null, foldCase(by.words), of, limit);
+  return rows.map(
+    ({ pairId, projectId: inProject, projectName, setId, setName, position, original, counterfactual }) => ({
+      pairId,
+      project: { id: inProject, name: projectName },
+      set: { id: setId, name: setName },
+      number: position + 1,
+      original: original ?? '',
+      counterfactual: counterfactual ?? '',
+      runId: runOfPair(database, inProject, pairId, of),
+    }),
+  );
 }
 
 /** `preferred`, if it has measured the pair, or the latest run of the project that has. */

@@ -5,8 +5,9 @@ import { SCATTER_COLOURS } from '../../../core/analyses/statistics/head-scatter-
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
-import { asked, type RoomDefinition } from '../navigation/room.ts';
-import { headName, typedHead } from '../navigation/typed-place.ts';
+import type { ProjectContents } from '../../../shared/project-contents.ts';
+import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
+import { headName, typedHead, type TypedHead } from '../navigation/typed-place.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
 import { RANKING_ORDERS } from '../../../core/analyses/statistics/ranked-rows.ts';
@@ -80,7 +81,16 @@ export const headsRoom: RoomDefinition<typeof address> = {
   finds: (typed, here, orpc) => {
     const head = typedHead(typed);
     const { projectId, runId } = here;
-    if (head === null || projectId === undefined || runId === undefined) return [];
+    if (head === null) return [];
+    if (projectId === undefined)
+      return [
+        {
+          heading: 'Heads',
+          isMeant: true,
+          lines: asked(orpc.projects.contents.queryOptions(), (all) => inAnyRun(all?.runs ?? [], head)),
+        },
+      ];
+    if (runId === undefined) return [];
     const left = here.lastIn('heads', projectId);
     return [
       {
@@ -102,3 +112,18 @@ export const headsRoom: RoomDefinition<typeof address> = {
   },
   rail: { word: 'Heads', icon: LayoutGrid, target: (here) => runTarget('heads', here) },
 };
+
+/** So many of the newest runs are offered where no project is open. */
+const NEWEST = 7;
+
+/** The head in each run whose model has it. */
+function inAnyRun(runs: ProjectContents['runs'], head: TypedHead): CommandLine[] {
+  return runs
+    .filter(({ model, hasResults }) => hasResults && head.layer < model.layers && head.head < model.heads)
+    .slice(0, NEWEST)
+    .map(({ id: runId, project, model, set }) => ({
+      text: `${headName(head)} in Run ${runId}`,
+      note: `${model.name} · ${set} · Project ${project.name}`,
+      to: { room: 'heads', projectId: project.id, runId, ...head },
+    }));
+}

@@ -4,7 +4,7 @@
  */
 import { hashKey, type QueryFunction, type QueryKey, QueryObserver } from '@tanstack/svelte-query';
 import { untrack } from 'svelte';
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { queryClient } from './server-state.ts';
 
 /** What `orpc.runs.get.queryOptions({ input: { id } })` and its like return. */
@@ -16,7 +16,8 @@ export interface Question<Answer> {
 /** Create it while a component is set up: it keeps the answers up to date until the component is gone. */
 export class Answers {
   readonly #known = new SvelteMap<string, unknown>();
-  readonly #failed = new SvelteSet<string>();
+  /** Why there is none. */
+  readonly #failed = new SvelteMap<string, unknown>();
 
   constructor(questions: () => readonly Question<unknown>[]) {
     // Compared as text, so that an equal list of questions starts nothing anew.
@@ -44,12 +45,17 @@ export class Answers {
     return this.#failed.has(hashKey(question.queryKey)) || this.to(question) !== undefined;
   }
 
+  /** What went wrong with it; undefined where nothing has. */
+  errorOf(question: Question<unknown>): unknown {
+    return this.#failed.get(hashKey(question.queryKey));
+  }
+
   #ask(question: Question<unknown>): () => void {
     const hash = hashKey(question.queryKey);
     const observer = new QueryObserver(queryClient, question);
-    const stop = observer.subscribe(({ data, isError }) => {
+    const stop = observer.subscribe(({ data, isError, error }) => {
       this.#known.set(hash, data);
-      if (isError) this.#failed.add(hash);
+      if (isError) this.#failed.set(hash, error);
       else this.#failed.delete(hash);
     });
     return () => {

@@ -71,6 +71,10 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
     next: 'A backup from before has what is lost.',
   },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
+  ENGINE_LOST: {
+    kept: 'What was finished before is stored.',
+    next: 'Pairlens connects again by itself; then try again.',
+  },
   UNAUTHORIZED: {
     next: 'For a new link, run “pairlens serve --link” on the machine where Pairlens runs (in its source folder “npm start -- --link”), and open what it prints.',
   },

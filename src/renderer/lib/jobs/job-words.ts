@@ -17,6 +17,9 @@ export function describeJob(job: Job): string {
   return [...parts, ...pace(job)].join(' · ');
 }
 
+/** Of a job of which nothing is heard any more. */
+export const UNHEARD = 'Was at work when the engine stopped answering';
+
 /** "41 pairs/s · 12 s left"; '' where neither is known. */
 export function formatPace(job: Pick<Job, 'rate' | 'secondsLeft' | 'unit' | 'total'>): string {
   return pace(job).join(' · ');

@@ -14,6 +14,14 @@ test('a long job that ends while nobody looks is told, with how long it took', (
   });
 });
 
+test('a run that ended with its engine is told, for nobody stopped it', () => {
+  const error = { code: 'ENGINE_LOST', message: 'the engine ended before it was done' };
+  expect(noticeOfEnd({ ...DONE, state: 'cancelled', error }, RUNNING, AWAY)).toEqual({
+    title: 'Run 3 stopped',
+    body: 'the engine ended before it was done',
+  });
+});
+
 test.each([
   ['while the window is seen', DONE, RUNNING, { ...AWAY, isHidden: false }],
   ['of a short job', DONE, RUNNING, { ...AWAY, seconds: 29 }],

@@ -20,8 +20,11 @@ export function noticeOfEnd(
   { seconds, isHidden }: { readonly seconds: number; readonly isHidden: boolean },
 ): EndNotice | null {
   if (before === undefined || !isActive(before) || isActive(job)) return null;
-  if (!isHidden || seconds < LONG_SECONDS || job.state === 'cancelled') return null;
+  if (!isHidden || seconds < LONG_SECONDS || (job.state === 'cancelled' && job.error === null)) return null;
   return job.state === 'done'
     ? { title: `${capitalised(job.title)} is done`, body: `After ${formatDuration(seconds)}.` }
-    : { title: `${capitalised(job.title)} failed`, body: job.error?.message ?? '' };
+    : {
+        title: `${capitalised(job.title)} ${job.state === 'cancelled' ? 'stopped' : 'failed'}`,
+        body: job.error?.message ?? '',
+      };
 }

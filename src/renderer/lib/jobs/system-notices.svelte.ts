@@ -42,9 +42,9 @@ class SystemNotices {
     };
   }
 
-  /** The engine may be another one now. */
-  forget(): void {
-    this.#since.clear();
+  /** Forgets all jobs but these. */
+  keep(jobIds: ReadonlySet<string>): void {
+    for (const jobId of this.#since.keys()) if (!jobIds.has(jobId)) this.#since.delete(jobId);
   }
 }
 

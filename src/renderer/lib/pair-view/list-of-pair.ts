@@ -9,7 +9,9 @@ import { parseRoute } from '../navigation/rooms.ts';
 import type { RouteOf } from '../navigation/route.ts';
 import { orderOf } from '../result-lists/list-order.ts';
 
-export type PlaceInList = Pick<RouteOf<'pair'>, 'pairId' | 'layer' | 'head'>;
+/** An address of a pair that says which head is shown. */
+export type PairRoute = RouteOf<'pair'> & { readonly layer: number; readonly head: number };
+export type PlaceInList = Pick<PairRoute, 'pairId' | 'layer' | 'head'>;
 
 /** What lies before and after a pair. */
 export interface Beside {
@@ -26,7 +28,7 @@ export function listOf({ projectId, runId, list }: RouteOf<'pair'>): RouteOf<'re
   return route?.room === 'results' ? route : null;
 }
 
-export function neighboursQuery(route: RouteOf<'pair'>) {
+export function neighboursQuery(route: PairRoute) {
   const list = listOf(route);
   const { runId, pairId, layer, head } = route;
   return queryOptions({
@@ -52,7 +54,7 @@ export function neighboursQuery(route: RouteOf<'pair'>) {
 
 /** In the list, else in the set's order; a pair that is not in the list any more goes on in the set's. */
 export function besideOf(
-  route: RouteOf<'pair'>,
+  route: PairRoute,
   detail: PairDetail,
   neighbours: ResultNeighbours | undefined,
 ): Beside {

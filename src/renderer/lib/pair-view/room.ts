@@ -23,8 +23,9 @@ const address = defineAddress({
     projectId: id,
     runId: id,
     pairId: id,
-    layer: index.default(0),
-    head: index.default(0),
+    /** Without either: the head that changes most on the pair by the metric. */
+    layer: index.optional(),
+    head: index.optional(),
     metric: metricName.default('attention_js_divergence'),
     /** What the original is compared with. */
     compared: z.enum(COMPARED).default('counterfactual'),
@@ -97,7 +98,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
       text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
       to: { room: 'results', projectId, runId, group: 'rows', filter: { pairId } },
     })),
-    { text: `L${layer} H${head}`, mono: true },
+    ...(layer === undefined || head === undefined ? [] : [{ text: headName({ layer, head }), mono: true }]),
   ],
   rail: 'results',
   commands: ({ projectId }, orpc) => markSections('pair', projectId, orpc),
@@ -114,14 +115,14 @@ export const pairRoom: RoomDefinition<typeof address> = {
           ]
         : [];
     const number = typedPair(typed);
-    if (projectId === undefined || (number === null && typed.trim().length < 2)) return [];
+    if (number === null && typed.trim().length < 2) return [];
     const by = number === null ? { words: typed.trim() } : { number };
     return [
       {
         heading: 'Pairs',
         isMeant: number !== null,
         lines: asked(orpc.sets.find.queryOptions({ input: { projectId, runId, by } }), (pairs = []) =>
-          pairs.map((pair) => lineOf(pair, projectId, by)),
+          pairs.map((pair) => lineOf(pair, by, projectId === undefined)),
         ),
       },
     ];
@@ -130,12 +131,13 @@ export const pairRoom: RoomDefinition<typeof address> = {
 
 /** A pair is looked at in a run that has measured it, else where it stands in its set. */
 function lineOf(
-  { pairId, set, number, original, counterfactual, runId }: FoundPair,
-  projectId: number,
+  { pairId, project, set, number, original, counterfactual, runId }: FoundPair,
   by: { readonly words?: string },
+  isOfAny: boolean,
 ): CommandLine {
+  const projectId = project.id;
   return {
-    text: `Pair ${number} of ${set.name}${runId === null ? '' : ` in Run ${runId}`}`,
+    text: `Pair ${number} of ${set.name}${runId === null ? '' : ` in Run ${runId}`}${isOfAny ? ` · Project ${project.name}` : ''}`,
     note: original === '' ? '' : `${original} → ${changedWords(original, counterfactual)}`,
     to:
       runId === null

@@ -41,7 +41,18 @@ export const runsRoom: RoomDefinition<typeof address> = {
   },
   commands: ({ projectId }, orpc) =>
     projectId === undefined
-      ? []
+      ? [
+          {
+            heading: 'Runs',
+            lines: asked(orpc.projects.contents.queryOptions(), (all) =>
+              (all?.runs ?? []).map(({ id: runId, project, model, set }) => ({
+                text: `Run ${runId}`,
+                note: `${model.name} · ${set} · Project ${project.name}`,
+                to: { room: 'runs', projectId: project.id, runId },
+              })),
+            ),
+          },
+        ]
       : [
           ...markSections('run', projectId, orpc),
           {

@@ -9,6 +9,8 @@ export interface LiveRun {
   readonly failed: number;
   /** In words, while it is active; '' otherwise. */
   readonly activity: string;
+  /** The engine has stopped answering: this is how it was then. */
+  readonly isUnheard: boolean;
   readonly rate: number | null;
   readonly secondsLeft: number | null;
   /** Running, or waiting for its turn. */
@@ -20,9 +22,11 @@ export interface LiveRun {
 /**
  * `report` is the last report on this run, if there was one. The report of an active run is always newer than what was
  * fetched. A report that the run has stopped is newer only if the fetched run is still running or waiting.
+ * @param isHeard whether the engine answers, so that reports are of now
  */
-export function liveRun(run: Run, report: Job | undefined): LiveRun {
+export function liveRun(run: Run, report: Job | undefined, isHeard = true): LiveRun {
   const active = report !== undefined && isActive(report);
+  const isUnheard = active && !isHeard;
   const isNewer = report !== undefined && (active || run.state === 'running' || run.state === 'planned');
   const { done, failed } = isNewer ? report : run;
   const state = isNewer ? stateOf(report) : run.state;
@@ -33,8 +37,9 @@ export function liveRun(run: Run, report: Job | undefined): LiveRun {
     done,
     failed,
     activity: active ? report.activity : '',
-    rate: active ? report.rate : null,
-    secondsLeft: active ? report.secondsLeft : null,
+    isUnheard,
+    rate: active && isHeard ? report.rate : null,
+    secondsLeft: active && isHeard ? report.secondsLeft : null,
     active: state === 'running' || active,
     canGoOn: run.canResume,
   };

@@ -65,7 +65,18 @@ export const pairsRoom: RoomDefinition<typeof address> = {
   },
   commands: ({ projectId }, orpc) =>
     projectId === undefined
-      ? []
+      ? [
+          {
+            heading: 'Sentence sets',
+            lines: asked(orpc.projects.contents.queryOptions(), (all) =>
+              (all?.sets ?? []).map(({ id: setId, name, project }) => ({
+                text: `Set ${name}`,
+                note: `Project ${project.name}`,
+                to: { room: 'pairs', projectId: project.id, setId },
+              })),
+            ),
+          },
+        ]
       : [
           {
             heading: 'Do',

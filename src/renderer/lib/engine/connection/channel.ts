@@ -18,3 +18,13 @@ export class ConnectionRefused extends Error {
     this.code = code;
   }
 }
+
+/** It was lost while a call was under way: whether what was asked for was done is not known. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+  readonly code = 'ENGINE_LOST';
+
+  constructor(options: ErrorOptions = {}) {
+    super('', options);
+  }
+}

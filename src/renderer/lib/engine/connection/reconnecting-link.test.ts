@@ -63,6 +63,28 @@ describe('ReconnectingLink', () => {
     expect(state(link)).toMatchObject({ state: 'lost', retryAt: 1_001_000 });
   });
 
+  it('a call that was under way when its channel was lost fails with a code that says so', async () => {
+    const closed = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<unknown>();
+    const link = new ReconnectingLink(async () => ({
+      link: { call: () => answer.promise },
+      closed: closed.promise,
+    }));
+    const waiting = expect(call(link)).rejects.toMatchObject({ name: 'ConnectionLost', code: 'ENGINE_LOST' });
+    await vi.advanceTimersByTimeAsync(0);
+    closed.resolve();
+    answer.reject(new Error('the peer was closed'));
+    await waiting;
+  });
+
+  it('an error of a channel that is there stays as it is', async () => {
+    const link = new ReconnectingLink(async () => ({
+      link: { call: () => Promise.reject(new Error('no such run')) },
+      closed: new Promise(() => undefined),
+    }));
+    await expect(call(link)).rejects.toThrow('no such run');
+  });
+
   it('does not wait when told to try again, and the calls that waited go through', async () => {
     const { open, drops } = scripted([]);
     const link = new ReconnectingLink(open);

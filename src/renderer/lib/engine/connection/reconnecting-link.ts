@@ -1,6 +1,6 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
 import { type Readable, writable } from 'svelte/store';
-import { type Channel, ConnectionRefused } from './channel.ts';
+import { type Channel, ConnectionLost, ConnectionRefused } from './channel.ts';
 
 export type Connection =
   | { readonly state: 'connecting' }
@@ -20,10 +20,12 @@ export function retryDelay(failures: number): number {
 
 /**
  * A link that connects again when its channel is lost. A call goes over the open channel, or waits for the next attempt
- * to open one. Calls that are under way when a channel is lost fail; whether they may be repeated, only the caller knows.
+ * to open one. Calls that are under way when a channel is lost fail with {@link ConnectionLost}; whether they may be repeated,
+ * only the caller knows.
  */
 export class ReconnectingLink implements ClientLink<ClientContext> {
   readonly #open: () => Promise<Channel>;
+  readonly #gone = new WeakSet<Channel>();
   readonly #state = writable<Connection>({ state: 'connecting' });
   readonly connection: Readable<Connection> = { subscribe: this.#state.subscribe };
   /** The channel that is open, being opened, or opened next after a wait; null before the first. */
@@ -51,7 +53,12 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   ): Promise<unknown> {
     const channel = await (this.#channel ?? this.#connect());
     options.signal?.throwIfAborted();
-    return channel.link.call(path, input, options);
+    try {
+      return await channel.link.call(path, input, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw this.#gone.has(channel) ? new ConnectionLost({ cause: error }) : error;
+    }
   }
 
   #connect(): Promise<Channel> {
@@ -65,6 +72,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
         this.#failures = 0;
         this.#state.set({ state: 'open' });
         void channel.closed.then(() => {
+          this.#gone.add(channel);
           if (this.#channel === attempt) this.#lost('The connection to the engine was lost.');
         });
       },
