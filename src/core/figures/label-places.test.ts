@@ -31,7 +31,7 @@ test('no two names touch, and none leaves its frame', () => {
         expect(a.left).toBeGreaterThanOrEqual(0);
         expect(a.left + 40).toBeLessThanOrEqual(200);
         for (const b of places.slice(0, index))
-          expect(Math.abs(a.left - b.left) >= 40 || Math.abs(a.middle - b.middle) >= 12).toBe(true);
+          expect(Math.abs(a.left - b.left) >= 46 || Math.abs(a.middle - b.middle) >= 12).toBe(true);
       }
     }),
   );

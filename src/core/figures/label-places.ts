@@ -26,6 +26,8 @@ export interface LabelPlace {
 
 const LINE = 12;
 const GAP = 4;
+/** Between two names on one line. */
+const BETWEEN = 6;
 
 /**
  * @param dots those whose names matter most first
@@ -64,7 +66,8 @@ export function placeLabels(
     });
     if (free === undefined) continue;
     places.push({ dot, ...free });
-    taken.push(boxOf(free, width));
+    const { left, right, ...rows } = boxOf(free, width);
+    taken.push({ ...rows, left: left - BETWEEN, right: right + BETWEEN });
   }
   return places;
 }

@@ -167,7 +167,7 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
   const undefinedHeads = dots.filter(({ x, y }) => x === null || y === null).length;
   return headScatter(
     {
-      title: `${axisTitle(up)} by ${axisTitle(right)}${data.group === '' ? '' : ` · ${data.group}`}`,
+      title: `${axesWords(up, right)}${data.group === '' ? '' : ` · ${data.group}`}`,
       xTitle: axisTitle(right),
       yTitle: axisTitle(up),
       colour: isByLayer
@@ -252,7 +252,18 @@ export function unitOf({ metric, statistic }: AxisOfHeads): string {
 /** "JS divergence, difference from neutral, bits" */
 export function axisTitle(axis: AxisOfHeads): string {
   const unit = unitOf(axis);
-  return `${METRICS[axis.metric].label}, ${statisticWords(axis.statistic, axis.rows)}${unit === '' ? '' : `, ${unit}`}`;
+  return `${nameOfAxis(axis)}${unit === '' ? '' : `, ${unit}`}`;
+}
+
+function nameOfAxis({ metric, statistic, rows }: AxisOfHeads): string {
+  return `${METRICS[metric].label}, ${statisticWords(statistic, rows)}`;
+}
+
+/** 'JS divergence: difference by mean'; the units are said by the axes. */
+function axesWords(up: AxisOfHeads, right: AxisOfHeads): string {
+  if (up.metric !== right.metric) return `${nameOfAxis(up)} by ${nameOfAxis(right)}`;
+  const [high, wide] = [up, right].map(({ statistic, rows }) => statisticWords(statistic, rows));
+  return `${METRICS[up.metric].label}: ${high} by ${wide}`;
 }
 
 function valueWords(value: number | null, rank: HeadRank | undefined): string {
