@@ -5,6 +5,7 @@ import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { ALIGNMENT_METHODS } from '../core/pairs/alignment.ts';
 import { ROLES } from './entities.ts';
 import { runLoad } from './run-costs.ts';
+import { comparableSizesByUnits } from './run-power.ts';
 
 export const pairNote = z.enum(PAIR_NOTES);
 
@@ -64,5 +65,7 @@ export const runCheck = z.object({
   roles: z.array(roleQuality),
   /** What the pairs that can be measured are to the model. */
   load: runLoad,
+  /** How many of them could be compared; null until all are looked at. */
+  sizes: comparableSizesByUnits.nullable(),
 });
 export type RunCheck = z.infer<typeof runCheck>;

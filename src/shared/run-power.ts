@@ -1,7 +1,8 @@
-/** What a run that is not planned yet would be compared by, and what an earlier one tells of the spread. */
+/** What a run that is not planned yet would be compared by, before its pairs are looked at and after, and what an earlier one tells of the spread. */
 import { z } from 'zod';
 import { modelText } from '../core/bounds.ts';
 import { comparisonChoice } from '../core/analyses/statistics/comparison-choice.ts';
+import type { SizesByUnits } from '../core/analyses/statistics/comparable-sizes.ts';
 import { COMPARISON_KINDS } from '../core/analyses/statistics/comparison-design.ts';
 import { id } from './entities.ts';
 
@@ -20,8 +21,18 @@ const size = z.object({
   units: z.int(),
 });
 
+const sizesOfSides = z.object({ set: size, control: size });
+const comparableSizes = z.object({ paired: size, all: sizesOfSides, matched: sizesOfSides });
+/** As a check counts them, by what is drawn whole. */
+export const comparableSizesByUnits = z.object({
+  auto: comparableSizes,
+  labels: comparableSizes,
+  none: comparableSizes,
+}) satisfies z.ZodType<SizesByUnits>;
+
 export const runPower = z.object({
   kind: z.enum(COMPARISON_KINDS),
+  /** As they stand in the set: a tokenizer may leave fewer. */
   set: size,
   control: size.nullable(),
   /**

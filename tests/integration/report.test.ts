@@ -125,7 +125,7 @@ test('a run that has measured nothing, and a metric that it did not measure, are
   });
 });
 
-test('of pairs with neutrals: what is measured of the original alone is the same by construction, and ranks are ranks', async () => {
+test('of pairs with neutrals: what is measured of the original alone is the same by construction', async () => {
   const { engine } = workspace;
   const pairs = Array.from({ length: 6 }, (_, at) => ({
     original_ids: [14, 27, 30 + at, 31, 36],

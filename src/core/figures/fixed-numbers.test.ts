@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimalsFor, formatFixed, withInterval } from './fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, withInterval } from './fixed-numbers.ts';
 
 test.each<[number | null, number | null, number | null, string]>([
   [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
@@ -24,4 +24,16 @@ test.each([
   [[], 3],
 ])('the largest of %j has three digits: %d decimals', (values, decimals) => {
   expect(decimalsFor(values)).toBe(decimals);
+});
+
+test.each([
+  [0.0712, 4, 4],
+  [0.00006, 4, 4],
+  [0.00003, 4, 5],
+  [-3e-9, 6, 9],
+  [0, 4, 4],
+  [null, 4, 4],
+])('of %d with %d decimals something is left with %d', (value, decimals, enough) => {
+  expect(decimalsShowing(value, decimals)).toBe(enough);
+  if (value !== null && value !== 0) expect(formatFixed(value, enough)).toMatch(/[1-9]/);
 });

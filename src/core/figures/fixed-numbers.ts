@@ -1,6 +1,8 @@
 /** Numbers that stand together, in a column or with their interval: all with the same number of decimals. */
 
 const MINUS = '−';
+/** Below that a float32 of the model says nothing. */
+const MOST_DECIMALS = 12;
 
 /** With so many decimals; '–' where it is undefined, and no sign where nothing is left to have one. */
 export function formatFixed(value: number | null, decimals: number): string {
@@ -20,6 +22,13 @@ export function withInterval(
   return low === null || high === null
     ? number
     : `${number} [${formatFixed(low, decimals)}, ${formatFixed(high, decimals)}]`;
+}
+
+/** Of a number that says there is a change: as many decimals as its column has, and more where these would show 0. */
+export function decimalsShowing(value: number | null, decimals: number): number {
+  const size = Math.abs(value ?? 0);
+  if (size === 0 || Number(size.toFixed(decimals)) !== 0) return decimals;
+  return Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(size)));
 }
 
 /** How many decimals a column needs, so that the largest of its numbers has three digits that say something. */

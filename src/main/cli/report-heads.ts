@@ -3,6 +3,7 @@ import type { ComparisonChange } from '../../core/analyses/statistics/comparison
 import type { ComparisonDesign } from '../../core/analyses/statistics/comparison-design.ts';
 import { describeFindings, directionWords } from '../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../core/analyses/statistics/ranking.ts';
+import { decimalsFor, decimalsShowing } from '../../core/figures/fixed-numbers.ts';
 import { METRICS, type MetricName } from '../../core/metrics/catalogue.ts';
 import { topSize } from '../../core/statistics/rank-stability.ts';
 import type { AggregateRow, Run } from '../../shared/entities.ts';
@@ -123,6 +124,7 @@ function printHeads(
   const right = (head: string) => ({ head, align: 'right' as const });
   const isCompared = design.kind !== 'none';
   const shown = heads.slice(0, TOP_HEADS);
+  const decimals = Math.max(3, decimalsFor(shown.map(({ difference, mean }) => difference ?? mean)));
   print(heads.length > shown.length ? `${title} (${shown.length} of ${heads.length})` : title);
   print(
     formatTable(
@@ -143,17 +145,21 @@ function printHeads(
       ],
       shown.map((row) => [
         `L${row.layer} H${row.head}`,
-        formatNumber(isCompared ? comparedMean(row) : row.mean),
+        formatNumber(isCompared ? comparedMean(row) : row.mean, decimals),
         ...(isCompared
           ? [
-              formatNumber(row.control_mean),
-              formatNumber(row.difference),
-              formatInterval(row.difference_ci_low, row.difference_ci_high),
+              formatNumber(row.control_mean, decimals),
+              formatNumber(row.difference, decimalsShowing(row.difference, decimals)),
+              formatInterval(
+                row.difference_ci_low,
+                row.difference_ci_high,
+                decimalsShowing(row.difference, decimals),
+              ),
               formatNumber(row.cliffs_delta, 2),
               `${row.q_at_most ? '≤ ' : ''}${formatProbability(row.q)}`,
               row.top_share === null ? '–' : `${Math.round(100 * row.top_share)} %`,
             ]
-          : [formatInterval(row.ci_low, row.ci_high)]),
+          : [formatInterval(row.ci_low, row.ci_high, decimals)]),
         ...BESIDE.map((name) => formatNumber(row.means[name])),
       ]),
     ),

@@ -10,6 +10,7 @@ import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { countOutcomes } from '../statistics/findings.ts';
+import { isSame } from '../statistics/same-with-both.ts';
 import { formatQ } from '../statistics/head-words.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { captionOfRuns, directionOfRuns, runWords } from './runs-words.ts';
@@ -89,7 +90,7 @@ function cellsOf({ heads }: RunsCompared, runs: RunsMapData['runs'], shows: Runs
     const line = (cells[row.layer] ??= []);
     line[row.head] = {
       value: row[shows],
-      look: shows === 'difference' ? LOOKS[row.outcome] : 'full',
+      look: shows === 'difference' && !isSame(row) ? LOOKS[row.outcome] : 'full',
       hint: hintOf(row, runs, decimals),
     };
   }
@@ -148,6 +149,7 @@ function legendOf(
     ),
     ...entry(counts.small, 'dotted', 'less than the smallest effect'),
     ...entry(counts.none, 'grey', 'shown to be less than the smallest effect'),
+    ...entry(counts.same, 'full', 'the same in both'),
     ...entry(counts.undecided, 'hatched', 'undecided'),
     ...entry(counts.untested, 'full', 'not tested'),
   ];

@@ -1,5 +1,5 @@
 /** The heads of two runs as their ranking lists them. */
-import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -116,7 +116,15 @@ export function rankedHeads(
       },
       signs: marksOf(row),
       cells: [
-        { text: withInterval(row.difference, low, high, decimals), faint },
+        {
+          text: withInterval(
+            row.difference,
+            low,
+            high,
+            called ? decimalsShowing(row.difference, decimals) : decimals,
+          ),
+          faint,
+        },
         { text: formatFixed(row.first, decimals), faint },
         { text: formatFixed(row.second, decimals), faint },
         { text: formatFixed(row.cliffs_delta, 2), faint },
@@ -158,7 +166,7 @@ function sortValue({ row, place }: RankedHeadOfRuns, by: RunsOrder): number | nu
   }
 }
 
-const IN_FOLD = ['more', 'less', 'undecided', 'untested'] as const;
+const IN_FOLD = ['more', 'less', 'same', 'undecided', 'untested'] as const;
 
 /** "3 change more, 40 undecided" */
 export function foldOfRuns(rows: readonly HeadOfRuns[], metric: MetricName): string {

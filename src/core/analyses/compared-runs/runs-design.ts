@@ -298,12 +298,15 @@ function whyNot(
 
 /** Of pairs that stand in both runs. */
 function inBoth(count: number): string {
-  return `Only ${countWords(count, 'pair')} ${count === 1 ? 'has' : 'have'} a neutral change of the same shape in both runs`;
+  const who = count === 0 ? 'No pair' : `Only ${countWords(count, 'pair')}`;
+  return `${who} ${count < 2 ? 'has' : 'have'} a neutral change of the same shape in both runs`;
 }
 
 /** Of pairs of two samples, which have nothing to do with each other. */
 function inEach([first = 0, second = 0]: readonly number[]): string {
-  return `${countWords(first, 'pair')} of the first run and ${countWords(second, 'pair')} of the second have a neutral change of the same shape`;
+  const of = (count: number): string => (count === 0 ? 'no pair' : countWords(count, 'pair'));
+  const sentence = `${of(first)} of the first run and ${of(second)} of the second have a neutral change of the same shape`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
 /** Rows of what is in both, in the order of the first; a pair that stands twice is taken once. */

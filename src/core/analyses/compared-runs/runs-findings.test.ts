@@ -47,11 +47,13 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'The mean over all heads, the head that changes most and the mean over the lower layers change more in run 3 than in run 4.',
+    'The mean over all heads, the head that changes most and the mean over the lower layers change more in run 3 than in run 4. This rests on 5 pairs.',
   );
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });
-  expect(found.headline).toBe('1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  expect(found.headline).toBe(
+    '1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. This rests on 5 pairs.',
+  );
   expect(found.details).toEqual([
     'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
     'Furthest ahead in run 4 is L0 H1: 1.00 bits against 2.00, a difference of −1.00 bits.',
@@ -62,7 +64,9 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       runs: RUNS,
       settings: [],
     }).headline,
-  ).toBe('Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided.');
+  ).toBe(
+    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. This rests on 5 pairs.',
+  );
   expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
   const small = compared.heads.map((row) => ({
     ...row,
@@ -100,12 +104,14 @@ test('of two models, what is shown to differ by less than the smallest effect is
   const equal = 'does not respond';
   const small = 'differs by less than the smallest effect of interest';
   expect(of(equal, equal, small).headline).toBe(
-    'No difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect.',
+    'No difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
   expect(of('more', equal).headline).toBe(
-    'The mean over all heads changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect.',
+    'The mean over all heads changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
-  expect(of().headline).toBe('No difference between run 3 and run 4 is found, over all heads or by depth.');
+  expect(of().headline).toBe(
+    'No difference between run 3 and run 4 is found, over all heads or by depth. This rests on 5 pairs.',
+  );
   expect(of(equal).compared.at(-1)).toContain('a number is shown to differ by less');
 });
 

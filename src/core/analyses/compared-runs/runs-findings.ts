@@ -1,9 +1,9 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
-import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
-import { comparedSidesWords } from './sides-words.ts';
+import { comparedSidesWords, leftOutWords, restsOnWords } from './sides-words.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countOutcomes, type Findings, type OutcomeCounts } from '../statistics/findings.ts';
 import { byResponse } from '../statistics/ranking.ts';
@@ -61,9 +61,12 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
   if (design.beyond === 'own-controls')
     return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);
-  if (design.by === 'quantities') return headlineOfModels(compared, words, [first ?? '', second ?? '']);
+  const basis = restsOnWords(design, runs);
+  if (design.by === 'quantities')
+    return `${headlineOfModels(compared, words, [first ?? '', second ?? ''])} ${basis}`;
   const rest = [
     counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
+    counts.same > 0 ? `${counts.same} ${counts.same === 1 ? 'is' : 'are'} the same in both` : '',
     withinWords(counts, `${counts.small + counts.none}`),
     counts.untested > 0 ? `${counts.untested} could not be tested` : '',
   ].filter((part) => part !== '');
@@ -73,7 +76,8 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
       : counts.more === 0
         ? `No head is found to ${words.infinitive} in ${first} than in ${second}; ${counts.less} ${words.less[counts.less === 1 ? 0 : 1]}`
         : `${countWords(counts.more, 'head')} ${words.more[counts.more === 1 ? 0 : 1]} in ${first} than in ${second} and ${counts.less === 0 ? 'none' : counts.less} ${words.opposite}`;
-  return beyondWords(design, `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`);
+  const sentence = `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`;
+  return `${beyondWords(design, sentence)} ${basis}`;
 }
 
 /** What is shown to be of no interest, by tests of equivalence; '' where there is nothing of it. @param who "3", "3 of 5 numbers" */
@@ -154,17 +158,21 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
   function numbers(
     row: Pick<HeadOfRuns, 'first' | 'second' | 'difference' | 'difference_ci_low' | 'difference_ci_high'>,
   ): string {
-    const decimals = decimalsFor([row.difference]);
+    // As the table below has them.
+    const ofTable = decimalsFor(rows.map(({ difference }) => difference));
+    const decimals = decimalsShowing(row.difference, ofTable);
     return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
   }
 }
 
-function caveats({ compared, settings }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {
+function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {
   const { design } = compared;
   const changing = settings.filter(({ differs, changesMetric }) => differs && changesMetric);
   const few =
     design.clusters !== null && Math.min(design.clusters.first, design.clusters.second || Infinity) < 12;
+  const out = leftOutWords(design, runs);
   return [
+    ...(out.isMost ? [out.words] : []),
     ...design.refused,
     ...changing.map(
       ({ name, first, second }) =>

@@ -32,9 +32,14 @@ export function captionOfRuns(
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
   const named = ({ id, model, set }: NamedRun) => `${id} · ${model} · ${set}`;
-  const [one, other] = design.compared;
+  const of = (at: 0 | 1): string =>
+    design.compared[at] === design.pairs[at]
+      ? `${design.pairs[at]}`
+      : `${design.compared[at]} of ${design.pairs[at]}`;
   const pairs =
-    design.as === 'paired' ? `n = ${one} pairs, each with itself` : `n = ${one} and ${other} pairs`;
+    design.as === 'paired'
+      ? `n = ${design.compared[0]} pairs, each with itself`
+      : `n = ${of(0)} and ${of(1)} pairs`;
   const beyond = {
     neutral: ', beyond their neutral changes',
     control: ', beyond the control pairs of both',

@@ -9,6 +9,7 @@ export function comparedSidesWords(
   runs: readonly [first: NamedRun, second: NamedRun],
 ): string[] {
   const [first, second] = runs;
+  const out = leftOutWords(design, runs);
   const [one, other] = runs.map(runWords);
   const named = `Run ${first.id} (${first.set} through ${first.model}) ${design.as === 'described' ? 'beside' : 'less'} run ${second.id} (${second.set} through ${second.model}).`;
   return [named, how(), ...left()];
@@ -43,17 +44,10 @@ export function comparedSidesWords(
   }
 
   function left(): string[] {
-    const { pairs, compared, shared, as } = design;
+    const { shared, as } = design;
     if (as === 'described') return [];
-    const out = [pairs[0] - compared[0], pairs[1] - compared[1]] as const;
-    const sides = [one, other].flatMap((side, at) => ((out[at] ?? 0) > 0 ? [`${out[at]} of ${side}`] : []));
-    const why = whyLeftOut(design);
-    const leftOut =
-      sides.length === 0
-        ? []
-        : [
-            `${sides.join(' and ')} ${out[0] + out[1] === 1 ? 'is' : 'are'} left out${why === '' ? '' : `: ${why}`}.`,
-          ];
+    // Where it is most of them, it is among what to be careful of.
+    const leftOut = out.words === '' || out.isMost ? [] : [out.words];
     if (as === 'paired') return leftOut;
     return [
       ...leftOut,
@@ -64,6 +58,64 @@ export function comparedSidesWords(
         : []),
     ];
   }
+}
+
+/** Of a run so many pairs are left out that what is found is of a part of it. */
+const MOST = 0.5;
+
+/** '530 of run 1 are left out: …'; where it is most of a run, with how much. */
+export function leftOutWords(
+  design: RunsDesign,
+  runs: readonly [first: NamedRun, second: NamedRun],
+): { readonly words: string; readonly isMost: boolean } {
+  const { pairs, compared, as } = design;
+  const sides = runs.map((run, at) => {
+    const [all, own] = [pairs[at] ?? 0, compared[at] ?? 0];
+    return { name: runWords(run), all, out: all - own, share: all === 0 ? 0 : (all - own) / all };
+  });
+  const most = sides.filter(({ share }) => share > MOST);
+  const some = most.length > 0 ? most : sides.filter(({ out }) => out > 0);
+  if (as === 'described' || some.length === 0) return { words: '', isMost: false };
+  const count = some.reduce((sum, { out }) => sum + out, 0);
+  const why = whyLeftOut(design);
+  const named = some.map(({ name, out, all, share }) =>
+    most.length > 0 ? `${percentOut(share)} of the pairs of ${name} (${out} of ${all})` : `${out} of ${name}`,
+  );
+  return {
+    words: `${named.join(' and ')} ${count === 1 ? 'is' : 'are'} left out${why === '' ? '' : `: ${why}`}.${
+      most.length > 0 ? ' What is found holds for the others alone.' : ''
+    }`,
+    isMost: most.length > 0,
+  };
+}
+
+/** Not all, where some are left. */
+function percentOut(share: number): string {
+  return `${Math.min(99, Math.round(100 * share))} %`;
+}
+
+/** 'This rests on 17 of 547 pairs of run 1, in 12 clusters, and all 20 of run 2.': the pairs behind a finding. */
+export function restsOnWords(
+  { as, pairs, compared, clusters }: RunsDesign,
+  runs: readonly [first: NamedRun, second: NamedRun],
+): string {
+  const of = (at: 0 | 1): string => {
+    const [own, all] = [compared[at], pairs[at]];
+    return own === all ? countWords(own, 'pair') : `${own} of ${countWords(all, 'pair')}`;
+  };
+  const within = (count = 0, at: 0 | 1): string =>
+    count === 0 || count === compared[at] ? '' : ` in ${countWords(count, 'cluster')}`;
+  const first = within(clusters?.first, 0);
+  if (as === 'paired' && pairs[0] === pairs[1]) return `This rests on ${of(0)}${first}.`;
+  if (as === 'paired')
+    return `This rests on ${countWords(compared[0], 'pair')}${first}, of ${pairs[0]} in ${runWords(runs[0])} and ${pairs[1]} in ${runWords(runs[1])}.`;
+  return `This rests on ${of(0)} of ${runWords(runs[0])}${first}, and ${of(1)} of ${runWords(runs[1])}${within(clusters?.second, 1)}.`;
+}
+
+/** '17 of 547 pairs': of a run, beside what is shown of it. */
+export function pairsOfRunWords({ pairs, compared, as }: RunsDesign, at: 0 | 1): string {
+  const [own, all] = [compared[at], pairs[at]];
+  return as === 'described' || own === all ? countWords(all, 'pair') : `${own} of ${countWords(all, 'pair')}`;
 }
 
 /** What pairs lack that are not compared; '' where nothing is asked of them. */

@@ -158,7 +158,9 @@ describe('the headline', () => {
   test('of a metric of the original alone both are the same, which leaves nothing undecided', () => {
     const metric = 'sink_mass_original';
     const found = find(heads({ 'not enough data': 3 }, { metric, difference: 0 }), { metric });
-    expect(found.headline).toBe('Mass on sinks, original is the same with both, at every head.');
+    expect(found.headline).toBe(
+      'Mass on sinks, original is the same by construction at every head: a pair and its neutral have the same original.',
+    );
     expect(found.details).toEqual([]);
   });
 

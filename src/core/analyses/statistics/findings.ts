@@ -3,7 +3,7 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { formatValue } from '../../figures/figure.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
@@ -14,6 +14,7 @@ import { comparedWords } from './compared-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
+import { isSame, isSameThroughout, sameWords } from './same-with-both.ts';
 
 export interface FindingsInput {
   readonly metric: MetricName;
@@ -48,6 +49,8 @@ export interface OutcomeCounts {
   readonly small: number;
   readonly none: number;
   readonly undecided: number;
+  /** Of these nothing more is to be known: no number of pairs would tell them from their control. */
+  readonly same: number;
   readonly untested: number;
 }
 
@@ -64,12 +67,14 @@ export function describeFindings(input: FindingsInput): Findings {
 
 export function countOutcomes(rows: readonly StatisticsRow[]): OutcomeCounts {
   const count = (outcome: StatisticsRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+  const same = rows.filter((row) => row.outcome === 'not enough data' && isSame(row)).length;
   return {
     more: count('more'),
     less: count('less'),
     small: count('differs by less than the smallest effect of interest'),
     none: count('does not respond'),
-    undecided: count('not enough data'),
+    undecided: count('not enough data') - same,
+    same,
     untested: count('no test'),
   };
 }
@@ -119,7 +124,11 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
     return `${metric.label} is undefined for nearly all pairs: ${metric.undefinedWhen}. No head could be tested.`;
   if (tested === 0)
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
-  if (isSameThroughout(rows)) return `${metric.label} is the same with both, at every head.`;
+  const [some] = rows;
+  if (some !== undefined && isSameThroughout(rows))
+    return some.metric.includes('_original') && some.comparison === 'paired'
+      ? `${metric.label} is ${sameWords(some)} at every head: a pair and its neutral have the same original.`
+      : `${metric.label} is ${sameWords(some)} at every head.`;
   const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));
   const rest = [
     ...(counts.small > 0
@@ -131,15 +140,11 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
     ...(counts.undecided > 0
       ? [`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`]
       : []),
+    ...(counts.same > 0 ? [`${counts.same} ${verb(['is', 'are'], counts.same)} the same with both`] : []),
     ...(counts.untested > 0 ? [`${counts.untested} could not be tested`] : []),
   ];
   const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
   return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes. ${sentence}` : sentence;
-}
-
-/** As what is measured of the original alone, which a pair and its neutral share. */
-export function isSameThroughout(rows: readonly StatisticsRow[]): boolean {
-  return rows.some(({ difference }) => difference === 0) && rows.every(({ difference }) => !difference);
 }
 
 /** Which heads go up and down; "found", for heads that are undecided may do so as well. */
@@ -182,6 +187,8 @@ function details(input: FindingsInput): string[] {
   if (design.kind === 'none' || isSameThroughout(rows)) return [];
   const metric = METRICS[input.metric];
   const inOrder = byResponse(rows, input.metric);
+  // As the list of heads has them.
+  const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const more = inOrder.filter((row) => row.outcome === 'more');
   const less = inOrder.filter((row) => row.outcome === 'less').reverse();
   const sentences: string[] = [];
@@ -189,10 +196,10 @@ function details(input: FindingsInput): string[] {
   const [furthestBelow] = less;
   if (strongest !== undefined)
     sentences.push(
-      extremeWords(isBothWays(metric) ? 'The highest' : 'The strongest', strongest, metric, design),
+      extremeWords(isBothWays(metric) ? 'The highest' : 'The strongest', strongest, metric, design, decimals),
     );
   else if (furthestBelow !== undefined)
-    sentences.push(extremeWords('The furthest below', furthestBelow, metric, design));
+    sentences.push(extremeWords('The furthest below', furthestBelow, metric, design, decimals));
   const words = directionWords(metric.change);
   const where = [layersWords(more, rows, words.more[1]), layersWords(less, rows, words.less[1])];
   sentences.push(...where.filter((sentence) => sentence !== null));
@@ -245,11 +252,12 @@ function extremeWords(
   row: StatisticsRow,
   metric: MetricDescription,
   { kind }: ComparisonDesign,
+  ofList: number,
 ): string {
   const { layer, head, control_mean: control, difference } = row;
   const own = control === null || difference === null ? null : control + difference;
   const { difference_ci_low: low, difference_ci_high: high } = row;
-  const decimals = decimalsFor([difference]);
+  const decimals = decimalsShowing(difference, ofList);
   const fixed = (value: number | null): string => formatFixed(value, decimals);
   const unit = metric.unit === '' ? '' : ` ${metric.unit}`;
   const times =

@@ -4,6 +4,7 @@ import { METRICS, type MetricDescription, type MetricName } from '../../metrics/
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { countOutcomes, directionWords, type OutcomeCounts } from './findings.ts';
 import type { StatisticsRow } from './rows.ts';
+import { isSame, sameWords } from './same-with-both.ts';
 import { type GridStatistic, STATISTICS } from './grid-statistics.ts';
 
 const OUTCOME_LOOKS = {
@@ -22,6 +23,7 @@ const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: Ce
   { count: 'small', look: 'dotted' },
   { count: 'undecided', look: 'hatched' },
   { count: 'none', look: 'grey' },
+  { count: 'same', look: 'full' },
   { count: 'untested', look: 'dash' },
 ];
 
@@ -48,7 +50,7 @@ export function looksOf(
   rows: readonly StatisticsRow[],
   statistic: GridStatistic,
 ): (row: StatisticsRow) => CellLook {
-  if (showsOutcomes(statistic)) return (row) => OUTCOME_LOOKS[row.outcome];
+  if (showsOutcomes(statistic)) return (row) => (isSame(row) ? 'full' : OUTCOME_LOOKS[row.outcome]);
   if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'called' : 'hatched');
   return () => 'full';
 }
@@ -102,6 +104,8 @@ export function outcomeWords(outcome: keyof OutcomeCounts, count: number, metric
       return `${['does', 'do'][form]} not respond`;
     case 'undecided':
       return 'undecided';
+    case 'same':
+      return sameWords({ metric: metric.name, comparison: 'paired' });
     case 'untested':
       return 'not tested';
   }

@@ -15,6 +15,7 @@ import { directionWords } from './findings.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticScale, statisticWords } from './head-grid-figure.ts';
 import { headOutcome } from './head-words.ts';
+import { isSame, sameWords } from './same-with-both.ts';
 import { type HeadRank, ranksOf, rankWords } from './ranking.ts';
 
 /** What dots can be coloured by. */
@@ -214,7 +215,10 @@ function outlineWords({ rows, metric }: AxisOfHeads): string {
 /** What the looks of the dots are, of those that are there. */
 export function lookWords({ rows, metric }: AxisOfHeads): string {
   const { more, less } = directionWords(METRICS[metric].change);
-  const words = { ink: more[0], open: less[0], faint: 'undecided', dot: 'does not respond, or not tested' };
+  const grey = rows.filter((row) => dotLook(row) === 'dot');
+  const dot =
+    grey[0] !== undefined && grey.every(isSame) ? sameWords(grey[0]) : 'does not respond, or not tested';
+  const words = { ink: more[0], open: less[0], faint: 'undecided', dot };
   if (rows.every(({ comparison }) => comparison === 'none')) return '';
   const names = { ink: 'full', open: 'open', faint: 'grey outline', dot: 'grey' };
   const there = (['ink', 'open', 'faint', 'dot'] as const).filter((look) =>
@@ -225,8 +229,10 @@ export function lookWords({ rows, metric }: AxisOfHeads): string {
 }
 
 /** What is said of a head, as the look of its dot. */
-export function dotLook({ outcome, comparison }: StatisticsRow): DotLook {
+export function dotLook(row: StatisticsRow): DotLook {
+  const { outcome, comparison } = row;
   if (comparison === 'none') return 'ink';
+  if (isSame(row)) return 'dot';
   switch (outcome) {
     case 'more':
       return 'ink';

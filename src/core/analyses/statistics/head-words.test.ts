@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { METRICS } from '../../metrics/catalogue.ts';
-import { headOutcome, intervalWords, sameWords } from './head-words.ts';
-import type { StatisticsRow } from './rows.ts';
+import { headOutcome, intervalWords } from './head-words.ts';
+import { sameWords } from './same-with-both.ts';
+import { exampleRow } from './statistics-row.example.ts';
 
 /** A head at which each of 547 pairs has what it has with its neutral. */
-const same = {
+const same = exampleRow(0, 0, {
   metric: 'sink_mass_original',
   comparison: 'paired',
   outcome: 'not enough data',
@@ -13,11 +14,11 @@ const same = {
   difference_units: 143,
   difference_ci_kind: 'none',
   compared_clusters: 143,
-} as StatisticsRow;
+});
 
 test('a head that cannot but have the same with both is not undecided, and its interval is not missing for want of pairs', () => {
   expect(headOutcome(same, METRICS.sink_mass_original)).toBe('is the same by construction');
-  expect(intervalWords(same)).toBe('none: all values are equal');
+  expect(intervalWords(same)).toBe('none: every pair has the same by construction');
   expect(sameWords({ metric: 'attention_js_divergence', comparison: 'paired' })).toBe('the same with both');
 });
 

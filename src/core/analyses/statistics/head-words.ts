@@ -6,6 +6,7 @@ import type { ComparisonKind } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { directionWords } from './findings.ts';
+import { isSame, sameWords } from './same-with-both.ts';
 
 /** What a head's values are compared with. */
 export function controlWords(comparison: ComparisonKind): string {
@@ -32,18 +33,6 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
   }
 }
 
-/** Of what is measured of the original alone a pair and its neutral cannot but have the same. */
-export function sameWords({ metric, comparison }: Pick<StatisticsRow, 'metric' | 'comparison'>): string {
-  return comparison === 'paired' && metric.includes('_original')
-    ? 'the same by construction'
-    : 'the same with both';
-}
-
-/** Every pair has to the last bit what it has under its control: the metric cannot tell the two apart. */
-function isSame({ difference, difference_se: se, difference_units: units }: StatisticsRow): boolean {
-  return difference === 0 && se === 0 && (units ?? 0) >= 2;
-}
-
 /** With "≤" where no smaller q could be seen. */
 export function formatQ(q: number | null, isAtMost: boolean): string {
   return q === null ? formatValue(null) : `${isAtMost ? '≤ ' : ''}${formatValue(q)}`;
@@ -62,7 +51,8 @@ export function intervalWords(row: StatisticsRow): string {
   const kind = compares ? row.difference_ci_kind : row.ci_kind;
   const clusters = compares ? row.compared_clusters : row.clusters;
   const units = compares ? row.difference_units : (row.clusters ?? row.n);
-  if (kind === 'none' && units !== null && units >= 2) return 'none: all values are equal';
+  if (kind === 'none' && units !== null && units >= 2)
+    return compares && isSame(row) ? `none: every pair has ${sameWords(row)}` : 'none: all values are equal';
   if (kind === 'none' || units === null) return INTERVAL_WORDS[kind];
   const side = row.comparison === 'matched' || row.comparison === 'unadjusted' ? ' on the smaller side' : '';
   return `${INTERVAL_WORDS[kind]}, ${countWords(units, clusters === null ? 'pair' : 'cluster')}${side}`;

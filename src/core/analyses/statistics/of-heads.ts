@@ -5,6 +5,7 @@ import type { NamedTensors } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { statisticsRows, type StatisticsRow } from './rows.ts';
 import { controlWords } from './head-words.ts';
+import { isSame } from './same-with-both.ts';
 
 /** By which a head is said to respond: the Heads room opens with it. It stands first. */
 const MAIN: MetricName = 'attention_js_divergence';
@@ -65,7 +66,7 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
           called: {
             as: 'responds',
             rule: `It changes more than under its ${controlWords(compared)}, at q of at most ${OUTCOME_LEVEL}.`,
-            outcomes: rows.map(({ outcome }) => OUTCOMES[outcome]),
+            outcomes: rows.map((row) => (isSame(row) ? 'untested' : OUTCOMES[row.outcome])),
           },
         }),
       },

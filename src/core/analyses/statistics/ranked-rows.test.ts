@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { countOutcomes } from './findings.ts';
+import { legendOf, looksOf } from './head-looks.ts';
+import { lookWords } from './head-scatter-figure.ts';
 import { GRID_STATISTICS } from './grid-statistics.ts';
 import { exampleRow } from './statistics-row.example.ts';
 import type { StatisticsRow } from './rows.ts';
+import { foldWords, needWords } from './fold-words.ts';
 import {
-  foldWords,
-  needWords,
   type RankedRow,
   rankedRows,
   rankingColumns,
+  rankingOfRows,
   type RankingSort,
 } from './ranked-rows.ts';
 
@@ -78,7 +81,7 @@ describe('the ranking', () => {
     ]);
     expect(ranked.every(({ end }) => end === null)).toBe(true);
     expect(ranked[0]?.cells[0]?.text).toBe('0.400');
-    expect(rankingColumns(means, METRIC, 'mean')[0]).toMatchObject({ key: 'statistic', words: 'Mean' });
+    expect(rankingColumns(means, METRIC, 'mean')[0]).toMatchObject({ key: 'statistic', words: 'Mean, bits' });
     // What has a column anyway gets no second one, and stays where there is little room.
     expect(rankingColumns(means, METRIC, 'cliffs_delta').map(({ key, leave }) => [key, leave])).toEqual([
       ['difference', undefined],
@@ -96,6 +99,68 @@ test('a fold says what is in it', () => {
   expect(foldWords(alone, 'attention_entropy_diff')).toBe(
     '1 other told apart from 0, 1 not told apart from 0',
   );
+});
+
+describe('numbers', () => {
+  test('one that says there is a change shows a change, however large the others are', () => {
+    const small = { ...head(1, 'more', 0.00003), difference_ci_low: 0.00001, difference_ci_high: 0.00005 };
+    const [, called, open] = rankedRows(
+      [head(0, 'more', 0.0712), small, head(2, 'not enough data', 0.00002)],
+      METRIC,
+      BY_RESPONSE,
+    );
+    expect(called?.cells[0]?.text).toBe('0.00003 [0.00001, 0.00005]');
+    expect(open?.cells[0]?.text).toBe('0.0000');
+  });
+
+  test('by the mean the line is of the mean, as the number is, and the difference keeps a column', () => {
+    const row = exampleRow(0, 0, {
+      comparison: 'paired',
+      mean: 0.28,
+      ci_low: 0.26,
+      ci_high: 0.3,
+      control_mean: 0.07,
+      difference: 0.2,
+      difference_ci_low: 0.19,
+      difference_ci_high: 0.22,
+    });
+    const [byMean] = rankedRows([row], METRIC, BY_RESPONSE, 'mean');
+    expect(byMean?.cells[0]?.text).toBe('0.280 [0.260, 0.300]');
+    expect(byMean?.marks).toMatchObject({ set: 0.28, control: 0.07, interval: [0.26, 0.3] });
+    expect(rankingOfRows([row], METRIC, BY_RESPONSE, 'mean').subtitle).toBe(
+      'dot and line: mean of the set and its 95 % interval; grey: neutral',
+    );
+    const [usual] = rankedRows([row], METRIC, BY_RESPONSE);
+    expect(usual?.marks.interval?.map((end) => end.toFixed(2))).toEqual(['0.26', '0.29']);
+  });
+});
+
+describe('heads that have the same with both', () => {
+  const same = (index: number): StatisticsRow => ({
+    ...head(index, 'not enough data', 0),
+    metric: 'sink_mass_original',
+    difference_se: 0,
+    difference_units: 9,
+  });
+
+  test('are not undecided in list, fold, legend or dots', () => {
+    const [first] = rankedRows([same(0)], 'sink_mass_original', BY_RESPONSE);
+    expect(first).toMatchObject({ look: 'faint', outcome: 'is the same by construction' });
+    expect(foldWords([same(0), same(1)], 'sink_mass_original')).toBe('2 the same by construction');
+    expect(needWords([same(0)], 'sink_mass_original', 72)).toBe('');
+    expect(legendOf([same(0), same(1)], 'difference', 'sink_mass_original')).toEqual([
+      { look: 'full', words: '2 the same by construction' },
+    ]);
+    expect(looksOf([same(0)], 'difference')(same(0))).toBe('full');
+    expect(lookWords({ rows: [same(0)], metric: 'sink_mass_original', statistic: 'difference' })).toBe(
+      'Grey: the same by construction.',
+    );
+  });
+
+  test('beside others they are counted by themselves', () => {
+    const { same: count, undecided } = countOutcomes([same(0), head(1, 'not enough data', 0.1)]);
+    expect([count, undecided]).toEqual([1, 1]);
+  });
 });
 
 describe('what it would take to decide what is undecided', () => {

@@ -1,5 +1,5 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
-import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   byNumber,
@@ -10,14 +10,13 @@ import {
 } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
-import { countWords } from './count-words.ts';
-import { countOutcomes } from './findings.ts';
-import { forestMarks } from './forest-marks.ts';
+import { foldWords, needWords } from './fold-words.ts';
+import { forestMarks, marksOfMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticWords } from './head-grid-figure.ts';
-import { isCalledAgainstZero, outcomeWords, showsOutcomes } from './head-looks.ts';
+import { isCalledAgainstZero, showsOutcomes } from './head-looks.ts';
 import { controlWords, formatQ, headOutcome, marksOf } from './head-words.ts';
-import { powerInTheMiddle, roughly } from './power-words.ts';
+import { isSame } from './same-with-both.ts';
 import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
 
@@ -81,6 +80,11 @@ function columnOf(rows: readonly StatisticsRow[], statistic: GridStatistic): Ran
   return (isCompared(rows) ? COMPARED_COLUMNS : ALONE_COLUMNS)[statistic] ?? null;
 }
 
+/** Whether it is in the unit of the metric. */
+function hasUnit(statistic: GridStatistic): boolean {
+  return ['value', 'spread', 'difference'].includes(STATISTICS[statistic].quantity);
+}
+
 /** Heads that are looked for in the top of resamples: core/statistics/rank-stability.ts. */
 export function topSizeOf(heads: number): number {
   return Math.min(10, Math.floor(heads / 2));
@@ -100,7 +104,7 @@ export function rankingColumns(
     shown === null
       ? {
           key: 'statistic',
-          words: SHORT[statistic] ?? capital(STATISTICS[statistic].label),
+          words: `${SHORT[statistic] ?? capital(STATISTICS[statistic].label)}${hasUnit(statistic) ? unit : ''}`,
           title: capital(statisticWords(statistic, rows)),
         }
       : null,
@@ -178,7 +182,9 @@ export function rankingOfRows(
     subtitle:
       comparison === 'none'
         ? 'dot and line: mean and its 95 % interval; nothing to compare with'
-        : `dot: the set, with the 95 % interval of its difference; grey: ${controlWords(comparison)}`,
+        : statistic === 'mean'
+          ? `dot and line: mean of the set and its 95 % interval; grey: ${controlWords(comparison)}`
+          : `dot: the set, with the 95 % interval of its difference; grey: ${controlWords(comparison)}`,
     axisTitle: `Set and control${unit === '' ? '' : `, ${unit}`}`,
     hasZero: change === 'either',
     rankTitle: folds
@@ -225,15 +231,21 @@ export function rankedRows(
               ...(rank.shared > 1 && { title: `shared by ${rank.shared} heads` }),
             },
       end: folds && standsOut(row) ? (isMore(row) ? 'first' : 'last') : null,
-      look: faint ? (row.outcome === 'not enough data' ? 'hollow' : 'faint') : 'ink',
+      look: faint ? (row.outcome === 'not enough data' && !isSame(row) ? 'hollow' : 'faint') : 'ink',
       outcome: headOutcome(row, METRICS[metric]),
-      marks: forestMarks(row),
+      // The line is of the number that heads are listed by.
+      marks: statistic === 'mean' ? marksOfMean(row) : forestMarks(row),
       signs: marksOf(row),
       cells: [
         ...(ofItsOwn ? [{ text: statisticText(row, statistic, statisticDecimals) }] : []),
         {
           text: compares
-            ? withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)
+            ? withInterval(
+                row.difference,
+                row.difference_ci_low,
+                row.difference_ci_high,
+                faint ? decimals : decimalsShowing(row.difference, decimals),
+              )
             : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
           faint,
         },
@@ -338,50 +350,6 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
     case 'mean':
       return row.mean;
   }
-}
-
-/** "29 others change more, 11 undecided": what is in the fold. */
-export function foldWords(rows: readonly StatisticsRow[], metric: MetricName): string {
-  if (rows.every(({ comparison }) => comparison === 'none')) {
-    const called = rows.filter(isCalledAgainstZero).length;
-    const other = rows.length - called;
-    return [
-      called > 0 ? `${countWords(called, 'other')} told apart from 0` : '',
-      other > 0 ? `${other} not told apart from 0` : '',
-    ]
-      .filter((part) => part !== '')
-      .join(', ');
-  }
-  const counts = countOutcomes(rows);
-  const parts = OUTCOMES_IN_FOLD.filter((outcome) => counts[outcome] > 0).map((outcome) => {
-    const count = counts[outcome];
-    const words = outcomeWords(outcome, count, METRICS[metric]);
-    return outcome === 'more' || outcome === 'less'
-      ? `${countWords(count, 'other')} ${words}`
-      : `${count} ${words}`;
-  });
-  return parts.join(', ');
-}
-
-const OUTCOMES_IN_FOLD = ['more', 'less', 'small', 'none', 'undecided', 'untested'] as const;
-
-/**
- * What it would take to decide heads that are undecided: how many pairs would show how large a difference in half of them,
- * by the one in the middle. '' where none is undecided, or nothing can be said.
- *
- * @param heads how many are tested together
- */
-export function needWords(rows: readonly StatisticsRow[], metric: MetricName, heads: number): string {
-  const undecided = rows.filter(({ outcome }) => outcome === 'not enough data');
-  const power = powerInTheMiddle(undecided, heads);
-  if (power === null) return '';
-  const { neededAmongAll: needed, asked } = power;
-  const pairs = needed === null ? 'over a million pairs' : `about ${roughly(needed.pairs)} pairs`;
-  const hasMargin = undecided.some(({ margin }) => margin !== null && margin > 0);
-  const what = hasMargin
-    ? 'the smallest effect of interest'
-    : 'half of what this set can see in a head chosen beforehand';
-  return `Undecided: it would take ${pairs} to tell half of them from their control at a difference of ${formatValue(asked, METRICS[metric].unit)}, ${what}.`;
 }
 
 function capital(words: string): string {

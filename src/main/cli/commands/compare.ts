@@ -10,6 +10,7 @@ import { runsCsv } from '../../../core/analyses/compared-runs/runs-csv.ts';
 import { describeRuns } from '../../../core/analyses/compared-runs/runs-findings.ts';
 import { runsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
+import { decimalsFor } from '../../../core/figures/fixed-numbers.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import { wholeNumber } from '../arguments.ts';
 import { jsonOption, storeOption, type StoreOptions, withEngine } from '../engine.ts';
@@ -92,6 +93,8 @@ function printNumbers(
 ): void {
   if (design.as === 'described') return;
   const right = (head: string) => ({ head, align: 'right' as const });
+  // As many decimals as the sentences have.
+  const decimals = decimalsFor((heads.length > 0 ? heads : quantities).map(({ difference }) => difference));
   const columns = [
     right(`run ${runId}`),
     right(`run ${otherRunId}`),
@@ -101,10 +104,10 @@ function printNumbers(
     right('q'),
   ];
   const cells = (row: HeadOfRuns) => [
-    formatNumber(row.first),
-    formatNumber(row.second),
-    formatNumber(row.difference),
-    formatInterval(row.difference_ci_low, row.difference_ci_high),
+    formatNumber(row.first, decimals),
+    formatNumber(row.second, decimals),
+    formatNumber(row.difference, decimals),
+    formatInterval(row.difference_ci_low, row.difference_ci_high, decimals),
     formatNumber(row.cliffs_delta, 2),
     row.q === null ? '–' : `${row.q_at_most ? '≤ ' : ''}${formatProbability(row.q)}`,
   ];

@@ -1,14 +1,15 @@
 /** What came out: heads by what was found of them, metric by metric, the figures, and what analyses say. */
-import { countOutcomes, isSameThroughout } from '../../../core/analyses/statistics/findings.ts';
-import {
-  controlWords,
-  formatQ,
-  headOutcome,
-  sameWords,
-} from '../../../core/analyses/statistics/head-words.ts';
+import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
+import { controlWords, formatQ, headOutcome } from '../../../core/analyses/statistics/head-words.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { StatisticsRow } from '../../../core/analyses/statistics/rows.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
+import { isSameThroughout, sameWords } from '../../../core/analyses/statistics/same-with-both.ts';
+import {
+  decimalsFor,
+  decimalsShowing,
+  formatFixed,
+  withInterval,
+} from '../../../core/figures/fixed-numbers.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FigureParts } from '../figures/draw-figure.ts';
 import { type Column, fromData, Html, html, NOTHING, number, type Part, sentence, table } from './html.ts';
@@ -77,7 +78,12 @@ function headCells(row: StatisticsRow, decimals: number, isCompared: boolean): P
           number(row.control_mean, formatFixed(row.control_mean, decimals)),
           number(
             row.difference,
-            withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals),
+            withInterval(
+              row.difference,
+              row.difference_ci_low,
+              row.difference_ci_high,
+              decimalsShowing(row.difference, decimals),
+            ),
           ),
           number(row.q, formatQ(row.q, row.q_at_most)),
           headOutcome(row, METRICS[row.metric]),
@@ -124,7 +130,9 @@ function metricCells(rows: readonly StatisticsRow[], name: MetricName, isCompare
       ...Array.from({ length: 6 }, () => '–'),
       sameWords(some),
     ];
-  const found = [counts.more, counts.less, counts.none + counts.small, counts.undecided, counts.untested];
+  // Where some heads have the same with both, there is nothing to test at them.
+  const { more, less, none, small, undecided, untested, same } = counts;
+  const found = [more, less, none + small, undecided, untested + same];
   return [
     `${label}${unit === '' ? '' : `, ${unit}`}`,
     ...(isCompared ? found.map((count) => number(count, `${count}`)) : []),

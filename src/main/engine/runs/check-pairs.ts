@@ -2,7 +2,9 @@
  * What is to be known of a run before it: each pair is given to the tokenizer, and nothing to the model. It is done a little
  * at a time, so that others are answered meanwhile.
  */
+import { type ComparablePair, comparableSizes } from '../../../core/analyses/statistics/comparable-sizes.ts';
 import type { AlignmentMethod } from '../../../core/pairs/alignment.ts';
+import { sameShape, type Shape, shapeOfChange } from '../../../core/statistics/shape.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import type { RunLoad } from '../../../shared/run-costs.ts';
@@ -11,7 +13,7 @@ import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsOfSetAfter } from '../store/pairs.ts';
 import type { PlannedPair } from '../store/planned-pairs.ts';
 import { Turn } from '../threads/turns.ts';
-import { type PairModel, preparePair } from './prepare-pair.ts';
+import { type PairModel, type PreparedPair, preparePair } from './prepare-pair.ts';
 import { QualityTally } from './quality-tally.ts';
 
 /** Pairs that are read together. */
@@ -33,8 +35,12 @@ export async function* checkPairs(
   model: PairModel,
   { setId, controlSetId, total, alignment }: PairsToCheck,
 ): AsyncGenerator<RunCheck, void, void> {
-  const tally = new QualityTally();
-  const load = { comparisons: 0, tokens: 0, squares: 0 };
+  const found: Found = {
+    tally: new QualityTally(),
+    load: { comparisons: 0, tokens: 0, squares: 0 },
+    comparable: { set: [], control: [] },
+  };
+  const { tally, load, comparable } = found;
   let checked = 0;
   let told = performance.now();
   const turn = new Turn();
@@ -46,13 +52,13 @@ export async function* checkPairs(
     for (let after = -1; ;) {
       const window = pairsOfSetAfter(database, id, after, WINDOW);
       for (const pair of window) {
-        look(planned(pair, role), pair, model, alignment, tally, load);
+        look(planned(pair, role), pair, model, alignment, found);
         checked++;
         if (!turn.isOver) continue;
         await turn.give();
         if (performance.now() - told < TOLD_EVERY_MS) continue;
         told = performance.now();
-        yield { checked, total, roles: tally.roles(), load: { ...load } };
+        yield { checked, total, roles: tally.roles(), load: { ...load }, sizes: null };
       }
       const last = window.at(-1);
       if (last === undefined) break;
@@ -60,7 +66,15 @@ export async function* checkPairs(
     }
   }
   // Pairs that were added meanwhile are checked as well.
-  yield { checked, total: checked, roles: tally.roles(), load };
+  const sizes = comparableSizes(comparable.set, comparable.control);
+  yield { checked, total: checked, roles: tally.roles(), load, sizes };
+}
+
+/** What has been found by now. */
+interface Found {
+  readonly tally: QualityTally;
+  readonly load: RunLoad;
+  readonly comparable: Readonly<Record<'set' | 'control', ComparablePair[]>>;
 }
 
 /** As a run would have it in its plan. A person's alignments are not looked at: they change no token. */
@@ -87,11 +101,11 @@ function look(
   pair: Pair,
   model: PairModel,
   alignment: AlignmentMethod,
-  tally: QualityTally,
-  load: RunLoad,
+  { tally, load, comparable }: Found,
 ): void {
   const { prepared, failed } = preparePair(plan, model, alignment);
   if (prepared !== null) {
+    comparable[plan.role].push(...comparablePair(prepared, pair));
     load.comparisons += prepared.comparisons.length;
     for (const { length } of [prepared.originalIds, ...prepared.comparisons.map(({ ids }) => ids)]) {
       load.tokens += length;
@@ -110,4 +124,22 @@ function look(
             : sideAsText(pair.counterfactual, pair.counterfactualIds),
       });
   for (const { item, failure } of failed) tally.failed(item.role, failure);
+}
+
+/** None where the counterfactual cannot be measured, though a neutral may. */
+function comparablePair(
+  { originalIds, comparisons }: PreparedPair,
+  { cluster, label }: Pair,
+): ComparablePair[] {
+  const shapes = new Map<'own' | 'neutral', Shape>();
+  for (const { item, ids, alignment } of comparisons) {
+    const aligned = Array.from(
+      alignment.original,
+      (position, s) => [position, alignment.counterfactual[s] ?? -1] as const,
+    );
+    shapes.set(item.role === 'neutral' ? 'neutral' : 'own', shapeOfChange(originalIds, ids, aligned));
+  }
+  const [own, neutral] = [shapes.get('own'), shapes.get('neutral')];
+  if (own === undefined) return [];
+  return [{ shape: own, cluster, label, hasNeutral: neutral !== undefined && sameShape(own, neutral) }];
 }

@@ -18,6 +18,7 @@ const check = (measured: number, unknown = 0): RunCheck => ({
     },
   ],
   load: { comparisons: 100, tokens: 2000, squares: 20_000 },
+  sizes: null,
 });
 const costs = {
   paces: [
