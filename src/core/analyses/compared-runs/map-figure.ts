@@ -90,7 +90,7 @@ function cellsOf({ heads }: RunsCompared, runs: RunsMapData['runs'], shows: Runs
     const line = (cells[row.layer] ??= []);
     line[row.head] = {
       value: row[shows],
-      look: shows === 'difference' && !isSame(row) ? LOOKS[row.outcome] : 'full',
+      look: shows === 'difference' ? (isSame(row) ? 'grey' : LOOKS[row.outcome]) : 'full',
       hint: hintOf(row, runs, decimals),
     };
   }
@@ -149,7 +149,7 @@ function legendOf(
     ),
     ...entry(counts.small, 'dotted', 'less than the smallest effect'),
     ...entry(counts.none, 'grey', 'shown to be less than the smallest effect'),
-    ...entry(counts.same, 'full', 'the same in both'),
+    ...entry(counts.same, 'grey', 'the same in both'),
     ...entry(counts.undecided, 'hatched', 'undecided'),
     ...entry(counts.untested, 'full', 'not tested'),
   ];

@@ -40,7 +40,7 @@ export function comparedSidesWords(
     if (design.beyond === 'own-controls')
       return `${countWords(ofFirst, 'pair')} against ${first.controlSet ?? 'their control'}, ${ofSecond} against ${second.controlSet ?? 'theirs'}: the difference of both differences.`;
     const beyond = design.beyond === 'neutral' ? ', each beyond its neutral change' : '';
-    return `${countWords(ofFirst, 'pair')} and ${ofSecond}${clusters}${beyond}, as two samples ${matched}; permutations.`;
+    return `${countWords(ofFirst, 'pair')} of ${one} and ${ofSecond} of ${other}${clusters}${beyond}, as two samples ${matched}; permutations.`;
   }
 
   function left(): string[] {

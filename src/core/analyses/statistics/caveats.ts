@@ -1,5 +1,6 @@
 /** What would change a finding, and what not to read into it, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
+import { METRICS } from '../../metrics/catalogue.ts';
 import { type CountedPairs, noteSentences } from '../../pairs/quality-words.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
@@ -20,7 +21,7 @@ interface CaveatInput {
 export function caveats({ design, rows, quality = [] }: CaveatInput): string[] {
   return [
     ...noteSentences(quality),
-    ...(design.fallback === null ? [] : [design.fallback]),
+    ...(design.fallback === null || saysWhyNothing({ design, rows }) ? [] : [design.fallback]),
     ...imbalance(design),
     ...notAdjusted(design, rows),
     ...fewUnits(design, rows),
@@ -28,6 +29,11 @@ export function caveats({ design, rows, quality = [] }: CaveatInput): string[] {
     ...restingOnOnePair(rows),
     ...undecided(rows),
   ];
+}
+
+/** Whether the headline has why there is nothing to compare with. */
+function saysWhyNothing({ design, rows }: CaveatInput): boolean {
+  return design.kind === 'none' && rows.every(({ metric }) => !METRICS[metric].signed);
 }
 
 /** What counts: after matching where there was one. */

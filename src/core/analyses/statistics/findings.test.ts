@@ -145,6 +145,12 @@ describe('the headline', () => {
     const found = find(heads({ 'no test': 3 }), { design });
     expect(found.headline).toMatch(/^These numbers are compared with nothing/);
     expect(found.details).toEqual([]);
+    const fallback = '4 pairs are too few: a paired comparison wants 5.';
+    const few = find(heads({ 'no test': 3 }), { design: { ...design, fallback } });
+    expect(few.headline).toBe(
+      `These numbers are compared with nothing. ${fallback} As some attention changes when any word does, they cannot tell which heads respond.`,
+    );
+    expect(few.caveats).not.toContain(fallback);
     const metric = 'attention_entropy_diff';
     const rows = heads({ 'no test': 3 }, { metric, q_zero: 0.01, mean: -0.2 });
     expect(find(rows, { design, metric }).headline).toBe(

@@ -173,9 +173,11 @@ function directionsFound(
 }
 
 /** Without anything to compare with, only a metric that goes both ways from 0 can be tested. */
-function headlineAlone({ rows }: FindingsInput, metric: MetricDescription): string {
+function headlineAlone({ rows, design }: FindingsInput, metric: MetricDescription): string {
   if (!metric.signed)
-    return 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.';
+    return design.fallback === null
+      ? 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.'
+      : `These numbers are compared with nothing. ${design.fallback} As some attention changes when any word does, they cannot tell which heads respond.`;
   const called = rows.filter((row) => row.q_zero !== null && row.q_zero <= OUTCOME_LEVEL);
   const above = called.filter((row) => (row.mean ?? 0) > 0).length;
   if (called.length === 0) return 'No head is found to differ from 0, which for this metric means no change.';

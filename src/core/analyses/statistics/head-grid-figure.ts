@@ -220,7 +220,7 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
     sentences.push(`Outlined: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
-  if (legend.some(({ look }) => look === 'grey'))
+  if (legend.length > 0 && rows.some(({ outcome }) => outcome === 'does not respond'))
     sentences.push(
       `Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,
     );

@@ -23,7 +23,7 @@ const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: Ce
   { count: 'small', look: 'dotted' },
   { count: 'undecided', look: 'hatched' },
   { count: 'none', look: 'grey' },
-  { count: 'same', look: 'full' },
+  { count: 'same', look: 'grey' },
   { count: 'untested', look: 'dash' },
 ];
 
@@ -50,7 +50,7 @@ export function looksOf(
   rows: readonly StatisticsRow[],
   statistic: GridStatistic,
 ): (row: StatisticsRow) => CellLook {
-  if (showsOutcomes(statistic)) return (row) => (isSame(row) ? 'full' : OUTCOME_LOOKS[row.outcome]);
+  if (showsOutcomes(statistic)) return (row) => (isSame(row) ? 'grey' : OUTCOME_LOOKS[row.outcome]);
   if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'called' : 'hatched');
   return () => 'full';
 }

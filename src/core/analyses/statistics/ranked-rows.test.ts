@@ -149,9 +149,9 @@ describe('heads that have the same with both', () => {
     expect(foldWords([same(0), same(1)], 'sink_mass_original')).toBe('2 the same by construction');
     expect(needWords([same(0)], 'sink_mass_original', 72)).toBe('');
     expect(legendOf([same(0), same(1)], 'difference', 'sink_mass_original')).toEqual([
-      { look: 'full', words: '2 the same by construction' },
+      { look: 'grey', words: '2 the same by construction' },
     ]);
-    expect(looksOf([same(0)], 'difference')(same(0))).toBe('full');
+    expect(looksOf([same(0)], 'difference')(same(0))).toBe('grey');
     expect(lookWords({ rows: [same(0)], metric: 'sink_mass_original', statistic: 'difference' })).toBe(
       'Grey: the same by construction.',
     );
