@@ -53,6 +53,8 @@ export interface RankedColumn {
   readonly width?: number;
   /** Where there is little room columns are left out, 1 first; the inspector has their numbers too. Absent: never. */
   readonly leave?: number;
+  /** px of the axis below which it is left out, where that is not the usual: of what an axis is worth less than. */
+  readonly leastLane?: number;
   /** Of words; numbers stand at the right. */
   readonly left?: boolean;
 }

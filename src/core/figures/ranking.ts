@@ -92,7 +92,7 @@ export function rankingLayout(
     .filter(({ column }) => column.leave !== undefined && column.key !== by)
     .toSorted((a, b) => (a.column.leave ?? 0) - (b.column.leave ?? 0));
   for (const one of leaving) {
-    if (laneBeside(shown) - 2 * LANE_PADDING >= LEAST_LANE) break;
+    if (laneBeside(shown) - 2 * LANE_PADDING >= (one.column.leastLane ?? LEAST_LANE)) continue;
     shown = shown.filter((other) => other !== one);
   }
   const lane = Math.max(NARROWEST_LANE, laneBeside(shown));

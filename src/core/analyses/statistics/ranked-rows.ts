@@ -43,6 +43,9 @@ export interface RankedRow extends RankedHead {
   readonly row: StatisticsRow;
 }
 
+/** px: a claim is seen with its q on an axis on which an interval is still told from its dot. */
+const LANE_BESIDE_Q = 96;
+
 /** Where there is little room: first the share in the top, the difference where something else is shown, the effect size, q. */
 const LEAVE = { top: 1, difference: 2, delta: 3, q: 4 } as const;
 
@@ -132,6 +135,7 @@ export function rankingColumns(
           title: `Benjamini-Hochberg over ${rows.length} heads`,
           width: 82,
           leave: LEAVE.q,
+          leastLane: LANE_BESIDE_Q,
         }
       : null,
     compares
