@@ -1,12 +1,14 @@
 /**
  * Each screen, light and small, then dark and large, and in it each dialog, menu and panel (opened.ts): it reports no error,
- * has no accessibility problem that axe knows (contrast among them), and fits: nothing scrolls sideways unexpectedly, no text is cut. With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
+ * has no accessibility problem that axe knows (contrast among them), no chart without a menu that saves it (charts.ts), and fits:
+ * nothing scrolls sideways unexpectedly, no text is cut. With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
  * photographed for people to look at, in test-results, and the pictures of the README go to docs/images.
  */
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { violationsOn } from './accessibility.ts';
 import { whatDoesNotFit } from './fits.ts';
+import { chartsWithoutMenu } from './charts.ts';
 import { OPENED, WITHIN } from './opened.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
 
@@ -181,6 +183,8 @@ async function problemsOf(
         await page.setViewportSize(size);
         await isDrawn(page);
         problems.push(...(await broken(page, looked)));
+        if (size === SIZES[theme][0] && theme === 'light')
+          problems.push(...(await chartsWithoutMenu(page)).map((words) => `${looked}: ${words}`));
         if (FOR_PEOPLE) await photograph(page, name, theme, size, testInfo);
       }
   }
