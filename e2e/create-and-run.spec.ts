@@ -31,6 +31,10 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await expect(form.getByRole('region', { name: 'What could be seen' })).toContainText(
     '0.12 to 0.24 SD at a head chosen beforehand',
   );
+  // Once the check has been through them: the neutral of each can be compared.
+  await expect(form.getByRole('region', { name: 'What could be seen' })).toContainText(
+    'Of 547 pairs in 143 clusters, each against its own neutral.',
+  );
   await expect(form.getByLabel('Sentence set').locator('option:checked')).toHaveText(
     'negation (547 pairs, each with a neutral, 143 clusters)',
   );

@@ -206,7 +206,7 @@ describe('a file of pairs', () => {
     );
     expect(code).toBe(0);
     const said =
-      '2 of 3 pairs cannot be told apart by this tokenizer (1 differs in case alone, 1 differs in unknown tokens alone)';
+      'In 2 of 3 pairs this tokenizer cannot tell the two sides apart (1 differs in case alone, 1 differs in unknown tokens alone)';
     const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ');
     expect(unwrapped(stderr)).toContain(said);
     expect(unwrapped(stdout)).toContain(said);

@@ -118,7 +118,7 @@ describe('pairs that a tokenizer cannot tell apart', () => {
       findings: { caveats: string[] };
     };
     const words =
-      '4 of 5 pairs cannot be told apart by this tokenizer (1 has equal sides, 1 differs in case alone, 1 differs in unknown tokens alone, 1 differs in accents, spaces or the like): they count as “no change” at every head and draw the means towards it.';
+      'In 4 of 5 pairs this tokenizer cannot tell the two sides apart (1 has equal sides, 1 differs in case alone, 1 differs in unknown tokens alone, 1 differs in accents, spaces or the like): they count as “no change” at every head and draw the means towards it.';
     expect(record.quality.set.noted).toContainEqual({ note: 'case', pairs: 1, first: [2] });
     expect(record.quality.set.in_words[0]).toBe(words);
     expect(record.findings.caveats).toContain(words);

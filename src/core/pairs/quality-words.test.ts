@@ -8,7 +8,7 @@ test('pairs that are the same to the model are counted by why, with what they do
     { note: 'unknown_tokens', pairs: 4, tokens: 1234 },
   ] as const;
   expect(noteSentences([{ role: 'set', measured: 120, noted, failed: [] }])).toEqual([
-    '3 of 120 pairs cannot be told apart by this tokenizer (1 has equal sides, 2 differ in case alone): they count as “no change” at every head and draw the means towards it.',
+    'In 3 of 120 pairs this tokenizer cannot tell the two sides apart (1 has equal sides, 2 differ in case alone): they count as “no change” at every head and draw the means towards it.',
     '4 of 120 pairs have tokens that the tokenizer does not know, 1,234 in all: to the model all unknown tokens are the same.',
   ]);
 });
@@ -19,7 +19,7 @@ test('one of a kind is told in the singular', () => {
     { note: 'one_token', pairs: 1, tokens: 0 },
   ] as const;
   expect(noteSentences([{ role: 'control', measured: 1, noted, failed: [] }])).toEqual([
-    '1 of 1 control cannot be told apart by this tokenizer (1 differs in unknown tokens alone): it counts as “no change” at every head and draws the means towards it.',
+    'In 1 of 1 control this tokenizer cannot tell the two sides apart (1 differs in unknown tokens alone): it counts as “no change” at every head and draws the means towards it.',
     '1 of 1 control is of one token on both sides, which can attend to itself alone: every measure of attention says “no change”, whatever changed.',
   ]);
 });

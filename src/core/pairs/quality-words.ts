@@ -37,7 +37,7 @@ function sameSentences({ role, measured, noted }: CountedPairs): string[] {
     isSameTokens(note) ? `${grouped(pairs)} ${SAME_WORDS[note][pairs === 1 ? 0 : 1]}` : '',
   );
   return [
-    `${ofAll(total, measured, role)} cannot be told apart by this tokenizer (${why.join(', ')}): ` +
+    `In ${ofAll(total, measured, role)} this tokenizer cannot tell the two sides apart (${why.join(', ')}): ` +
       `${total === 1 ? 'it counts' : 'they count'} as “no change” at every head and ${total === 1 ? 'draws' : 'draw'} the means towards it.`,
   ];
 }

@@ -57,7 +57,7 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
   if (rows.every(({ difference }) => difference === null))
     return `${METRICS[metric].label} could not be compared: too few pairs have a value in both runs.`;
   if (rows.every(({ difference }) => !difference))
-    return `${METRICS[metric].label} is the same in both runs, ${design.by === 'heads' ? 'at every head' : 'in all that was compared'}.`;
+    return `${METRICS[metric].label} is the same in both runs, ${design.by === 'heads' ? 'at every head' : 'in all that was compared'}. ${restsOnWords(design, runs)}`;
   if (design.beyond === 'own-controls')
     return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);

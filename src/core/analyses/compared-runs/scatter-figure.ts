@@ -7,6 +7,7 @@ import { headScatter, type DotLook } from '../../figures/head-scatter.ts';
 import { head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
+import { isSame } from '../statistics/same-with-both.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { hintOf } from './map-figure.ts';
 import { runsCsv } from './runs-csv.ts';
@@ -66,7 +67,9 @@ function draw({ compared, runs, plotWidth, ...at }: RunsScatterData, theme: Figu
       diagonal: true,
       plotWidth,
       note: heads.some(({ q }) => q !== null)
-        ? `On the line: as much in both. Full: more in ${runWords(runs[0])}; open: less; grey outline: undecided.`
+        ? ['On the line: as much in both.', looksInWords(heads, runs)]
+            .filter((words) => words !== '')
+            .join(' ')
         : 'On the line: as much in both.',
       caption: captionOfRuns(compared, runs),
     },
@@ -74,7 +77,26 @@ function draw({ compared, runs, plotWidth, ...at }: RunsScatterData, theme: Figu
   );
 }
 
-function lookOf({ outcome }: HeadOfRuns): DotLook {
+/** What the looks of the dots are, of those that are there. */
+function looksInWords(heads: readonly HeadOfRuns[], [first]: RunsScatterData['runs']): string {
+  const words = {
+    ink: `full: more in ${runWords(first)}`,
+    open: `open: less in ${runWords(first)}`,
+    faint: 'grey outline: undecided',
+    dot: heads.every(isSame)
+      ? 'grey: the same in both'
+      : 'grey: by less than the smallest effect, or the same',
+  };
+  const looks = new Set(heads.map(lookOf));
+  const sentence = (['ink', 'open', 'faint', 'dot'] as const)
+    .flatMap((look) => (looks.has(look) ? [words[look]] : []))
+    .join('; ');
+  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function lookOf(row: HeadOfRuns): DotLook {
+  const { outcome } = row;
+  if (isSame(row)) return 'dot';
   switch (outcome) {
     case 'more':
       return 'ink';

@@ -15,22 +15,33 @@ const pairs: ChosenPair[] = Array.from({ length: 24 }, (_, pair) => ({
 
 describe('findings', () => {
   it('say which head, by how much, how sure, against what, and what is left out', () => {
-    const [headline, called, strongest, twoWay, less, ...rest] = negationFindings(
+    const [headline, called, strongest, twoWay, ...rest] = negationFindings(
       chosenResult([...pairs, { values: () => 1, state: 'no cue' }]),
     );
     expect(headline).toBe(
-      '1 of 4 heads attends to the negation more than to a neutral word in its place (q ≤ .05).',
+      '1 of 4 heads attends to the negation more than to a neutral word in its place and none less (q ≤ 0.05).',
     );
     expect(called).toBe('It is called: the whole interval of the difference lies above 0.5 ×.');
     expect(strongest).toMatch(
-      /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; control 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
+      /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; neutral word 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
     );
     expect(twoWay).toBe('Attention is two-way between cue and scope in 1 of the 1.');
-    expect(less).toBe('No head is found to do so less.');
     expect(rest.slice(-2)).toEqual([
       '24 of 25 pairs are measured.',
       '1 pair has no cue of this lexicon and is left out.',
     ]);
+  });
+
+  it('name those that do so less, with the interval of the one furthest below', () => {
+    const below = pairs.map(({ values, neutral }): ChosenPair => ({
+      values: (quantity, place) => values(quantity, place) - (place === 0 && quantity === 0 ? 0.5 : 0),
+      ...(neutral !== undefined && { neutral }),
+    }));
+    const sentences = headlineOf(chosenResult(below), 'to_cue_ratio');
+    expect(sentences[0]).toMatch(/in its place and 1 less \(q ≤ 0\.05\)\.$/);
+    expect(sentences.at(-2)).toMatch(
+      /^Furthest below is L0 H0: a difference of −0\.\d+ \[−0\.\d+, −0\.\d+\]\.$/,
+    );
   });
 
   it('over how many pairs a difference is, where these are not all', () => {
@@ -48,7 +59,7 @@ describe('findings', () => {
     });
     const [headline, nearest] = headlineOf(chosenResult(same), 'to_cue_ratio');
     expect(headline).toBe(
-      'No head is found to attend to the negation more than to a neutral word in its place.',
+      'No head is found to attend to the negation more than to a neutral word in its place, or less.',
     );
     expect(nearest).toMatch(/^Nearest to it in L\d H\d: the cue gets 1\.1 times .* a difference of 0\.0/);
   });
@@ -84,7 +95,7 @@ describe('the three questions', () => {
     expect(answers(pairs)).toEqual(['Yes', 'Yes, 1 head', 'Not told apart']);
     const [distance] = negationQuestions(chosenResult(pairs));
     expect(distance?.detail).toMatch(
-      /^By 1\.\d\d \[\d\.\d\d, 1\.\d\d\] tokens a layer; with the neutral word 1\.\d\d \[.+\]: 1\.\d\d in L0, 2\.\d\d in L1\. Evenly spread attention would reach 2\.00\.$/,
+      /^Each layer reaches 1\.\d\d \[\d\.\d\d, 1\.\d\d\] tokens farther than the one before; with the neutral word 1\.\d\d \[.+\]: 1\.\d\d in L0, 2\.\d\d in L1\. Evenly spread attention would reach 2\.00\.$/,
     );
   });
 

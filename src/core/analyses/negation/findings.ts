@@ -1,6 +1,8 @@
 /** What was found, in sentences made of the numbers: on top of the screen, on the command line, in the report. */
 import { withInterval } from '../../figures/fixed-numbers.ts';
+import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
+import type { ComparisonKind } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countsOf } from './counts.ts';
 import { LEAST_RATIO, outcomeOf } from './of-heads.ts';
@@ -9,7 +11,9 @@ import { negationQuestions } from './questions.ts';
 import { comparisonOf, type HeadRow, headRows } from './rows.ts';
 import {
   comparedAmong,
+  controlName,
   controlWords,
+  differenceWords,
   fixed,
   headName,
   headsWithLess,
@@ -32,7 +36,7 @@ export function negationFindings(result: NamedTensors): string[] {
 export function headlineOf(result: NamedTensors, quantity: NegationQuantity): string[] {
   const rows = headRows(result, quantity);
   const kind = comparisonOf(result);
-  const { verb, title, inDecoders } = QUANTITIES[quantity];
+  const { title, inDecoders } = QUANTITIES[quantity];
   if (rows.every(({ n }) => n === 0))
     return [
       inDecoders
@@ -43,36 +47,51 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   if (kind === 'none')
     return [
       'These numbers are compared with nothing: heads look at whatever stands there, so they cannot tell which respond to the negation.',
-      ...(largest === undefined ? [] : [strongest('Largest', largest, quantity)]),
+      ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
     ];
   const more = headsWithMore(rows);
   const less = headsWithLess(rows);
   const tested = rows.filter(({ q }) => q !== null).length;
   if (tested === 0) return ['No head could be tested: too few pairs can be compared.'];
-  const than = controlWords(kind);
-  const said =
-    more.length === 0
-      ? `No head is found to ${verb} more than to ${than}`
-      : `${more.length} of ${countWords(rows.length, 'head')} ${more.length === 1 ? singular(verb) : verb} more than to ${than} (q ≤ .05)`;
-  const words = quantity === 'to_cue_ratio' ? said : said.replace('more than to', 'more than with');
+  const words = countsInWords(more, less, rows, quantity, controlWords(kind));
   const [top] = more;
   const nearest = rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity))[0];
   return [
     `${words}.`,
     ...(quantity === 'to_cue_ratio' && more.length > 0 ? [calledAmong(more)] : []),
     ...(top !== undefined
-      ? [strongest('Strongest', top, quantity)]
+      ? [strongest('Strongest', top, quantity, kind)]
       : nearest === undefined
         ? []
-        : [strongest('Nearest to it', nearest, quantity)]),
+        : [strongest('Nearest to it', nearest, quantity, kind)]),
+    ...(less[0] === undefined
+      ? []
+      : [
+          `Furthest below is ${headName(less[0])}: a difference of ${differenceWords(quantity, less[0])}${comparedAmong(less[0])}.`,
+        ]),
     ...(quantity === 'to_cue_ratio' && more.length > 0 ? twoWayAmong(result, more) : []),
-    less.length === 0
-      ? `No head is found to do so less.`
-      : `${countWords(less.length, 'head')} ${less.length === 1 ? 'does' : 'do'} so less; most of all ${headName(less[0] as HeadRow)}.`,
   ];
 }
 
-function strongest(which: string, row: HeadRow, quantity: NegationQuantity): string {
+/** '34 of 72 heads attend to the negation more than to a neutral word in its place and 25 less (q ≤ 0.05)' */
+function countsInWords(
+  more: readonly HeadRow[],
+  less: readonly HeadRow[],
+  rows: readonly HeadRow[],
+  quantity: NegationQuantity,
+  control: string,
+): string {
+  const { verb } = QUANTITIES[quantity];
+  const than = `more than ${quantity === 'to_cue_ratio' ? 'to' : 'with'} ${control}`;
+  const level = `(q ≤ ${OUTCOME_LEVEL})`;
+  if (more.length === 0 && less.length === 0) return `No head is found to ${verb} ${than}, or less`;
+  if (more.length === 0)
+    return `No head is found to ${verb} ${than}; ${less.length} ${less.length === 1 ? 'does' : 'do'} so less ${level}`;
+  const who = `${more.length} of ${countWords(rows.length, 'head')}`;
+  return `${who} ${more.length === 1 ? singular(verb) : verb} ${than} and ${less.length === 0 ? 'none' : less.length} less ${level}`;
+}
+
+function strongest(which: string, row: HeadRow, quantity: NegationQuantity, kind: ComparisonKind): string {
   const { mean, ci_low: low, ci_high: high, control_mean: control } = row;
   const { unit, decimals } = QUANTITIES[quantity];
   const interval = (value: number | null, from: number | null, to: number | null) =>
@@ -80,7 +99,7 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity): str
   const other =
     control === null
       ? ''
-      : `; control ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
+      : `; ${controlName(kind)} ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
   if (quantity === 'to_cue_ratio' && mean !== null) {
     const ends = low === null || high === null ? '' : ` [${fixed(low, 1)}, ${fixed(high, 1)}]`;
     return `${which} in ${headName(row)}: the cue gets ${fixed(mean, 1)} times what its share of tokens would get${ends}${other}.`;

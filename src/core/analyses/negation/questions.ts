@@ -58,7 +58,7 @@ function distanceQuestion(result: NamedTensors): NegationQuestion {
   return {
     ...shared,
     answer: rises ? `Yes${upTo}` : goesDown ? 'No: lower layers reach farther' : 'Not told apart',
-    detail: `By ${withInterval(slope.mean, low, high, 2)} tokens a layer${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
+    detail: `Each layer reaches ${withInterval(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
   };
 }
 
@@ -76,7 +76,7 @@ function twoWayQuestion(result: NamedTensors): NegationQuestion {
       detail: 'In a decoder the cue sees nothing that follows it, or no cue has a word in its scope.',
     };
   const heads = headsWithMore(headRows(result, 'bidirectional')).length;
-  const some = heads === 0 ? '' : `; ${countWords(heads, 'head')} ${heads === 1 ? 'is' : 'are'}`;
+  const some = heads === 0 ? '' : `, more in ${countWords(heads, 'head')}`;
   return {
     ...shared,
     answer: comparedAnswer(result, overall, {
@@ -98,7 +98,7 @@ function spreadQuestion(result: NamedTensors): NegationQuestion {
     answer: comparedAnswer(result, radius, {
       more: `Yes, by ${fixed(radius.difference, 2)} tokens`,
       less: changesMore ? 'No: more, but nearer to the cue' : 'No: nearer to the cue',
-      same: changesMore ? 'More; farther is not told apart' : 'Not told apart',
+      same: changesMore ? 'Not told apart; they change more' : 'Not told apart',
     }),
     detail: `Distance of the change from the cue: ${comparedWords(result, 'radius_without_special', radius)} Size of the change: ${comparedWords(result, 'delta', amount)}`,
     measured: 'mean distance of the change from the cue, tokens',
@@ -116,7 +116,7 @@ function comparedAnswer(
   return (overall.difference ?? 0) > 0 ? words.more : words.less;
 }
 
-/** '0.043 [0.041, 0.045]; neutral word 0.040 [0.038, 0.042], a difference of 0.003 [0.002, 0.004].' */
+/** '0.043 [0.041, 0.045]; neutral word 0.040 [0.038, 0.042], a difference of 0.0031 [0.0022, 0.0041].' */
 function comparedWords(
   result: NamedTensors,
   quantity: NegationQuantity,
@@ -126,6 +126,12 @@ function comparedWords(
   const own = withInterval(mean, ci_low, ci_high, decimals);
   if (control_mean === null) return `${own}.`;
   const control = withInterval(control_mean, control_ci_low, control_ci_high, decimals);
-  const difference = withInterval(rest.difference, rest.difference_ci_low, rest.difference_ci_high, decimals);
+  // A difference is smaller than what it is of: with a digit more its interval shows on which side of 0 it lies.
+  const difference = withInterval(
+    rest.difference,
+    rest.difference_ci_low,
+    rest.difference_ci_high,
+    decimals + 1,
+  );
   return `${own}; ${controlName(comparisonOf(result))} ${control}, a difference of ${difference}${comparedAmong(rest)}.`;
 }

@@ -3,6 +3,7 @@ import { withUnit } from '../../figures/figure.ts';
 import { decimalsFor, decimalsShowing, formatFixed } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from './count-words.ts';
+import { controlWords } from './head-words.ts';
 import { countOutcomes } from './findings.ts';
 import { isCalledAgainstZero, outcomeWords } from './head-looks.ts';
 import { powerInTheMiddle, roughly } from './power-words.ts';
@@ -50,6 +51,6 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const hasMargin = undecided.some(({ margin }) => margin !== null && margin > 0);
   const what = hasMargin
     ? 'the smallest effect of interest'
-    : 'half of what this set can see in a head chosen beforehand';
-  return `Undecided: it would take ${pairs} to tell half of them from their control at a difference of ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), METRICS[metric].unit)}, ${what}.`;
+    : 'half of the smallest that this set shows at a head chosen beforehand';
+  return `Undecided: it would take ${pairs} to tell half of them from their ${controlWords(undecided[0]?.comparison ?? 'matched')} at a difference of ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), METRICS[metric].unit)}, ${what}.`;
 }

@@ -174,7 +174,7 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their control at a difference of 0\.01\d+ bits, half of what this set can see/,
+      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their neutral at a difference of 0\.01\d+ bits, half of the smallest that this set shows at/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
       /at a difference of 0\.005 bits, the smallest effect of interest\.$/,
