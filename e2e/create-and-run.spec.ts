@@ -67,6 +67,36 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await expect(progress).toContainText('547 of 547 pairs');
   expect(countMetrics(emptyWorkbench.storePath)).toBe(2 * 547 * 72);
 
+  // What can be wrong with pairs is told with its count, also with 0; what makes the run again can be copied.
+  const pairs = page.getByRole('region', { name: 'Pairs and tokenizer' });
+  await expect(pairs.getByRole('row', { name: /^0 Unknown tokens/ })).toBeVisible();
+  await expect(pairs.getByRole('figure', { name: /^Tokens in a statement: 5 to 15/ })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'the commands that make run 1 again' })).toContainText(
+    'pairlens run --pairs negation --model all-MiniLM-L6-v2 --alignment auto',
+  );
+  await expect(page.getByRole('region', { name: 'Compare with' })).toContainText('No other run');
+  await expect(page.getByRole('complementary')).toContainText('negation, version 1 of 1');
+
+  // The page lists its keys; one of them duplicates the run, which is done and taken over until it is ticked.
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Compare with another run');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('d');
+  await expect(form).toContainText('Run 1 is done and would be the same');
+  await expect(form.getByRole('button', { name: 'Start run' })).toBeDisabled();
+  await form.getByRole('checkbox', { name: 'negation through all-MiniLM-L6-v2' }).check();
+  await expect(form.getByRole('button', { name: 'Start run' })).toBeEnabled();
+  await expect(form.getByRole('group', { name: 'the commands of this plan' })).toContainText(
+    "--project 'Negation study'",
+  );
+  // Another option is another run. What is changed is named in the folded line.
+  await form.locator('summary', { hasText: 'alignment automatic' }).click();
+  await form.getByLabel('Seed').fill('7');
+  await form.getByRole('radio', { name: 'Last' }).check();
+  await expect(form).not.toContainText('Run 1 is done');
+  await expect(form.locator('summary .changed')).toHaveText(['queries last', 'seed 7']);
+  await page.goBack();
+
   await page.getByRole('link', { name: 'Results of run 1' }).first().click();
   await expect(page.getByRole('status', { name: 'Rows shown' })).toHaveText('547 pairs, 39,384 rows');
 });

@@ -1,4 +1,4 @@
-/** What a list of projects says of each: the finding of its latest run. */
+/** The finding of a run, as lists have it: of projects that of the latest run, beside a run those of others. */
 import { z } from 'zod';
 import { id } from './entities.ts';
 

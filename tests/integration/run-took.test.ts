@@ -40,6 +40,28 @@ test('a run’s forecast is that of the runs before it; time and disk beside it 
   expect(before?.bytes).toBeGreaterThan(0);
 });
 
+test('statements are counted by their tokens, an original with a neutral once', async () => {
+  const { engine } = workspace;
+  const setId = await addSet(engine, 'lengths', GOLDEN_PAIRS);
+  const run = await runPairs(engine, { setId });
+  const lengths = await engine.readings.slow.lengthsOfRun(run.id);
+  expect(lengths.reduce((sum, { statements }) => sum + statements, 0)).toBe(2 * run.done + run.neutrals.done);
+  const counted = engine.store.database
+    .prepare('SELECT original_ids AS a, counterfactual_ids AS b, role FROM run_item WHERE run_id = ?')
+    .all(run.id) as { a: string; b: string; role: string }[];
+  const own = new Map<number, number>();
+  for (const { a, b, role } of counted)
+    for (const ids of role === 'neutral' ? [b] : [a, b]) {
+      const { length } = JSON.parse(ids) as number[];
+      own.set(length, (own.get(length) ?? 0) + 1);
+    }
+  expect(lengths).toEqual(
+    [...own].map(([tokens, statements]) => ({ tokens, statements })).toSorted((x, y) => x.tokens - y.tokens),
+  );
+  const planned = await planRun(engine, { setId });
+  expect(await engine.readings.slow.lengthsOfRun(planned.id)).toEqual([]);
+});
+
 describe('the time at work', () => {
   const FRIDAY = Date.parse('2026-11-20T16:00:00.000Z');
   const MONDAY = Date.parse('2026-11-23T09:00:00.000Z');

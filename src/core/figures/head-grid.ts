@@ -249,12 +249,15 @@ function legendEntry(
   theme: FigureTheme,
 ): object[] {
   const top = y - SWATCH.height / 2;
+  // What is called is outlined, whatever its value: most of the called cells lie near 0.
   const fill =
-    look === 'full' || look === 'called' || look === 'dashed'
-      ? side === 'low'
-        ? colours.at(FAR_FROM_ENDS)
-        : colours.at(-1 - FAR_FROM_ENDS)
-      : theme.soft;
+    look === 'called' && side !== undefined
+      ? colours[Math.floor(colours.length / 2)]
+      : look === 'full' || look === 'called' || look === 'dashed'
+        ? side === 'low'
+          ? colours.at(FAR_FROM_ENDS)
+          : colours.at(-1 - FAR_FROM_ENDS)
+        : theme.soft;
   const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
     type: 'text',
     silent: true,

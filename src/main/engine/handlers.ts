@@ -185,6 +185,7 @@ export function createRouter(engine: Engine) {
       repair: os.runs.repair.handler(({ input }) => runs.repair(input)),
       compare: os.runs.compare.handler(({ input, signal }) => engine.comparisons.compare(input, signal)),
       finding: os.runs.finding.handler(({ input }) => quick.findingOfRun(input.id)),
+      lengths: os.runs.lengths.handler(({ input }) => slow.lengthsOfRun(input.id)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({

@@ -35,6 +35,7 @@ import { readMeansSoFar } from './store/means-so-far.ts';
 import { readAnalysisPaces } from './store/analysis-paces.ts';
 import { readRunPaces } from './store/run-paces.ts';
 import { readRunTook } from './store/run-took.ts';
+import { readStatementLengths } from './store/statement-lengths.ts';
 import { getRun, listRuns } from './store/runs.ts';
 import type { MetricName } from '../../core/metrics/catalogue.ts';
 import type { RunPowerRequest } from '../../shared/run-power.ts';
@@ -130,6 +131,7 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
     ...exportQuestions(),
     ...figureQuestions(drawings, resources),
     isSoundFile,
+    lengthsOfRun: (runId: number) => readStatementLengths(store.database, runId),
     tookOfRun: (runId: number) => readRunTook(store.database, runId),
     findPairs: (search: PairSearch) => findPairs(store.database, search),
   };

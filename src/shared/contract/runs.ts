@@ -5,12 +5,14 @@ import { modelText, pathText } from '../../core/bounds.ts';
 import { id } from '../entities/fields.ts';
 import { run, runItemError, runOptions } from '../entities/runs.ts';
 import { runCheck, runCheckRequest, runQuality } from '../pair-quality.ts';
+import { lastFinding } from '../last-finding.ts';
 import { runCosts } from '../run-costs.ts';
 import { runFolderState } from '../run-folders.ts';
 import { runPower, runPowerRequest } from '../run-power.ts';
 import { runSoundness } from '../run-soundness.ts';
 import { runTook } from '../run-took.ts';
 import { runsCompared } from '../runs-compared.ts';
+import { statementLength } from '../statement-lengths.ts';
 import { nothing } from './fields.ts';
 
 export const runs = {
@@ -48,8 +50,10 @@ export const runs = {
   compare: oc.input(runsRequest).output(runsCompared),
   /** Time and disk, beside what the runs before it had let expect. */
   took: oc.input(z.object({ id })).output(runTook),
-  /** What it has found, in one sentence; null where that has not been computed: nothing is computed for a list. */
-  finding: oc.input(z.object({ id })).output(z.string().nullable()),
+  /** How many tokens its statements have, of the pairs that are measured by then. */
+  lengths: oc.input(z.object({ id })).output(z.array(statementLength)),
+  /** What it has found; null where that has not been computed: nothing is computed for a list. */
+  finding: oc.input(z.object({ id })).output(lastFinding.nullable()),
   /** What is to be known of the pairs beside their numbers. */
   quality: oc.input(z.object({ id })).output(runQuality),
   /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */

@@ -25,8 +25,8 @@ export function lastFinding(database: ReadableDatabase, projectId: number): Last
 }
 
 /** What one run has found by the usual metric, where that has been computed. */
-export function findingOfRun(database: ReadableDatabase, runId: number): string | null {
-  return findingOf(database, getRun(database, runId))?.headline ?? null;
+export function findingOfRun(database: ReadableDatabase, runId: number): LastFinding | null {
+  return findingOf(database, getRun(database, runId));
 }
 
 function namesOf({ id, model, set }: Run): Pick<LastFinding, 'runId' | 'model' | 'set'> {
