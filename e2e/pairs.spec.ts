@@ -217,3 +217,59 @@ test('a pair and a head that are pinned are marked in the set and in results by 
   await page.keyboard.press('Control+z');
   await expect(row.getByText(', pinned')).toHaveCount(0);
 });
+
+test('under a model each pair has its tokens, and what they tell is a filter', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const grid = page.getByRole('grid', { name: 'Pairs of negation' });
+  await expect(grid.getByRole('row').nth(1)).toBeVisible();
+  await expect(grid.getByRole('columnheader', { name: 'Tokens' })).toHaveCount(0);
+  const model = page.getByRole('region', { name: 'Tokens' }).getByRole('combobox');
+  await model.selectOption('all-MiniLM-L6-v2');
+  await expect(grid.getByRole('columnheader', { name: 'Tokens' })).toBeVisible();
+  // Original, counterfactual and neutral: the set is balanced under this tokenizer.
+  await expect(grid.getByRole('row').nth(1)).toContainText(/\d+ · (\d+) · \1/);
+  const look = page.getByRole('group', { name: 'Look at' });
+  await expect(look.getByRole('button', { name: 'unknown token 0' })).toBeVisible();
+  await expect(look.getByRole('button', { name: 'neutral differs in length 0' })).toBeVisible();
+  // Letter by letter it is not.
+  await model.selectOption('char-en');
+  const differ = look.getByRole('button', { name: /^neutral differs in length [1-9]/ });
+  await differ.click();
+  await expect(page).toHaveURL(/look=neutral_length/);
+  await expect(grid.getByRole('row').nth(1)).toContainText(/\d+ · \d+ · \d+/);
+  await expect(page.getByRole('region', { name: /^Pair \d+$/ })).toContainText(
+    'The neutral has another number of tokens',
+  );
+  await grid.getByRole('columnheader', { name: 'Tokens' }).getByRole('button').click();
+  await expect(page).toHaveURL(/sort=tokens/);
+  // Without a model nothing is to be seen in tokens.
+  await model.selectOption({ label: 'of no model' });
+  await expect(page).not.toHaveURL(/look=|sort=/);
+  await expect(grid.getByRole('columnheader', { name: 'Tokens' })).toHaveCount(0);
+});
+
+test('a template says what brackets of two parts mean, and makes a set of its own', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1?add=template');
+  const dialog = page.getByRole('dialog', { name: 'New pairs from a template' });
+  const templates = dialog.getByLabel('Templates, one a line');
+  await templates.fill('The {noun} {was} [not|also] {adjective}.');
+  await expect(
+    dialog.getByText('puts “not” into the original and “also” into the counterfactual.'),
+  ).toBeVisible();
+  await dialog.getByRole('button', { name: /Put in “not” instead/ }).click();
+  await expect(templates).toHaveValue('The {noun} {was} [|not|also] {adjective}.');
+  const balance = dialog.getByRole('group', { name: 'Balance' });
+  await expect(balance).toContainText('Of 12 pairs with a neutral, 12 change as many words as it does');
+  await expect(balance).toContainText('Put in: not 12');
+  await dialog.getByRole('button', { name: 'As a new set' }).click();
+  await expect(page.getByRole('heading', { name: 'From a template', level: 1 })).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Pairs of From a template' }).getByRole('row')).toHaveCount(13);
+});

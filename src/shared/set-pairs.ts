@@ -6,6 +6,7 @@ import {
   labelText,
   LARGEST,
   listOf,
+  modelText,
   MOST,
   nameText,
   pageFields,
@@ -26,9 +27,9 @@ export const PAIR_FIELDS = [
 ] as const;
 export type PairField = (typeof PAIR_FIELDS)[number];
 
-/** What pairs are sorted by: their place in the set, a part, or another column by `column:` and its name. */
+/** What pairs are sorted by: their place in the set, a part, tokens of the original, or another column by `column:` and its name. */
 const pairSort = z.union([
-  z.enum(['position', ...PAIR_FIELDS]),
+  z.enum(['position', ...PAIR_FIELDS, 'tokens']),
   labelText.regex(/^column:./s, { error: 'is no part of a pair, and no column' }),
 ]);
 
@@ -41,6 +42,8 @@ export const pairView = z.object({
   labels: listOf(labelText.nullable(), MOST.labels, 'labels').default([]),
   /** Pairs with one of these to look at. */
   looks: listOf(pairLook, MOST.places, 'things to look at').default([]),
+  /** Whose tokenizer tells what there is to look at in tokens, and what `tokens` sorts by; '' for none. */
+  model: modelText.or(z.literal('')).default(''),
   sort: pairSort.default('position'),
   descending: z.boolean().default(false),
 });
@@ -53,8 +56,17 @@ export const looksOfPair = z.object({
 });
 export type LooksOfPair = z.infer<typeof looksOfPair>;
 
+/** Tokens of each statement, special ones included; null for one that is not there. */
+export const tokenCounts = z.object({
+  original: z.int(),
+  counterfactual: z.int(),
+  neutral: z.int().nullable(),
+  /** Of all statements: tokens that the tokenizer does not know. */
+  unknown: z.int(),
+});
+
 export const pairOverview = z.object({
-  /** Pairs of the whole set by what there is to look at. */
+  /** Pairs of the whole set by what there is to look at; what tokens tell only where a model was asked for. */
   looks: z.array(z.object({ look: pairLook, pairs: z.int() })),
   /** Where in the view pairs are that have something to look at: the first few thousand. */
   flagged: z.array(z.int()),

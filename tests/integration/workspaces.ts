@@ -47,6 +47,7 @@ export interface TextPair {
   readonly original: string;
   readonly counterfactual: string;
   readonly label?: string;
+  readonly neutral?: string;
 }
 
 /** The pairs whose metrics PyTorch computed, with one of unequal lengths after them. */

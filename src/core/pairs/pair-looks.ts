@@ -1,7 +1,10 @@
-/** What is worth looking at in a pair of a set before it is run, told from its texts alone. */
+/** What is worth looking at in a pair of a set before it is run, told from its texts, and from its tokens under a model. */
 import { z } from 'zod';
 
-export const PAIR_LOOKS = ['twice', 'same_sides', 'alike', 'no_neutral', 'no_label', 'no_cluster'] as const;
+const TEXT_LOOKS = ['twice', 'same_sides', 'alike', 'no_neutral', 'no_label', 'no_cluster'] as const;
+/** Those that a tokenizer tells. */
+const TOKEN_LOOKS = ['unknown_token', 'neutral_length'] as const;
+export const PAIR_LOOKS = [...TEXT_LOOKS, ...TOKEN_LOOKS] as const;
 export type PairLook = (typeof PAIR_LOOKS)[number];
 export const pairLook = z.enum(PAIR_LOOKS);
 
@@ -41,6 +44,32 @@ export function looksOfPair(pair: LookedAt, others: OthersHave, isTwice: boolean
   if (pair.label === null && others.labels) looks.push('no_label');
   if (pair.cluster === null && others.clusters) looks.push('no_cluster');
   return looks;
+}
+
+/** How many tokens each statement of a pair has under a tokenizer, special ones included; null for one that is not there. */
+export interface TokenCounts {
+  readonly original: number;
+  readonly counterfactual: number;
+  readonly neutral: number | null;
+  /** Tokens of all statements that the tokenizer does not know. */
+  readonly unknown: number;
+}
+
+/**
+ * What its tokens tell of a pair:
+ *
+ * - `unknown_token`: a statement has words that the tokenizer does not know, and the model sees as one and the same;
+ * - `neutral_length`: the neutral has another number of tokens than the counterfactual, and a run does not compare the two.
+ */
+export function tokenLooks({ counterfactual, neutral, unknown }: TokenCounts): PairLook[] {
+  const looks: PairLook[] = [];
+  if (unknown > 0) looks.push('unknown_token');
+  if (neutral !== null && neutral !== counterfactual) looks.push('neutral_length');
+  return looks;
+}
+
+export function isTokenLook(look: PairLook): boolean {
+  return (TOKEN_LOOKS as readonly PairLook[]).includes(look);
 }
 
 /** Letters and numbers alone, whatever their case. */

@@ -31,6 +31,7 @@ import { Probes } from './models/probes.ts';
 import { ModelService } from './models/service.ts';
 import { removeUnfinished } from './models/unfinished-folders.ts';
 import { PairService } from './pairs/service.ts';
+import { SetTokens } from './pairs/set-tokens.ts';
 import { TokensOfPair } from './pairs/tokens-of-pair.ts';
 import { PatchedPairs } from './patched/service.ts';
 import { readingsHere, readingsInThreads } from './open-readings.ts';
@@ -100,6 +101,7 @@ export interface Engine {
   readonly drafts: Drafts;
   readonly pairs: PairService;
   readonly tokensOfPairs: TokensOfPair;
+  readonly setTokens: SetTokens;
   readonly patchedPairs: PatchedPairs;
   readonly aggregates: AggregateService;
   readonly comparisons: RunsComparedService;
@@ -198,7 +200,13 @@ function assemble(
   const models = new ModelService({ store, library, openModels, hub, jobs });
   const projects = new ProjectService(store);
   const uploads = new Uploads(store);
-  const sets = new SetService(store, { resources, jobs, uploads });
+  const setTokens = new SetTokens(store.database, library, tasks);
+  const sets = new SetService(store, {
+    resources,
+    jobs,
+    uploads,
+    tokensOf: (setId, model) => setTokens.ofSet(setId, model),
+  });
   const texts = new TextService(store, { resources, jobs, uploads });
   const runs = new RunService({
     store,
@@ -269,6 +277,7 @@ function assemble(
     analyses,
     itemViews,
     tokensOfPairs: new TokensOfPair(store.database, openModels),
+    setTokens,
     patchedPairs,
     textReadings,
     circuits,

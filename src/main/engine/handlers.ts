@@ -25,6 +25,7 @@ export function createRouter(engine: Engine) {
     runs,
     pairs,
     tokensOfPairs,
+    setTokens,
     patchedPairs,
     aggregates,
     analyses,
@@ -100,6 +101,9 @@ export function createRouter(engine: Engine) {
       import: os.sets.import.handler(({ input }) => sets.startImport(input)),
       pairs: os.sets.pairs.handler(({ input }) => sets.grid.pairs(input)),
       pairIds: os.sets.pairIds.handler(({ input }) => sets.grid.pairIds(input)),
+      tokenCounts: os.sets.tokenCounts.handler(({ input: { setId, model, ids } }) =>
+        setTokens.ofPairs(setId, model, ids),
+      ),
       pairOverview: os.sets.pairOverview.handler(({ input }) => sets.grid.pairOverview(input)),
       looksOfPair: os.sets.looksOfPair.handler(({ input }) => sets.grid.looksOfPair(input)),
       change: os.sets.change.handler(({ input }) => sets.grid.change(input)),

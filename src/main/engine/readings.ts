@@ -24,6 +24,7 @@ import { RUN_ERRORS_LISTED } from '../../shared/entities.ts';
 import { headQuestions } from './heads/what-is-known.ts';
 import { runsComparedTasks } from './compared-runs/compare-runs.ts';
 import { checkTasks } from './runs/check-tasks.ts';
+import { tokenTasks } from './pairs/set-tokens.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
@@ -145,6 +146,7 @@ export function tasks({ store, works, duck }: Omit<ReadingParts, 'resources'>) {
     ...analysisTasks(database, works, results.inFolders),
     ...exportTasks(database, results),
     ...checkTasks(database),
+    ...tokenTasks(database),
     ...runsComparedTasks(database),
   };
 }

@@ -6,6 +6,7 @@ import {
   fileNameText,
   labelText,
   listOf,
+  modelText,
   MOST,
   nameText,
   pageFields as page,
@@ -30,6 +31,7 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  tokenCounts,
   versionsCompared,
   versionsRequest,
 } from '../set-pairs.ts';
@@ -113,6 +115,10 @@ export const sets = {
     .output(z.array(id)),
   /** What there is to look at in the pairs of a set, and where in a view. */
   pairOverview: oc.input(z.object({ setId: id, ...pairView.shape })).output(pairOverview),
+  /** How many tokens pairs of a set have under a model, in the order of the ids; null for one that the set has not. */
+  tokenCounts: oc
+    .input(z.object({ setId: id, model: modelText, ids: listOf(id, MOST.page, 'pairs').min(1) }))
+    .output(z.array(tokenCounts.nullable())),
   looksOfPair: oc.input(z.object({ setId: id, id })).output(looksOfPair),
   /** Whatever is done to the pairs of a set, in one go that `undoChange` takes back. */
   change: oc.input(setChangeRequest).output(setChangeResult),

@@ -1,5 +1,13 @@
 /** Pairs of a set as a grid asks for them: searched, filtered and sorted a few at a time, and what to look at in them. */
-import { looksOfPair, PAIR_LOOKS, type PairLook } from '../../../core/pairs/pair-looks.ts';
+import {
+  isTokenLook,
+  looksOfPair,
+  PAIR_LOOKS,
+  type PairLook,
+  type TokenCounts,
+  tokenLooks,
+} from '../../../core/pairs/pair-looks.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { LooksOfPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
@@ -22,6 +30,20 @@ const VIEWS_KEPT = 8;
 /** Sets that were looked through. */
 const SETS_KEPT = 4;
 
+/** What the pairs of a set have of tokens under a model. */
+export type TokensOfSet = (
+  setId: number,
+  model: string,
+) => Promise<{
+  /** Its hash. */
+  readonly tokenizer: string;
+  readonly counts: ReadonlyMap<number, TokenCounts>;
+}>;
+
+/** Where no model is at hand. */
+export const NO_TOKENS: TokensOfSet = (_setId, model) =>
+  Promise.reject(new PairlensError('NOT_FOUND', `there is no model ${model} here`, { model }));
+
 interface SetLooks {
   /** By id of the pair, of those that have some. */
   readonly looks: ReadonlyMap<number, readonly PairLook[]>;
@@ -39,12 +61,18 @@ interface Kept<Value> {
 export class PairViews {
   readonly #database: ReadableDatabase;
   readonly #summaryOf: (setId: number) => Promise<SetSummary>;
+  readonly #tokensOf: TokensOfSet;
   #looks: readonly Kept<SetLooks>[] = [];
   #views: readonly Kept<readonly number[]>[] = [];
 
-  constructor(database: ReadableDatabase, summaryOf: (setId: number) => Promise<SetSummary>) {
+  constructor(
+    database: ReadableDatabase,
+    summaryOf: (setId: number) => Promise<SetSummary>,
+    tokensOf: TokensOfSet,
+  ) {
     this.#database = database;
     this.#summaryOf = summaryOf;
+    this.#tokensOf = tokensOf;
   }
 
   /** A page of a view. @throws PairlensError INPUT_INVALID for an expression that is none */
@@ -75,32 +103,49 @@ export class PairViews {
   }
 
   async overview(setId: number, view: PairView): Promise<PairOverview> {
-    const { looks, counts } = await this.looksOf(setId);
+    const { looks, counts } =
+      view.model === '' ? await this.looksOf(setId) : await this.#looksUnder(setId, view.model);
     const flagged: number[] = [];
     if (looks.size > 0) {
       const ids = await this.ids(setId, view);
       for (let index = 0; index < ids.length && flagged.length < MOST_FLAGGED; index++)
         if (looks.has(ids[index] ?? 0)) flagged.push(index);
     }
-    return { looks: PAIR_LOOKS.map((look) => ({ look, pairs: counts.get(look) ?? 0 })), flagged };
+    const told = PAIR_LOOKS.filter((look) => view.model !== '' || !isTokenLook(look));
+    return { looks: told.map((look) => ({ look, pairs: counts.get(look) ?? 0 })), flagged };
   }
 
   /** What there is to look at in the pairs of a set. */
   looksOf(setId: number): Promise<SetLooks> {
-    const key = this.#keyOf(setId, 'looks');
+    return this.#lookedAt(this.#keyOf(setId, 'looks'), () => this.#lookThrough(setId));
+  }
+
+  /** Besides, what their tokens tell. */
+  async #looksUnder(setId: number, model: string): Promise<SetLooks> {
+    const { tokenizer, counts } = await this.#tokensOf(setId, model);
+    const key = this.#keyOf(setId, `looks ${tokenizer}`);
+    return this.#lookedAt(key, async () =>
+      withTokens(await this.looksOf(setId), counts, await this.#all(setId)),
+    );
+  }
+
+  #lookedAt(key: string, look: () => Promise<SetLooks>): Promise<SetLooks> {
     const known = this.#looks.find((kept) => kept.key === key);
     if (known !== undefined) return known.value;
-    const value = this.#lookThrough(setId);
+    const value = look();
     this.#looks = [{ key, value }, ...this.#looks].slice(0, SETS_KEPT);
     value.catch(() => (this.#looks = this.#looks.filter((kept) => kept.value !== value)));
     return value;
   }
 
   /** null: all pairs of the set in its order. */
-  async #found(setId: number, view: PairView): Promise<readonly number[] | null> {
+  async #found(setId: number, asked: PairView): Promise<readonly number[] | null> {
+    // Which model is looked at changes nothing in a view that its tokens do not decide.
+    const view = isOfTokens(asked) ? asked : { ...asked, model: '' };
     const { search, labels, looks, sort, descending } = view;
     const isAll = search === '' && labels.length === 0 && looks.length === 0;
-    return isAll && sort === 'position' && !descending ? null : this.#kept(setId, view);
+    if (isAll && sort === 'position' && !descending) return null;
+    return this.#kept(setId, view, view.model === '' ? null : await this.#tokensOf(setId, view.model));
   }
 
   #all(setId: number): Promise<readonly number[]> {
@@ -109,16 +154,21 @@ export class PairViews {
       regex: false,
       labels: [],
       looks: [],
+      model: '',
       sort: 'position',
       descending: false,
     };
-    return this.#kept(setId, view);
+    return this.#kept(setId, view, null);
   }
 
-  #kept(setId: number, view: PairView): Promise<readonly number[]> {
-    const key = this.#keyOf(setId, JSON.stringify(view));
+  #kept(
+    setId: number,
+    view: PairView,
+    tokens: Awaited<ReturnType<TokensOfSet>> | null,
+  ): Promise<readonly number[]> {
+    const key = this.#keyOf(setId, `${JSON.stringify(view)} ${tokens?.tokenizer ?? ''}`);
     const known = this.#views.find((kept) => kept.key === key);
-    const value = known?.value ?? this.#look(setId, view);
+    const value = known?.value ?? this.#look(setId, view, tokens?.counts ?? null);
     this.#views = [{ key, value }, ...this.#views.filter((kept) => kept !== known)].slice(0, VIEWS_KEPT);
     // A search that failed is not the answer to the next one.
     if (known === undefined)
@@ -131,12 +181,19 @@ export class PairViews {
     return `${setId} ${revision} ${of}`;
   }
 
-  async #look(setId: number, view: PairView): Promise<readonly number[]> {
+  async #look(
+    setId: number,
+    view: PairView,
+    tokens: ReadonlyMap<number, TokenCounts> | null,
+  ): Promise<readonly number[]> {
     const matches = pairMatcher(view);
     const labels = view.labels.length === 0 ? null : new Set(view.labels);
     const wanted = view.looks.length === 0 ? null : new Set(view.looks);
-    const looks = wanted === null ? null : (await this.looksOf(setId)).looks;
-    const keyOf = view.sort === 'position' ? null : sortKey(view.sort);
+    const looks =
+      wanted === null
+        ? null
+        : (tokens === null ? await this.looksOf(setId) : await this.#looksUnder(setId, view.model)).looks;
+    const keyOf = view.sort === 'position' ? null : sortKey(view.sort, tokens);
     const found: { readonly id: number; readonly key: string | null }[] = [];
     const turn = new Turn();
     for (const pairs of pairsInPieces(this.#database, setId, AT_ONCE)) {
@@ -214,7 +271,33 @@ function asTexts(pair: PairContent) {
 
 const COLUMN = 'column:';
 
-function sortKey(sort: string): (pair: PairContent) => string | null {
+/** Whether the tokens under its model decide what it shows. */
+function isOfTokens({ model, sort, looks }: PairView): boolean {
+  return model !== '' && (sort === 'tokens' || looks.some(isTokenLook));
+}
+
+/** @param ids of all pairs of the set: counts may be there of pairs that it had */
+function withTokens(
+  { looks, counts, sameAs }: SetLooks,
+  tokens: ReadonlyMap<number, TokenCounts>,
+  ids: readonly number[],
+): SetLooks {
+  const all = new Map(looks);
+  const sums = new Map(counts);
+  for (const id of ids) {
+    const own = tokens.get(id);
+    const found = own === undefined ? [] : tokenLooks(own);
+    if (found.length > 0) all.set(id, [...(looks.get(id) ?? []), ...found]);
+    for (const look of found) sums.set(look, (sums.get(look) ?? 0) + 1);
+  }
+  return { looks: all, counts: sums, sameAs };
+}
+
+function sortKey(
+  sort: string,
+  tokens: ReadonlyMap<number, TokenCounts> | null,
+): (pair: PairContent & { readonly id: number }) => string | null {
+  if (sort === 'tokens') return ({ id }) => tokens?.get(id)?.original.toString() ?? null;
   if (sort.startsWith(COLUMN)) {
     const name = sort.slice(COLUMN.length);
     return ({ extras }) => extras?.[name] ?? null;

@@ -38,6 +38,7 @@ import { hashSentenceSet } from './hash-sentence-set.ts';
 import { previewFile, type PreviewRequest } from './import.ts';
 import type { PairContent } from './pair-content.ts';
 import { PairSummary, summariseAll } from './pair-summary.ts';
+import type { TokensOfSet } from './pair-views.ts';
 import { type ExportAsked, type PairsAsked, SetGrid } from './set-grid.ts';
 import { STORED_PAIRS, toNewPair } from './stored-pairs.ts';
 
@@ -74,14 +75,23 @@ export class SetService {
   readonly #uploads: Uploads;
   readonly #summaries: Summaries<PairContent, SetSummary>;
 
-  /** @param parts `uploads`: the files that pages send, whatever they are imported as; the set service's own unless told */
+  /**
+   * @param parts `uploads`: the files that pages send, whatever they are imported as; the set service's own unless told;
+   *   `tokensOf`: what a model's tokenizer makes of a set; without it no model is at hand
+   */
   constructor(
     store: Store,
     {
       resources,
       jobs = new Jobs(),
       uploads = new Uploads(store),
-    }: { readonly resources: string; readonly jobs?: Jobs; readonly uploads?: Uploads },
+      tokensOf,
+    }: {
+      readonly resources: string;
+      readonly jobs?: Jobs;
+      readonly uploads?: Uploads;
+      readonly tokensOf?: TokensOfSet;
+    },
   ) {
     this.#store = store;
     this.#resources = resources;
@@ -98,7 +108,7 @@ export class SetService {
       inPieces: pairsInPieces,
       summary: () => new PairSummary(),
     });
-    this.grid = new SetGrid(store, (setId) => this.#summaries.of(setId));
+    this.grid = new SetGrid(store, (setId) => this.#summaries.of(setId), tokensOf);
   }
 
   bundled(): BundledSet[] {

@@ -23,7 +23,7 @@ import { ChangeRequests } from './change-requests.ts';
 import { checkedPair, marksThatStay, type PairTexts } from './checked-pair.ts';
 import { countOfPairs, PairChanges } from './pair-changes.ts';
 import { compareVersions } from './compare-versions.ts';
-import { PairViews } from './pair-views.ts';
+import { NO_TOKENS, PairViews, type TokensOfSet } from './pair-views.ts';
 import { copyPairs } from './set-copies.ts';
 import { historyOf } from './set-history.ts';
 import { toNewPair } from './stored-pairs.ts';
@@ -47,10 +47,14 @@ export class SetGrid {
   readonly #changes: PairChanges;
   readonly #requests: ChangeRequests;
 
-  constructor(store: Store, summaryOf: (setId: number) => Promise<SetSummary>) {
+  constructor(
+    store: Store,
+    summaryOf: (setId: number) => Promise<SetSummary>,
+    tokensOf: TokensOfSet = NO_TOKENS,
+  ) {
     this.#store = store;
     this.#summaryOf = summaryOf;
-    this.#views = new PairViews(store.database, summaryOf);
+    this.#views = new PairViews(store.database, summaryOf, tokensOf);
     this.#changes = new PairChanges(store);
     this.#requests = new ChangeRequests(store.database, this.#changes);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
+import { titleOf } from '../models/groups.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { names, order, searched, text, yes } from '../navigation/query-parts.ts';
@@ -46,9 +47,9 @@ export const headsCatalogueRoom: RoomDefinition<typeof address> = {
             lines: asked(orpc.models.list.queryOptions(), (models = []) =>
               models
                 .filter(({ layers }) => layers > 0)
-                .map(({ name }) => ({
-                  text: `Heads of ${name}`,
-                  to: { room: 'heads-catalogue', projectId, model: name } as const,
+                .map((model) => ({
+                  text: `Heads of ${titleOf(model)}`,
+                  to: { room: 'heads-catalogue', projectId, model: model.name } as const,
                 })),
             ),
           },

@@ -4,6 +4,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { searched, text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { titleOf } from './groups.ts';
 
 const address = defineAddress({
   room: 'models',
@@ -31,10 +32,10 @@ export const modelsRoom: RoomDefinition<typeof address> = {
     {
       heading: 'Models',
       lines: asked(orpc.models.list.queryOptions(), (models = []) =>
-        models.map(({ name, architecture }) => ({
-          text: `Model ${name}`,
-          note: architecture,
-          to: { room: 'model', projectId, name },
+        models.map((model) => ({
+          text: `Model ${titleOf(model)}`,
+          note: model.architecture,
+          to: { room: 'model', projectId, name: model.name },
         })),
       ),
     },

@@ -17,7 +17,12 @@ const address = defineAddress({
 export const projectsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./ProjectsView.svelte'),
-  crumbs: () => [{ text: 'Projects' }],
+  // As the page is headed.
+  crumbs: (_route, orpc) => [
+    asked(orpc.projects.list.queryOptions(), (projects) => ({
+      text: projects?.length === 0 ? 'Start' : 'Projects',
+    })),
+  ],
   commands: ({ projectId }, orpc) => [
     { heading: 'Do', lines: [{ text: 'New project', to: { room: 'projects', create: true } }] },
     { heading: 'Go to', lines: [{ text: 'All projects', to: { room: 'projects' } }] },

@@ -27,7 +27,7 @@ test('what was seen stays when other columns take its room', () => {
   const withLabels = { ...counts, labelCount: 4, clusterCount: 4, extras };
   expect(names(withLabels, 860)).toEqual(['Original', 'Counterfactual', 'Label', 'Cluster', 'year']);
   const seen = new Set(['column:year', 'column:genre', 'column:Quelle']);
-  expect(shownColumns(withLabels, undefined, 860, seen).map(({ name }) => name)).toEqual([
+  expect(shownColumns(withLabels, undefined, 860, false, seen).map(({ name }) => name)).toEqual([
     'Original',
     'Counterfactual',
     'Label',
@@ -45,4 +45,12 @@ test('what a person has chosen is shown, whatever it holds', () => {
     'Label',
     'empty',
   ]);
+});
+
+test('tokens stand beside the statements, where a model is chosen', () => {
+  const shown = (columns?: readonly string[]) =>
+    shownColumns({ ...counts, extras: [] }, columns, 900, true).map(({ name }) => name);
+  expect(shown()).toEqual(['Original', 'Counterfactual', 'Tokens', 'Label']);
+  expect(shown(['label'])).toEqual(['Original', 'Counterfactual', 'Label']);
+  expect(shown(['tokens'])).toEqual(['Original', 'Counterfactual', 'Tokens']);
 });

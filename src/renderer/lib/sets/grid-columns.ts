@@ -3,7 +3,7 @@ import type { HashedSentenceSet, Pair } from '../../../shared/entities.ts';
 import { PAIR_FIELDS, type PairField, type PairPatch } from '../../../shared/set-pairs.ts';
 
 export interface GridColumn {
-  /** A part of the pair, or `column:` and the name of another column. */
+  /** A part of the pair, `column:` and the name of another column, or {@link TOKENS}. */
   readonly key: string;
   readonly name: string;
   /** grid-template-columns */
@@ -15,6 +15,8 @@ export interface GridColumn {
 }
 
 const OTHER = 'column:';
+/** How many tokens a pair has under a model: of no file, and never typed. */
+export const TOKENS = 'tokens';
 /** Other columns that are shown at first; all can be. */
 const OTHERS_AT_FIRST = 3;
 
@@ -38,8 +40,19 @@ const OF_FIELDS: Readonly<Record<PairField, Omit<GridColumn, 'key'>>> = {
   },
 };
 
-/** Every column that a set's grid may have. */
-export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>): GridColumn[] {
+const TOKEN_COLUMN: GridColumn = {
+  key: TOKENS,
+  name: 'Tokens',
+  width: '112px',
+  least: 112,
+  isSentence: false,
+};
+
+/**
+ * Every column that a set's grid may have.
+ * @param hasModel whether a model is chosen, under which tokens are counted
+ */
+export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>, hasModel: boolean): GridColumn[] {
   const parts = PAIR_FIELDS.map((key) => ({ key, ...OF_FIELDS[key] }));
   const others = set.extras.map(({ name }) => ({
     key: OTHER + name,
@@ -48,7 +61,14 @@ export function columnsOf(set: Pick<HashedSentenceSet, 'extras'>): GridColumn[] 
     least: 100,
     isSentence: false,
   }));
-  return [...parts, ...others];
+  // Beside the statements that they are of.
+  const sentences = parts.filter(({ isSentence }) => isSentence);
+  return [
+    ...sentences,
+    ...(hasModel ? [TOKEN_COLUMN] : []),
+    ...parts.filter(({ isSentence }) => !isSentence),
+    ...others,
+  ];
 }
 
 type Counts = Pick<
@@ -65,18 +85,21 @@ const ROOM_OF_A_SENTENCE = 220;
  * Those that nobody has hidden; what no pair has, and what there is no room for, is hidden until it is asked for.
  * @param shown as the address says
  * @param width px of the grid
+ * @param hasModel whether a model is chosen
  * @param seen other columns that were shown before, which stay where something else takes their room
  */
 export function shownColumns(
   set: Counts,
   shown: readonly string[] | undefined,
   width: number,
+  hasModel = false,
   seen: ReadonlySet<string> = new Set(),
 ): GridColumn[] {
-  const all = columnsOf(set);
+  const all = columnsOf(set, hasModel);
   if (shown !== undefined) return all.filter(({ key }) => isSide(key) || shown.includes(key));
   const there: Partial<Record<string, boolean>> = {
     neutral: set.neutralCount > 0,
+    [TOKENS]: hasModel,
     // The place to type labels into, where nothing else came with the pairs.
     label: set.labelCount > 0 || set.extras.length === 0,
     cluster: set.clusterCount > 0,
@@ -110,8 +133,9 @@ export function otherColumn(key: string): string | null {
   return key.startsWith(OTHER) ? key.slice(OTHER.length) : null;
 }
 
-/** What a pair has in a column; token ids joined by spaces. */
+/** What a pair has in a column; token ids joined by spaces. Of its tokens it has none. */
 export function cellText(pair: Pair, key: string): string {
+  if (key === TOKENS) return '';
   const other = otherColumn(key);
   if (other !== null) return pair.extras?.[other] ?? '';
   const value = pair[key as PairField];
@@ -131,5 +155,6 @@ export function patchOf(key: string, text: string): PairPatch {
 
 /** Whether a person may type there: pairs of token ids are edited in files. */
 export function isEditable(pair: Pair, key: string): boolean {
+  if (key === TOKENS) return false;
   return pair.original !== null || key === 'label' || key === 'cluster' || otherColumn(key) !== null;
 }

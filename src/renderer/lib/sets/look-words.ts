@@ -20,6 +20,14 @@ export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; rea
     short: 'no cluster',
     long: 'Other pairs of the set have a cluster: this one counts as independent.',
   },
+  unknown_token: {
+    short: 'unknown token',
+    long: 'The model’s tokenizer does not know a word of it, and gives the model the same token for all such words.',
+  },
+  neutral_length: {
+    short: 'neutral differs in length',
+    long: 'The neutral has another number of tokens than the counterfactual: a run of this model does not compare the two.',
+  },
 };
 
 /** What pairs may lack without harm, where all of them do or none. */

@@ -61,6 +61,11 @@ export class RowPages<Page extends { readonly total: number }, Row> {
     return data === undefined ? undefined : this.#rowsOf(data)[index % PAGE];
   }
 
+  /** The rows of each page in sight that is there. */
+  get parts(): (readonly Row[])[] {
+    return this.#queries.flatMap(({ data }) => (data === undefined ? [] : [this.#rowsOf(data)]));
+  }
+
   /** Whether a row of the pages that are there is such a one. */
   hasRow(isIt: (row: Row) => boolean): boolean {
     return this.#queries.some(({ data }) => data !== undefined && this.#rowsOf(data).some(isIt));

@@ -1,0 +1,74 @@
+/** How many tokens the pairs of a set have under a model, and what there is to look at in them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tokenCounts } from '../../src/shared/set-pairs.ts';
+import { addSet, GOLDEN_BERT, MINILM, openWorkspace, pairsOf, type Workspace } from './workspaces.ts';
+
+let workspace: Workspace;
+let setId: number;
+let ids: number[];
+
+beforeAll(async () => {
+  workspace = await openWorkspace();
+  setId = await addSet(workspace.engine, 'tokens', [
+    // [CLS] it rains . [SEP], and one more.
+    { original: 'It rains.', counterfactual: 'It never rains.', neutral: 'It often rains.' },
+    // "unwatchable" is three pieces (see pair-tokens.test.ts).
+    { original: 'It ends.', counterfactual: 'It never ends.', neutral: 'It unwatchable ends.' },
+    // WordPiece has no piece of Cherokee letters: one unknown token.
+    { original: 'It rains.', counterfactual: 'It ᏣᎳᎩ rains.' },
+  ]);
+  ids = pairsOf(workspace.engine, setId).map(({ id }) => id);
+});
+afterAll(() => workspace.dispose());
+
+const counts = (of: readonly number[], model = MINILM) =>
+  workspace.engine.setTokens.ofPairs(setId, model, of);
+
+test('tokens of each statement, in the order that is asked', async () => {
+  const found = await counts(ids);
+  expect(found.map((one) => tokenCounts.parse(one))).toEqual([
+    { original: 5, counterfactual: 6, neutral: 6, unknown: 0 },
+    { original: 5, counterfactual: 6, neutral: 8, unknown: 0 },
+    { original: 5, counterfactual: 6, neutral: null, unknown: 1 },
+  ]);
+  expect(await counts([ids[2] ?? 0, 999_999])).toEqual([found[2], null]);
+});
+
+test('what tokens tell is there under a model alone, and filters and sorts', async () => {
+  const { grid } = workspace.engine.sets;
+  expect((await grid.pairOverview({ setId })).looks.map(({ look }) => look)).not.toContain('unknown_token');
+  const { looks, flagged } = await grid.pairOverview({ setId, model: MINILM });
+  const pairsBy = Object.fromEntries(looks.map(({ look, pairs }) => [look, pairs]));
+  expect(pairsBy).toMatchObject({ unknown_token: 1, neutral_length: 1, no_neutral: 1, twice: 0 });
+  expect(flagged).toEqual([1, 2]);
+  const idsOf = (view: object) => grid.pairIds({ setId, model: MINILM, ...view, from: 0, to: 9 });
+  expect(await idsOf({ looks: ['neutral_length'] })).toEqual([ids[1]]);
+  expect(await idsOf({ looks: ['unknown_token'] })).toEqual([ids[2]]);
+  // Without a model nobody has looked.
+  expect(await idsOf({ looks: ['unknown_token'], model: '' })).toEqual([]);
+  expect(await idsOf({ sort: 'tokens' })).toEqual(ids);
+});
+
+test('an edited pair is counted anew, the others are not', async () => {
+  const [first = 0] = ids;
+  const { id } = workspace.engine.sets.grid.editPair({
+    id: first,
+    original: 'It rains today.',
+    counterfactual: 'It never rains today.',
+    label: null,
+  });
+  expect(await counts([id])).toEqual([{ original: 6, counterfactual: 7, neutral: 6, unknown: 0 }]);
+  const looked = await workspace.engine.sets.grid.pairIds({
+    setId,
+    model: MINILM,
+    looks: ['neutral_length'],
+    from: 0,
+    to: 9,
+  });
+  expect(looked).toEqual([id, ids[1]]);
+});
+
+test('what cannot be counted is refused by name', async () => {
+  await expect(counts(ids, GOLDEN_BERT)).rejects.toMatchObject({ code: 'TOKENIZER_MISSING' });
+  await expect(counts(ids, 'no-such-model')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+});
