@@ -120,9 +120,12 @@ test('beside the inspector, lines have as many columns as there is room for; wha
   const wider = (place: Locator) =>
     place.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
   for (const width of [1280, 1920])
-    for (const group of ['pairs', 'heads', 'rows']) {
+    for (const group of ['pairs', 'heads', 'rows'] as const) {
       await page.setViewportSize({ width, height: 800 });
       await goTo(page, `#/projects/1/results/1?group=${group}`);
+      // The table before has a line that is selected: a click on that would open it.
+      const shown = { pairs: /^547 pairs,/, heads: /^72 heads on/, rows: /rows of 547 pairs$/ }[group];
+      await expect(page.getByRole('status', { name: 'Rows shown' })).toHaveText(shown);
       const row = table.getByRole('row').nth(3);
       await expect(row).toBeVisible();
       await row.getByRole('cell').last().click();
@@ -221,6 +224,57 @@ test('two thresholds say between them whether both must hold, and a click turns 
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
 });
 
+test('menus of the filter say how many pairs each entry would leave, a threshold before it is added', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const WITHIN = `FROM head_metric JOIN pair ON pair.id = pair_id WHERE run_id = 1 AND role = 'set' AND attention_js_divergence >= 0.4`;
+  const pairs = (what: string) =>
+    query<{ n: number }>(
+      workbenchWithRun.storePath,
+      `SELECT count(DISTINCT pair_id) AS n ${WITHIN} ${what}`,
+    )[0]?.n;
+  await goTo(page, '#/projects/1/results/1?where=attention_js_divergence>=0.4');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  const openMenu = (name: string) => filters.getByRole('button', { name, exact: true }).click();
+  const inWords = (count = 0) => `${count} ${count === 1 ? 'pair' : 'pairs'},`;
+  const entry = (menu: string, name: string) =>
+    page.getByRole('group', { name: menu, exact: true }).locator('label').filter({ hasText: name }).first();
+
+  await openMenu('Layers');
+  await expect(entry('Layers', '5')).toContainText(`${pairs('AND layer = 5')}`);
+  await page.keyboard.press('Escape');
+  // Of many labels, one is looked for.
+  await openMenu('Labels');
+  await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-v');
+  await expect(page.getByRole('group', { name: 'Labels', exact: true }).locator('label')).toHaveCount(1);
+  await expect(entry('Labels', 'never-verb')).toContainText(`${pairs("AND label = 'never-verb'")}`);
+  await page.getByRole('checkbox', { name: 'never-verb' }).check();
+  const shown = page.getByRole('status', { name: 'Rows shown' });
+  await expect(shown).toContainText(`${pairs("AND label = 'never-verb'")} pairs`);
+  // Other labels are counted as if they were chosen.
+  await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-be');
+  await expect(entry('Labels', 'never-be')).toContainText(`${pairs("AND label = 'never-be'")}`);
+  await page.keyboard.press('Escape');
+
+  await openMenu('Threshold');
+  await page
+    .locator('form')
+    .getByLabel('Metric', { exact: true })
+    .selectOption({ label: 'Max attention difference' });
+  await page.getByRole('textbox', { name: 'Value' }).fill('0.8');
+  const with08 = pairs("AND label = 'never-verb' AND max_attention_diff >= 0.8");
+  await expect(page.getByRole('status', { name: 'With this threshold' })).toContainText(inWords(with08));
+  await expect(shown).toBeInViewport();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(shown).toContainText(inWords(with08));
+
+  // One that cannot be, from an address, is told apart.
+  await goTo(page, '#/projects/1/results/1?where=value_cosine<=5');
+  await expect(filters.getByRole('alert')).toHaveText('· impossible: Value cosine lies between -1 and 1');
+});
+
 test('Enter opens the line that j and k have come to, and the list of keys says so', async ({
   workbenchWithRun,
   openWorkbench,
@@ -312,9 +366,10 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   await expect(page.getByText(/beyond 95 % of its [\d,]+ neutral changes/)).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Threshold', exact: true }).click();
+  await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: 'Flags' }).click();
   await expect(page.getByText(/in 5 % of rows of neutral changes/).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Local change', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Local change' }).check();
+  await page.keyboard.press('Escape');
   await expect(
     page.getByRole('button', { name: 'Edit filter Max attention difference > 95 % of the control, by head' }),
   ).toContainText('5 % of neutral changes');

@@ -97,6 +97,18 @@ export const histogramsRequest = ofRun.extend({
   metrics: listOf(metricName, MOST.histograms, 'metrics'),
   bins: z.int().min(1).max(MOST.bins),
 });
+/** What a filter chooses among. */
+const FACETS = ['layers', 'heads', 'labels'] as const;
+export type Facet = (typeof FACETS)[number];
+export const facetRequest = ofRun.extend({ of: z.enum(FACETS) });
+/** How many pairs pass all of the filter but what it says of this kind of value, and this value; values without any are left out. */
+export const facetCount = z.object({
+  /** A layer or head by its number, a label, or null for pairs without one. */
+  value: z.union([z.int(), z.string(), z.null()]),
+  pairs: z.int(),
+});
+export type FacetCount = z.infer<typeof facetCount>;
+
 /** How a metric lies over the rows of a run and over those that pass all of the filter but what is said of the metric itself. */
 export const metricHistogram = z.object({
   metric: metricName,

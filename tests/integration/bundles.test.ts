@@ -127,6 +127,20 @@ describe('a bundle', () => {
     expect(to.engine.sets.list({ projectId: to.engine.defaultProject().id })).toEqual(before);
   });
 
+  test('is given up when nobody waits for it any more', async () => {
+    const projectId = to.engine.defaultProject().id;
+    const before = to.engine.sets.list({ projectId });
+    const path = join(to.folder, 'run.pairlens');
+    await writeFile(path, bundle);
+    const waiting = new AbortController();
+    const importing = to.engine.bundles.readFile({ file: { path }, projectId }, waiting.signal);
+    const given = expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+    waiting.abort();
+    await given;
+    expect(to.engine.sets.list({ projectId })).toEqual(before);
+    expect(to.engine.jobs.find(({ kind }) => kind === 'import')).toBeUndefined();
+  });
+
   test('gets another name than a set whose rows are still put in', async () => {
     const { engine } = to;
     const projectId = engine.defaultProject().id;

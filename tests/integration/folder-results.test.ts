@@ -165,6 +165,12 @@ describe('any filter and sort', () => {
             () => inFolder.count(chosen),
             () => inMemory.count(chosen),
           );
+          for (const of of ['layers', 'heads', 'labels'] as const)
+            await expectSame(
+              `${of} ${what}`,
+              () => inFolder.facet({ ...chosen, of }),
+              () => inMemory.facet({ ...chosen, of }),
+            );
           await expectSame(
             `ids ${what}`,
             () => inFolder.pairIds(chosen),

@@ -24,6 +24,7 @@ import type {
   Threshold,
 } from '../../src/shared/entities.ts';
 import { COMPARISONS, SORT_KEYS } from '../../src/shared/entities.ts';
+import type { Facet, FacetCount } from '../../src/shared/results.ts';
 import { plannedRun } from './planned-run.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -153,6 +154,19 @@ function plainFilter(filter: ResultFilter): ResultRow[] {
   );
 }
 
+/** How many pairs the rows are of, by layer, head or label: numbers in their order, labels as they come. */
+function plainFacet(passing: readonly ResultRow[], of: Facet): FacetCount[] {
+  const byValue = Map.groupBy(
+    passing,
+    (row) => ({ layers: row.layer, heads: row.head, labels: row.label })[of],
+  );
+  const counts = [...byValue].map(([value, same]) => ({
+    value,
+    pairs: new Set(same.map(({ pairId }) => pairId)).size,
+  }));
+  return of === 'labels' ? counts : counts.toSorted((a, b) => Number(a.value) - Number(b.value));
+}
+
 /**
  * As toEqual, but compared row by row: of two thousand rows that differ, toEqual draws all the differences, for minutes.
  * @param what says in a failure what was asked for
@@ -247,6 +261,10 @@ describe('any filter and sort', () => {
         pairs: new Set(expected.map(({ pairId }) => pairId)).size,
         heads: new Set(expected.map(({ layer, head }) => layer * HEADS + head)).size,
       });
+      for (const of of ['layers', 'heads', 'labels'] as const)
+        expect(results.facet({ runId, filter, of }), `${of} ${what}`).toEqual(
+          plainFacet(plainFilter({ ...filter, [of]: undefined }), of),
+        );
       used.add(sort.by);
     }
     expect(used.size).toBe(SORT_KEYS.length);

@@ -203,6 +203,7 @@ export function createRouter(engine: Engine) {
     results: {
       page: os.results.page.handler(({ input, signal }) => ofColumns(input).resultsPage(input, signal)),
       count: os.results.count.handler(({ input, signal }) => ofColumns(input).resultsCount(input, signal)),
+      facet: os.results.facet.handler(({ input, signal }) => ofColumns(input).resultsFacet(input, signal)),
       pairIds: os.results.pairIds.handler(({ input, signal }) =>
         ofColumns(input).resultsPairIds(input, signal),
       ),
@@ -320,7 +321,7 @@ export function createRouter(engine: Engine) {
       write: os.bundles.write.handler(({ input }) =>
         withContractErrors(piecesInBase64(bundles.write(input))),
       ),
-      add: os.bundles.add.handler(({ input }) => bundles.readFile(input)),
+      add: os.bundles.add.handler(({ input, signal }) => bundles.readFile(input, signal)),
     },
   });
 }

@@ -64,6 +64,8 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
       results.of(request.runId).page(request, signal),
     resultsCount: (request: Parameters<ResultsService['count']>[0], signal?: AbortSignal) =>
       results.of(request.runId).count(request, signal),
+    resultsFacet: (request: Parameters<ResultsService['facet']>[0], signal?: AbortSignal) =>
+      results.of(request.runId).facet(request, signal),
     resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0], signal?: AbortSignal) =>
       results.of(request.runId).pairIds(request, signal),
     resultsPairs: (request: Parameters<ResultsService['pairs']>[0], signal?: AbortSignal) =>

@@ -7,6 +7,8 @@ import { resultFilter, resultRow, resultSort } from '../entities/results.ts';
 import {
   controlLimits,
   decilesRequest,
+  facetCount,
+  facetRequest,
   headLine,
   headLinesRequest,
   histogramsRequest,
@@ -27,6 +29,8 @@ export const results = {
   count: oc
     .input(z.object({ runId: id, filter: resultFilter }))
     .output(z.object({ rows: z.int(), pairs: z.int(), heads: z.int() })),
+  /** What each layer, head or label would leave, were it chosen. */
+  facet: oc.input(facetRequest).output(z.array(facetCount)),
   /** Every pair of which a head passes, in the order of the run. */
   pairIds: oc.input(z.object({ runId: id, filter: resultFilter })).output(z.array(id)),
   /** A page of pairs of which a head passes. Sorted by a metric, a pair stands where its furthest head does. */

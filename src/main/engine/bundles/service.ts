@@ -78,19 +78,23 @@ export class BundleService {
 
   /**
    * Takes the run of a bundle into a project, under numbers of its own; sets whose names are taken get others.
+   * @param asked gives it up where it aborts: nobody waits for it any more
    * @returns the number of the run here
    * @throws PairlensError BUNDLE_INVALID for what is not the bundle that was written, before anything is imported; NOT_FOUND,
    *   STORE_READONLY, DISK_FULL, CANCELLED
    */
-  async read({
-    path,
-    projectId,
-    name = basename(path),
-  }: {
-    readonly path: string;
-    readonly projectId: number;
-    readonly name?: string | undefined;
-  }): Promise<{ runId: number }> {
+  async read(
+    {
+      path,
+      projectId,
+      name = basename(path),
+    }: {
+      readonly path: string;
+      readonly projectId: number;
+      readonly name?: string | undefined;
+    },
+    asked?: AbortSignal,
+  ): Promise<{ runId: number }> {
     getProject(this.#store.database, projectId);
     const runId = await this.#services.jobs.run(
       { kind: 'import', title: `Import of ${name}`, subject: { projectId }, unit: 'rows' },
@@ -118,6 +122,7 @@ export class BundleService {
           await rm(folder, { recursive: true, force: true });
         }
       },
+      asked,
     );
     return { runId };
   }
@@ -129,17 +134,20 @@ export class BundleService {
   }
 
   /** The same of a file that a page has sent, or that lies on this machine. @throws PairlensError as {@link read} */
-  async readFile({
-    file,
-    projectId,
-  }: {
-    readonly file: { readonly uploadId: string } | { readonly path: string };
-    readonly projectId: number;
-  }): Promise<{ runId: number }> {
-    if ('path' in file) return this.read({ path: file.path, projectId });
+  async readFile(
+    {
+      file,
+      projectId,
+    }: {
+      readonly file: { readonly uploadId: string } | { readonly path: string };
+      readonly projectId: number;
+    },
+    asked?: AbortSignal,
+  ): Promise<{ runId: number }> {
+    if ('path' in file) return this.read({ path: file.path, projectId }, asked);
     const { path, fileName, done } = this.#services.uploads.take(file.uploadId);
     try {
-      return await this.read({ path, projectId, name: fileName });
+      return await this.read({ path, projectId, name: fileName }, asked);
     } finally {
       done();
     }

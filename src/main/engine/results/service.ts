@@ -6,6 +6,8 @@ import type { ResultFilter, ResultRow, ResultSort, RunFlagRates } from '../../..
 import type {
   ControlLimits,
   decilesRequest,
+  FacetCount,
+  facetRequest,
   HeadLine,
   headLinesRequest,
   histogramsRequest,
@@ -21,12 +23,20 @@ import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { pinnedPairs } from '../store/marks.ts';
-import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
+import {
+  labelsOfRun,
+  pairIdsOfRun,
+  type PairText,
+  pairTextAt,
+  pairTextsOfRun,
+  positionOfPair,
+} from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
 import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
+import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
 import { headLines } from './head-lines.ts';
 import { extent, histogram } from './histograms.ts';
 import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
@@ -48,6 +58,7 @@ export type Counted = Pick<PageRequest, 'runId' | 'filter'>;
 
 /** What is asked, by question. */
 export interface Asking {
+  readonly facet: Request<typeof facetRequest>;
   readonly pairs: Request<typeof pairLinesRequest>;
   readonly heads: Request<typeof headLinesRequest>;
   readonly deciles: Request<typeof decilesRequest>;
@@ -112,6 +123,21 @@ export class ResultsService {
       pairs: passing.filter((count) => count > 0).length,
       heads: seen.reduce((sum, is) => sum + is, 0),
     };
+  }
+
+  /** How many pairs each layer, head or label would leave, were it chosen. */
+  facet({ runId, filter, of }: Asking['facet']): FacetCount[] {
+    const { database, rows, mask } = this.#chosen(runId, withoutFacet(filter, of));
+    if (of !== 'labels') return pairsByPlace(rows, mask, of);
+    const passing = passingHeads(rows, mask);
+    const labels = new Map<number, string | null>();
+    for (const { position, label } of pairTextsOfRun(database, runId, filter.role))
+      labels.set(position, label);
+    return pairsByLabel(
+      rows.positions.flatMap((position, pair) =>
+        (passing[pair] ?? 0) > 0 ? [labels.get(position) ?? null] : [],
+      ),
+    );
   }
 
   /** Every pair of which a head passes, in the order of the run. */

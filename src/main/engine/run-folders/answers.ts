@@ -3,6 +3,7 @@ import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultRow, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
+  FacetCount,
   HeadLine,
   MetricHistogram,
   PairLine,
@@ -27,6 +28,7 @@ type Answer<Content> = Content | Promise<Content>;
 interface RunAnswers {
   page(request: PageRequest, signal?: AbortSignal): Answer<ResultRow[]>;
   count(request: Counted, signal?: AbortSignal): Answer<{ rows: number; pairs: number; heads: number }>;
+  facet(request: Asking['facet'], signal?: AbortSignal): Answer<FacetCount[]>;
   pairIds(request: Counted, signal?: AbortSignal): Answer<number[]>;
   pairs(request: Asking['pairs'], signal?: AbortSignal): Answer<PairLine[]>;
   heads(request: Asking['heads'], signal?: AbortSignal): Answer<HeadLine[]>;

@@ -9,6 +9,7 @@ import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultRow, Role, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
+  FacetCount,
   HeadLine,
   MetricHistogram,
   PairLine,
@@ -16,9 +17,10 @@ import type {
   ResultNeighbours,
 } from '../../../shared/results.ts';
 import type { Asking, Counted, HeadValues, PageRequest } from '../results/service.ts';
+import { pairsByLabel, withoutFacet } from '../results/facets.ts';
 import { unknownPair, withoutOwn } from '../results/service.ts';
 import type { MetricRanges } from '../store/metric-ranges.ts';
-import { pairIdsOfRun, type PairText, pairTextAt } from '../store/run-items.ts';
+import { pairIdsOfRun, type PairText, pairTextAt, pairTextsOfRun } from '../store/run-items.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { type ChosenRows, whereSql, withChosen } from './chosen-rows.ts';
 import type { Duck } from './duck.ts';
@@ -67,6 +69,30 @@ export class FolderResults {
       );
       const [rows = 0, ofPairs = 0, heads = 0] = found ?? [];
       return { rows, pairs: ofPairs, heads };
+    });
+  }
+
+  async facet({ runId, filter, of }: Asking['facet'], signal?: AbortSignal): Promise<FacetCount[]> {
+    return this.#chosen({ runId, filter: withoutFacet(filter, of) }, signal, async (chosen) => {
+      const { from, where, role } = chosen;
+      if (of !== 'labels') {
+        const value = of === 'layers' ? 'm.layer' : 'm.head';
+        const rows = await this.#duck.rows<[value: number, pairs: number]>(
+          `SELECT ${value}::DOUBLE, count(DISTINCT m.pair)::DOUBLE FROM ${from} ${whereSql(where)} GROUP BY 1 ORDER BY 1`,
+          signal,
+        );
+        return rows.map(([place, pairs]) => ({ value: place, pairs }));
+      }
+      const labels = new Map<number, string | null>();
+      for (const { position, label } of pairTextsOfRun(this.#database, runId, role))
+        labels.set(position, label);
+      const found: (string | null)[] = [];
+      await this.#duck.numbers(
+        `SELECT DISTINCT m.pair AS pair FROM ${from} ${whereSql(where)} ORDER BY pair`,
+        (_, row, pair) => (found[row] = labels.get(pair - 1) ?? null),
+        signal,
+      );
+      return pairsByLabel(found);
     });
   }
 

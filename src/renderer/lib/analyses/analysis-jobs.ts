@@ -52,7 +52,12 @@ export function jobOfAnalysis(analysisId: number): Job | undefined {
 
 /** The statistics of a run that are being computed just now. */
 export function statisticsOfRun(runId: number): Job | undefined {
-  return jobFeed.active.find(
+  return allStatisticsOfRun(runId)[0];
+}
+
+/** All of them: groups are computed side by side. */
+export function allStatisticsOfRun(runId: number): Job[] {
+  return jobFeed.active.filter(
     ({ kind, subject }) =>
       kind === 'analysis' && subject.runId === runId && subject.analysisKind === 'statistics',
   );

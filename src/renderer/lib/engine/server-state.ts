@@ -49,8 +49,11 @@ function isFinding([path]: readonly unknown[]): boolean {
   return Array.isArray(path) && path.at(-1) === 'finding';
 }
 
-/** For an error that no part of the screen shows. */
-export function showError(error: unknown): void {
+/** For an error that no part of the screen shows; returns the number of the message. */
+export function showError(error: unknown): number {
   const { title, message, next } = describeError(error);
-  toasts.show(title, { tone: 'error', detail: [message, next].filter((part) => part !== '').join(' ') });
+  return toasts.show(title, {
+    tone: 'error',
+    detail: [message, next].filter((part) => part !== '').join(' '),
+  });
 }

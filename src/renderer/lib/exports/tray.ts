@@ -43,7 +43,9 @@ export function addToFigure(figure: FigureSpec, title: string): Promise<void> {
   if (projectId === undefined) return adding;
   adding = adding
     .then(async () => add(projectId, await gatheredNow(projectId), figure, title))
-    .catch((error: unknown) => showError(error));
+    .catch((error: unknown) => {
+      showError(error);
+    });
   return adding;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisLayout, type GridAxis, mapGrid, mapOrder } from './map-grid.ts';
+import { axisLayout, beforeLines, type GridAxis, mapGrid, mapOrder } from './map-grid.ts';
 
 const statement = (tokens: number, apart = 0): GridAxis => ({
   labels: Array.from({ length: tokens }, () => 'movie'),
@@ -33,12 +33,18 @@ test('two rows of maps fit a low screen, as long as they can be read', () => {
 
 test('one order of maps, whatever there is room for', () => {
   expect(mapOrder('weight_norm', 'head')).toEqual([
+    'pattern_difference',
     'pattern_original',
     'pattern_counterfactual',
-    'pattern_difference',
     'weight_norm_original',
     'weight_norm_counterfactual',
   ]);
+});
+
+test('lines fill the row of the difference where two stand side by side, else they come after both statements', () => {
+  expect(beforeLines({ columns: 2 })).toBe('pattern_difference');
+  expect(beforeLines({ columns: 3 })).toBe('pattern_counterfactual');
+  expect(beforeLines({ columns: 1 })).toBe('pattern_counterfactual');
 });
 
 test('numbers of what is set apart give way before a column of maps does', () => {

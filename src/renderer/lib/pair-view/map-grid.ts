@@ -62,10 +62,18 @@ export function mapGrid(
   return { columns: 1, cell: Math.max(CELLS.smallest, cell), numbers: 'shown' };
 }
 
-/** The maps from left to right, row after row, in one order whatever the pair: attention, its difference, values. Of a layer there are no values. */
+/**
+ * The maps from left to right, row after row, in one order whatever the pair: what changed, the attention of both statements, values.
+ * Of a layer there are no values.
+ */
 export function mapOrder(values: ValueKind, over: MapsOver): readonly PairMap[] {
-  const patterns = ['pattern_original', 'pattern_counterfactual', 'pattern_difference'] as const;
+  const patterns = ['pattern_difference', 'pattern_original', 'pattern_counterfactual'] as const;
   return over === 'layer' ? patterns : [...patterns, ...VALUE_MAPS[values]];
+}
+
+/** The map that the card of lines comes after: it fills the row of the difference where two stand side by side, so that those of attention do. */
+export function beforeLines({ columns }: Pick<MapGrid, 'columns'>): PairMap {
+  return columns === 2 ? 'pattern_difference' : 'pattern_counterfactual';
 }
 
 /** Where everything of a map is, with cells of `cell` px. */

@@ -3,7 +3,7 @@ import type { Project } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 import { freeName } from '../format/free-name.ts';
-import { takeBundle } from '../runs/take-bundle.ts';
+import { takeBundle, type TakingBundle } from '../runs/take-bundle.ts';
 
 const MADE_PROJECT = 'My pairs';
 const MADE_SET = 'Pairs';
@@ -36,13 +36,14 @@ export async function beginPairs(
 export async function beginFromBundle(
   projects: readonly Project[],
   file: File,
+  taking: TakingBundle,
 ): Promise<{ projectId: number; runId: number }> {
   try {
     const name = file.name.replace(/\.pairlens$/iu, '').trim() || 'Bundle';
     const taken = new Set(projects.map((project) => project.name));
     const { id: projectId } = await client.projects.create({ name: freeName(name, taken) });
     try {
-      return { projectId, runId: await takeBundle(file, projectId) };
+      return { projectId, runId: await takeBundle(file, projectId, taking) };
     } catch (error) {
       await client.projects.remove({ id: projectId });
       throw error;

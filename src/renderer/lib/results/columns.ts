@@ -139,15 +139,18 @@ export const COLUMNS: readonly Column[] = [
   ...METRIC_NAMES.map(metric),
 ];
 
+/** px beside the cells of a strip, in its column. */
+export const STRIP_PADDING = 20;
+
 /** Of lines of pairs. @param stripWidth px that the cells of all heads take */
 export function pairColumns(name: MetricName, stripWidth: number): Column[] {
   const { label, unit, change } = METRICS[name];
   const furthest = change === 'low' ? 'lowest' : 'highest';
   return [
     column('pair', 'Pair', 72, { numeric: true, sortKey: 'pair' }),
-    LABEL,
+    { ...LABEL, width: 116 },
     TEXT,
-    column('strip', label, Math.max(stripWidth + 20, 150), { label: `${label} of every head` }),
+    column('strip', label, Math.max(stripWidth + STRIP_PADDING, 150), { label: `${label} of every head` }),
     column('extreme', furthest, 84, {
       label: `${label}, ${furthest}${unit === '' ? '' : ` (${unit})`}`,
       numeric: true,
