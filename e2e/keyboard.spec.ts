@@ -112,7 +112,7 @@ test('a project is created and run, results are filtered, a figure and CSV are s
   await tabTo(page, table.getByRole('rowgroup').first());
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const card = page.getByRole('region', { name: 'Attention · counterfactual' });
+  const card = page.getByRole('region', { name: /^Difference · counterfactual/ });
   await expect(card.locator('svg text').first()).toBeVisible();
   await enter(page, card.getByRole('button', { name: /Save or copy/ }));
   const svg = await saved(page, () => choose(page, /^Save as SVG/));
