@@ -249,12 +249,15 @@ function legendEntry(
   theme: FigureTheme,
 ): object[] {
   const top = y - SWATCH.height / 2;
+  // As on the cells: of what is called the outline says it, whatever the colour within.
   const fill =
-    look === 'full' || look === 'called' || look === 'dashed'
-      ? side === 'low'
-        ? colours.at(FAR_FROM_ENDS)
-        : colours.at(-1 - FAR_FROM_ENDS)
-      : theme.soft;
+    look === 'called' || look === 'dashed'
+      ? 'none'
+      : look === 'full'
+        ? side === 'low'
+          ? colours.at(FAR_FROM_ENDS)
+          : colours.at(-1 - FAR_FROM_ENDS)
+        : theme.soft;
   const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
     type: 'text',
     silent: true,
