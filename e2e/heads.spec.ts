@@ -46,7 +46,7 @@ test('what was found, the map, its legend and the ranking say the same of all 72
 
   // Columns are left out before the axis of the forest plot gets narrow.
   const lane = await ranking.getByRole('img').first().boundingBox();
-  expect(lane?.width).toBeGreaterThanOrEqual(160);
+  expect(lane?.width).toBeGreaterThanOrEqual(110);
   await page.setViewportSize({ width: 1680, height: 900 });
   await ranking.getByRole('button', { name: 'q', exact: true }).click();
   await expect(ranking.getByRole('columnheader', { name: 'q', exact: true })).toHaveAttribute(

@@ -253,12 +253,12 @@ describe('text', () => {
     );
   });
 
-  test('of the sentences begins the caption, each set apart, in what the file says of itself too', async () => {
+  test('of the sentences stands under the drawing, each set apart, and in what the file says of itself', async () => {
     const sentences = `${quotedSentence('The film was good.')} – ${quotedSentence('הסרט (לא) היה טוב.')}`;
     const { svg, png, pdf } = await drawn(['the', 'film'], { sentences, caption: 'Run 1 · bert' });
     expect(textsOf(svg).join(' ')).toContain('“\u2068The film was good.\u2069”');
-    expect(svg).toContain(`<desc>${sentences} · Run 1 · bert</desc>`);
-    expect(png.toString('utf8')).toContain(`${sentences} · Run 1 · bert`);
+    expect(svg).toContain(`<desc>${sentences} Run 1 · bert</desc>`);
+    expect(png.toString('utf8')).toContain(`${sentences} Run 1 · bert`);
     expect(pdf.map(({ text }) => text).join(' ')).toContain('The film was good.');
   });
 

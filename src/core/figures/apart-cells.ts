@@ -9,13 +9,13 @@ import {
   columnSpan,
   gapSize,
   type HeatmapLayout,
+  NUMBER_HEIGHT,
   NUMBER_WIDTH,
   rowSpan,
   standsUpright,
+  UPRIGHT_NUMBER,
 } from './token-heatmap-layout.ts';
 
-/** px: how high a cell has to be for a number in it. */
-const NUMBER_HEIGHT = 11;
 const NUMBER_SIZE = 9;
 const SHADES = 255;
 
@@ -66,7 +66,9 @@ export function apartCells(
       const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
       const ground = shades[Math.round(share * (SHADES - 1))] ?? rgbOf(theme.soft);
       const isDefined = Number.isFinite(value);
-      const hasNumber = isDefined && column.size >= NUMBER_WIDTH - 2 && row.size >= NUMBER_HEIGHT;
+      const isUpright = column.size >= UPRIGHT_NUMBER && row.size >= NUMBER_HEIGHT;
+      const isOnSide = !isUpright && row.size >= NUMBER_WIDTH && column.size >= NUMBER_HEIGHT;
+      const hasNumber = isDefined && (isUpright || isOnSide);
       return [
         {
           type: 'rect',
@@ -86,6 +88,7 @@ export function apartCells(
                 silent: true,
                 x: column.from + column.size / 2,
                 y: row.from + row.size / 2,
+                ...(isOnSide && { rotation: Math.PI / 2 }),
                 style: {
                   text: shortShare(value),
                   align: 'center',

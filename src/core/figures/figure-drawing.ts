@@ -21,6 +21,8 @@ export interface FigureDrawing<Schema extends FigureSchema = FigureSchema, Data 
   csv(this: void, data: Data): string;
   /** Of kinds that draw a pair: its sentences, for a caption; '' where it has none. */
   sentences?(this: void, data: Data): string;
+  /** Other names of values, as other kinds call the same: by the field, then by the name. */
+  readonly names?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Of kinds whose scale can end where that of another figure of the same quantity does. */
   readonly ends?: FigureEnds<Data>;
 }

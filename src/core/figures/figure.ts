@@ -27,6 +27,8 @@ export interface Figure {
   readonly note: string;
   /** Run, model, set and n. */
   readonly caption: string;
+  /** Of what is drawn of a pair or of an input, in files: its sentences, each set apart for its own direction. */
+  readonly sentences?: string;
   /** Words for a mark; null where it has none (a selection outline). */
   hint(seriesIndex: number, dataIndex: number): Hint | null;
   /**
@@ -34,6 +36,11 @@ export interface Figure {
    * picture, and where there is something to say of a mark that is not drawn.
    */
   readonly markAt?: (x: number, y: number) => Mark | null;
+}
+
+/** What stands in words under the drawing of a file: the sentences, how to read it, and where it comes from. */
+export function wordsUnder({ sentences = '', note, caption }: Figure): string[] {
+  return [sentences, note, caption].filter((text) => text !== '');
 }
 
 /** How many marks a figure draws: cells, bars. */

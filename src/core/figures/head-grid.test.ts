@@ -66,6 +66,12 @@ test('a called head keeps its colour and has an outline within its cell, and in 
     ({ style }) => style.stroke === FIGURE_THEMES.dark.diverging.at(-1),
   );
   expect(outlines).toHaveLength(2);
+  // Not in a colour that no called cell may have.
+  const atSwatch = (
+    drawn.option.graphic as { style: { fill?: string }; shape?: { x?: number; y?: number } }[]
+  ).filter(({ shape }) => (shape?.y ?? 0) > height);
+  expect(atSwatch.map(({ style }) => style.fill)).toContain('none');
+  expect(atSwatch.map(({ style }) => style.fill)).not.toContain(FIGURE_THEMES.dark.diverging.at(-3));
   const [swatch, first] = outlines.map(({ shape }) => shape as { x: number; y: number; width: number });
   expect(swatch?.y).toBeGreaterThan(height);
   expect(first?.x).toBeGreaterThan(plot.left);

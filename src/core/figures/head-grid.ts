@@ -249,11 +249,11 @@ function legendEntry(
   theme: FigureTheme,
 ): object[] {
   const top = y - SWATCH.height / 2;
-  // What is called is outlined, whatever its value: most of the called cells lie near 0.
+  // As on the cells: of what is called the outline says it, whatever the colour within.
   const fill =
-    look === 'called' && side !== undefined
-      ? colours[Math.floor(colours.length / 2)]
-      : look === 'full' || look === 'called' || look === 'dashed'
+    look === 'called' || look === 'dashed'
+      ? 'none'
+      : look === 'full'
         ? side === 'low'
           ? colours.at(FAR_FROM_ENDS)
           : colours.at(-1 - FAR_FROM_ENDS)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foldedLines, type RankedHead, type RankingLine } from './ranked-heads.ts';
+import { foldedLines, foldedOnTop, type RankedHead, type RankingLine } from './ranked-heads.ts';
 
 const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
   ends.map((end, index) => ({
@@ -36,6 +36,25 @@ describe('the ranking', () => {
   test('folds nothing where no head is called, or one alone is not', () => {
     expect(lines({ heads: ranked([null, null, null]) })).toEqual(['1', '2', '3']);
     expect(lines({ heads: ranked(['first', null]) })).toEqual(['1', '2']);
+  });
+
+  test('in another order has the fold on top, and under it one order', () => {
+    const turned = heads.toReversed();
+    const onTop = (middle: boolean, selected: number | null = null) =>
+      words(
+        foldedOnTop({
+          heads: turned,
+          middle,
+          selected: selected === null ? null : { layer: 0, head: selected },
+        }),
+      );
+    expect(onTop(false)).toEqual(['fold 3', '5', '2', '1']);
+    expect(onTop(false, 3)).toEqual(['fold 3', '5', '4', '2', '1']);
+    expect(onTop(true)).toEqual(['fold 3', '6', '5', '4', '3', '2', '1']);
+    expect(words(foldedOnTop({ heads: ranked([null, null]), middle: false, selected: null }))).toEqual([
+      '1',
+      '2',
+    ]);
   });
 
   test('shows both ends where more heads are called than there is room for', () => {

@@ -53,8 +53,8 @@ export interface RankedColumn {
   readonly width?: number;
   /** Where there is little room columns are left out, 1 first; the inspector has their numbers too. Absent: never. */
   readonly leave?: number;
-  /** px of the axis below which it is left out, where that is not the usual: of what an axis is worth less than. */
-  readonly leastLane?: number;
+  /** px of the axis under which it leaves; as many as for the others where it does not say. */
+  readonly least?: number;
   /** Of words; numbers stand at the right. */
   readonly left?: boolean;
 }
@@ -64,7 +64,7 @@ export interface RankingOrder {
   readonly direction: 'asc' | 'desc';
 }
 
-/** The heads that rank first on top: the only order that folds. */
+/** The heads that rank first on top: the only order whose middle folds; any other has one fold on top. */
 export const BY_RANK = { by: 'rank', direction: 'desc' } as const satisfies RankingOrder;
 
 /** What a click on a heading makes of the order: what one looks for on top, then turned round, then by rank again. */
@@ -134,6 +134,19 @@ export function foldedLines({ heads, middle, selected, room }: RankingInput): Ra
     { kind: 'fold', heads: between, isOpen: middle },
     ...listed(between.filter((head) => middle || isSame(head, selected))),
     ...listed(last),
+  ];
+}
+
+/**
+ * In another order than by rank: on top a fold with the heads that are not called, then those that are, all in that order. Where
+ * it is open all of them are listed. Where none is called, or one alone is not, nothing folds.
+ */
+export function foldedOnTop({ heads, middle, selected }: Omit<RankingInput, 'room'>): RankingLine[] {
+  const others = heads.filter(({ end }) => end === null);
+  if (others.length === heads.length || others.length < 2) return listed(heads);
+  return [
+    { kind: 'fold', heads: others, isOpen: middle },
+    ...listed(heads.filter((head) => middle || head.end !== null || isSame(head, selected))),
   ];
 }
 

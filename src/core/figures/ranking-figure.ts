@@ -26,9 +26,11 @@ const direction = z.enum(['asc', 'desc']);
 export const rankingFields = {
   sort: wordText
     .default('rank')
-    .describe('the column that it is sorted by: rank (the only order that folds), head, difference, q, …'),
+    .describe(
+      'the column that it is sorted by: rank (both ends, the middle in a fold), head, difference, q, …',
+    ),
   sortDirection: direction.default('desc').describe('the largest first (desc) or last (asc)'),
-  middle: z.boolean().default(false).describe('list the middle of the ranking, too, which folds'),
+  middle: z.boolean().default(false).describe('list what is in the fold, too'),
   lines: z
     .int()
     .min(1)

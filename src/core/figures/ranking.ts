@@ -5,8 +5,8 @@ import { forestAxis, type ForestAxis } from './forest-axis.ts';
 import {
   BY_RANK,
   foldedLines,
+  foldedOnTop,
   type Head,
-  listed,
   type RankedColumn,
   type RankedHead,
   type RankingLine,
@@ -92,7 +92,7 @@ export function rankingLayout(
     .filter(({ column }) => column.leave !== undefined && column.key !== by)
     .toSorted((a, b) => (a.column.leave ?? 0) - (b.column.leave ?? 0));
   for (const one of leaving) {
-    if (laneBeside(shown) - 2 * LANE_PADDING >= (one.column.leastLane ?? LEAST_LANE)) continue;
+    if (laneBeside(shown) - 2 * LANE_PADDING >= (one.column.least ?? LEAST_LANE)) break;
     shown = shown.filter((other) => other !== one);
   }
   const lane = Math.max(NARROWEST_LANE, laneBeside(shown));
@@ -123,13 +123,13 @@ export interface ListedPart {
   readonly room: number;
 }
 
-/** By rank the middle folds; in any other order all of them are listed. */
+/** By rank the middle folds; in any other order what is not called does, on top. */
 export function rankingLines(
   { heads }: Pick<Ranking, 'heads'>,
   { order, ...part }: ListedPart,
 ): RankingLine[] {
   const isByRank = order.by === BY_RANK.by && order.direction === BY_RANK.direction;
-  return isByRank ? foldedLines({ heads, ...part }) : listed(heads);
+  return isByRank ? foldedLines({ heads, ...part }) : foldedOnTop({ heads, ...part });
 }
 
 /** What the signs mean of the heads that are listed: what is in the fold explains itself when it is opened. */

@@ -19,8 +19,12 @@ const MARGIN = 4;
 const NARROWEST = 180;
 /** px between the cells and what is set apart from them. */
 const APART_GAP = 8;
-/** px: a number of two decimals and its sign fit into a column this wide. */
+/** px: how high a cell has to be for a number in it; how wide for one on its side. */
+export const NUMBER_HEIGHT = 11;
+/** px: a number of two decimals and its sign fit into a column this wide; into a row this high, on its side. */
 export const NUMBER_WIDTH = 28;
+/** px: from here on such a number stands upright in a cell, tightly. */
+export const UPRIGHT_NUMBER = 23;
 /** What a layout depends on beside the number of cells and the width of labels. */
 export interface HeatmapShape {
   /** The last so many labels are set apart from the others: their columns beside, their rows below. */
@@ -38,6 +42,8 @@ export interface HeatmapLayout {
   readonly cell: number;
   /** px: columns that are set apart are wider, where numbers stand in them. */
   readonly apartWidth: number;
+  /** px: rows that are set apart are higher, where numbers stand in them on their sides. */
+  readonly apartHeight: number;
   readonly fontSize: number;
   /** px between the cells and what is set apart from them. */
   readonly gap: number;
@@ -69,13 +75,15 @@ export function tokenHeatmapLayout(
   const picture = isPicture(n + apart);
   const cell = cellSize(picture ? n + apart : n, plotSize);
   const apartWidth = picture || narrow ? cell : Math.max(cell, NUMBER_WIDTH);
+  const apartHeight =
+    picture || narrow || cell >= UPRIGHT_NUMBER || cell < NUMBER_HEIGHT ? cell : NUMBER_WIDTH;
   const gap = apart === 0 || picture ? 0 : APART_GAP;
   const fontSize = cell >= 14 ? 11 : 9;
   const slanted = cell >= SLANTED_FROM && !upright;
   const labelLength = Math.ceil(widest * fontSize);
   const size = n * cell;
   const across = size + gap + apart * apartWidth;
-  const down = size + gap + apart * cell;
+  const down = size + gap + apart * apartHeight;
   const left = mirrored ? MARGIN + 2 : MARGIN + labelLength + 8;
   const columnLabels = upright
     ? fontSize + 10
@@ -87,6 +95,7 @@ export function tokenHeatmapLayout(
   return {
     cell,
     apartWidth,
+    apartHeight,
     gap,
     fontSize,
     slanted,
@@ -119,8 +128,9 @@ export function columnSpan(
 }
 
 /** The row of a label. */
-export function rowSpan({ cell, gap, main, whole }: HeatmapLayout, label: number): Span {
-  return { from: whole.top + label * cell + (label < main ? 0 : gap), size: cell };
+export function rowSpan({ cell, apartHeight, gap, main, whole }: HeatmapLayout, label: number): Span {
+  if (label < main) return { from: whole.top + label * cell, size: cell };
+  return { from: whole.top + main * cell + gap + (label - main) * apartHeight, size: apartHeight };
 }
 
 /** The labels whose row and column a point lies in; null outside of all cells. */
@@ -129,10 +139,10 @@ export function cellAt(
   x: number,
   y: number,
 ): { readonly query: number; readonly key: number } | null {
-  const { cell, apartWidth, gap, main, mirrored, whole } = layout;
+  const { cell, apartWidth, apartHeight, gap, main, mirrored, whole } = layout;
   const across = mirrored ? whole.left + whole.width - x : x - whole.left;
   const key = labelAt(across, main, cell, gap, apartWidth);
-  const query = labelAt(y - whole.top, main, cell, gap, cell);
+  const query = labelAt(y - whole.top, main, cell, gap, apartHeight);
   const isInside = across < whole.width && y < whole.top + whole.height;
   return key === null || query === null || !isInside ? null : { query, key };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countMarks } from './figure.ts';
 import { FIGURE_THEMES, MONO_ADVANCE } from './theme.ts';
-import { columnSpan, labelledHeatmapLayout, tokenHeatmapLayout } from './token-heatmap-layout.ts';
+import { columnSpan, labelledHeatmapLayout, rowSpan, tokenHeatmapLayout } from './token-heatmap-layout.ts';
 import { tokenHeatmap } from './token-heatmap.ts';
 
 const labels = ['[CLS]', 'good', '[SEP]'];
@@ -187,6 +187,33 @@ describe('labels that are set apart', () => {
       '[SEP]',
     ]);
     expect(columnSpan(layout, 2).size).toBeGreaterThanOrEqual(28);
+  });
+
+  test('have their numbers in the row too, on their sides where cells are narrow', () => {
+    const narrow = tokenHeatmap(
+      {
+        ...data,
+        quantity: 'difference',
+        values: differences,
+        plotSize: 36,
+        apart: { count: 1, isForbidden: () => false },
+      },
+      light,
+    );
+    const texts = graphicsOf(narrow).filter(({ type }) => type === 'text');
+    const numbers = texts.slice(0, 5).map(({ style, rotation }) => [style.text, rotation ?? 0]);
+    expect(numbers).toEqual([
+      ['.50', 0],
+      ['0', 0],
+      ['.30', Math.PI / 2],
+      ['.30', Math.PI / 2],
+      ['.40', 0],
+    ]);
+    const small = labelledHeatmapLayout(labels, 36, { apart: 1 });
+    const { from, size } = rowSpan(small, 2);
+    expect(size).toBe(28);
+    expect(narrow.markAt?.(small.plot.left, from + size - 1)).toEqual({ seriesIndex: 0, dataIndex: 6 });
+    expect(from + size).toBe(small.whole.top + small.whole.height);
   });
 
   test('are found under the pointer, and the gap before them is nothing', () => {

@@ -20,6 +20,7 @@ const TOYS: FigureDrawings = {
   },
   square: {
     ...unused,
+    names: { colour: { red: 'green' } },
     schema: z
       .object({
         kind: z.literal('square'),
@@ -50,6 +51,11 @@ test('the same flag can mean different things to two kinds', () => {
   expect(() => flags.read(command, 'circle')).toThrow(
     "error: option '--colour <colour>' argument 'green' is invalid. Allowed choices are red, blue.",
   );
+});
+
+test('a value goes by the name that other kinds have for it, too', () => {
+  const { flags, command } = parsed('--colour', 'red');
+  expect(flags.read(command, 'square')).toEqual({ colour: 'green' });
 });
 
 test('says which flags a kind has no use for, and which it lacks', () => {

@@ -60,7 +60,7 @@ export class FigureFlags {
       const text = this.#given(command, flag);
       if (text === undefined) continue;
       try {
-        given[field] = read(text);
+        given[field] = read(this.#drawings[kind]?.names?.[field]?.[text] ?? text);
       } catch (error) {
         if (!(error instanceof InvalidArgumentError)) throw error;
         command.error(

@@ -49,24 +49,27 @@ describe('a ranking as a figure', () => {
     expect(texts).not.toContain('L0 H2');
     expect(texts).toContain('0.150 [0.100, 0.200]');
     expect(textsOf({ ...view, middle: true })).toContain('L0 H2');
-    // The selected head is listed wherever it ranks; no other order folds.
+    // The selected head is listed wherever it ranks; any other order folds what is not called, and says how many.
     expect(textsOf({ ...view, layer: 0, head: 2 })).toContain('L0 H2');
-    expect(textsOf({ ...view, sort: 'head', sortDirection: 'asc' })).toContain('L0 H2');
+    const byHead = { ...view, sort: 'head', sortDirection: 'asc' } as const;
+    expect(textsOf(byHead)).not.toContain('L0 H2');
+    expect(textsOf(byHead)).toContain('1 does not respond, 1 undecided');
+    expect(textsOf({ ...byHead, middle: true })).toContain('L0 H2');
   });
 
   test('leaves out columns before the axis gets narrow', () => {
     for (const width of [490, 520, 600, 640, 900]) {
       const { lane, columns } = rankingLayout(ranking, width, 'rank');
-      const shown = columns.map(({ column }) => column.key);
-      // The axis is narrower for q, and for nothing else.
-      expect(lane - 2 * LANE_PADDING).toBeGreaterThanOrEqual(`${shown}` === 'difference,q' ? 96 : LEAST_LANE);
-      expect(shown).toContain('difference');
+      const last = columns.at(-1)?.column;
+      expect(lane - 2 * LANE_PADDING).toBeGreaterThanOrEqual(last?.least ?? LEAST_LANE);
+      expect(columns.map(({ column }) => column.key)).toContain('difference');
     }
     const keys = (width: number, by = 'rank') =>
       rankingLayout(ranking, width, by).columns.map(({ column }) => column.key);
     expect(keys(900)).toEqual(['difference', 'delta', 'q', 'top']);
-    expect(keys(490)).toEqual(['difference', 'q']);
-    expect(keys(400)).toEqual(['difference']);
+    expect(keys(490)).toEqual(['difference']);
+    // q leaves last: it is there beside the inspector of a small window.
+    expect(keys(506)).toEqual(['difference', 'q']);
     // What it is ordered by stays.
     expect(keys(400, 'q')).toEqual(['difference', 'q']);
   });

@@ -3,7 +3,7 @@ import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../f
 import { formatValue } from '../../figures/figure.ts';
 import {
   byNumber,
-  foldedLines,
+  foldedOnTop,
   type RankedCell,
   type RankedColumn,
   type RankedHead,
@@ -20,7 +20,7 @@ import { isSame } from './same-with-both.ts';
 import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
 
-/** 'response': by the statistic that is shown, as the map has it; the only order that has a fold. */
+/** 'response': by the statistic that is shown, as the map has it; the only order in which the middle folds. */
 export const RANKING_ORDERS = [
   'response',
   'head',
@@ -43,11 +43,11 @@ export interface RankedRow extends RankedHead {
   readonly row: StatisticsRow;
 }
 
-/** px: a claim is seen with its q on an axis on which an interval is still told from its dot. */
-const LANE_BESIDE_Q = 96;
-
 /** Where there is little room: first the share in the top, the difference where something else is shown, the effect size, q. */
 const LEAVE = { top: 1, difference: 2, delta: 3, q: 4 } as const;
+
+/** px of the axis beside q, which is looked for first after the difference: less than others leave it. */
+const LEAST_BESIDE_Q = 110;
 
 /** What the columns have anyway, of a run that compares and of one that does not. */
 const COMPARED_COLUMNS: Partial<Record<GridStatistic, RankingOrder>> = {
@@ -135,7 +135,7 @@ export function rankingColumns(
           title: `Benjamini-Hochberg over ${rows.length} heads`,
           width: 82,
           leave: LEAVE.q,
-          leastLane: LANE_BESIDE_Q,
+          least: LEAST_BESIDE_Q,
         }
       : null,
     compares
@@ -172,12 +172,9 @@ export function rankingOfRows(
     return heads.filter(({ place }) => places.has(place)).map(({ row }) => row);
   };
   /** What is in the fold however high the list is: the heads that are not called. */
-  const fold =
-    folds && sort.by === 'response' && sort.direction === 'desc'
-      ? foldedLines({ heads, middle: false, selected: null, room: heads.length }).find(
-          (line) => line.kind === 'fold',
-        )
-      : undefined;
+  const fold = folds
+    ? foldedOnTop({ heads, middle: false, selected: null }).find((line) => line.kind === 'fold')
+    : undefined;
   return {
     what: 'heads',
     nameWidth: HEAD_NAME_WIDTH,

@@ -170,6 +170,14 @@ export const pairMapFigure = {
   draw,
   csv,
   sentences: ({ detail }) => sentencesOf(detail),
+  // As the maps of all heads and those of a probe are called.
+  names: {
+    map: {
+      original: 'pattern_original',
+      counterfactual: 'pattern_counterfactual',
+      difference: 'pattern_difference',
+    },
+  },
   ends: {
     of: ({ map, largest, ends, scale }) => {
       const { quantity } = MAPS[map];

@@ -5,7 +5,7 @@ import { blockMaxima, blockOf } from '../block-maxima.ts';
 import { type ColourScale, COLOUR_BAR_HEIGHT, colourBar, fittedDomain } from '../colour-scale.ts';
 import { type Figure, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair } from '../figure-pair.ts';
+import { captionOf, type FigurePair, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { FORBIDDEN_WORDS } from '../forbidden-cells.ts';
 import { tilesImage } from '../tiles-image.ts';
@@ -76,10 +76,12 @@ interface SmallMapsPlace {
   readonly height: number;
 }
 
-export const pairSmallMapsFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  SmallMapsData
->;
+export const pairSmallMapsFigure = {
+  schema,
+  draw,
+  csv,
+  sentences: ({ detail }) => sentencesOf(detail),
+} satisfies FigureDrawing<typeof schema, SmallMapsData>;
 
 /** A small map: of a head, or, with `head` null, of the mean over the heads of its layer. */
 export interface SmallMapAt {

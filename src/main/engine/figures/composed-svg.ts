@@ -6,7 +6,7 @@ import {
   type PanelPlace,
 } from '../../../core/figures/compose/layout.ts';
 import type { FigureScale } from '../../../core/figures/figure-drawing.ts';
-import type { Figure } from '../../../core/figures/figure.ts';
+import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import type { Composition } from '../../../shared/figures.ts';
 import { figureDrawing, textBlock, type TextStyle } from './figure-svg.ts';
@@ -22,10 +22,8 @@ const AFTER_LETTER = 16;
 const AFTER_TITLE = 4;
 const BEFORE_CAPTION = 12;
 
-/** A figure, and the sentences that it is of; '' where it is of none. */
 export interface ComposedFigure {
   readonly figure: Figure;
-  readonly sentences: string;
   /** What it has in common with others of its quantity; null where it has nothing of the kind. */
   readonly scale?: FigureScale | null;
 }
@@ -116,10 +114,8 @@ export function composedCaption(
   figures: readonly ComposedFigure[],
   { letters }: Pick<Composition, 'letters'>,
 ): string[] {
-  return figures.map(({ figure: { title, note, caption }, sentences }, at) =>
-    [`${letters ? `${panelLetter(at)}. ` : ''}${title}.`, sentences, note, caption]
-      .filter((text) => text !== '')
-      .join(' '),
+  return figures.map(({ figure }, at) =>
+    [`${letters ? `${panelLetter(at)}. ` : ''}${figure.title}.`, ...wordsUnder(figure)].join(' '),
   );
 }
 

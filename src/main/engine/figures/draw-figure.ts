@@ -1,5 +1,5 @@
 /** A figure whose data has been found, drawn or written as numbers, with the record of what it is. */
-import type { Figure } from '../../../core/figures/figure.ts';
+import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import type { FigureDrawing, FigureDrawings } from '../../../core/figures/figure-drawing.ts';
 import { withCommonEnds } from '../../../core/figures/compose/common-ends.ts';
 import { FIGURE_THEMES, type FigureTheme } from '../../../core/figures/theme.ts';
@@ -84,7 +84,7 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       const draws = drawn.map(
         ({ drawing }, at) =>
           (theme: FigureTheme) =>
-            drawing.draw(shown[at], theme),
+            withSentences(drawing, shown[at], theme),
       );
       const theme = FIGURE_THEMES.light;
       const { figuresInFonts, inFiles, embedFonts } = await import('./drawing.ts');
@@ -99,7 +99,6 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
         );
       const composed = figures.map((figure, at) => ({
         figure,
-        sentences: drawn[at]?.drawing.sentences?.(shown[at]) ?? '',
         scale: drawn[at]?.drawing.ends?.of(shown[at]) ?? null,
       }));
       const files = inFiles((record) => composedSvg(composed, composition, theme, record), fonts, resources);
@@ -133,17 +132,15 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
   };
 }
 
+/** As a file has it: with the sentences of the pair that it is drawn from. */
+function withSentences(drawing: FigureDrawing, data: unknown, theme: FigureTheme): Figure {
+  return { ...drawing.draw(data, theme), sentences: drawing.sentences?.(data) ?? '' };
+}
+
 function drawingOf(drawings: FigureDrawings, { kind }: { readonly kind: string }): FigureDrawing {
   const drawing = drawings[kind];
   if (drawing === undefined) throw new PairlensError('BAD_REQUEST', `no figure is of kind ${kind}`);
   return drawing;
-}
-
-/** The figure as it stands alone: its caption begins with the sentences that it is of. */
-function withSentences(drawing: FigureDrawing, data: unknown, theme: FigureTheme): Figure {
-  const figure = drawing.draw(data, theme);
-  const said = [drawing.sentences?.(data) ?? '', figure.caption];
-  return { ...figure, caption: said.filter((text) => text !== '').join(' · ') };
 }
 
 function compositionRecord(
@@ -159,7 +156,7 @@ function compositionRecord(
 function describe(figure: Figure, record: FigureRecord): Record<string, string> {
   return {
     Title: figure.title,
-    Description: [figure.note, figure.caption].filter((text) => text !== '').join(' '),
+    Description: wordsUnder(figure).join(' '),
     Software: `Pairlens ${record.pairlens}`,
     [RECORD_KEYWORD]: JSON.stringify(record),
   };

@@ -1,5 +1,5 @@
 /** A figure drawn in fonts, as a file has it. Loaded when the first one is drawn. */
-import type { Figure } from '../../../core/figures/figure.ts';
+import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import { guessTextWidth, measureTextWith } from '../../../core/figures/text-width.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import { codeOf, withCodes } from '../../../core/figures/visible-text.ts';
@@ -94,8 +94,8 @@ function asInPdf({ file }: CarriedFont, { isRightToLeft }: SetRun): string {
 }
 
 /** All that a figure says. */
-function textsOf({ title, note, caption, option }: Figure): string {
-  return [title, note, caption, JSON.stringify(option)].join(' ');
+function textsOf(figure: Figure): string {
+  return [figure.title, ...wordsUnder(figure), JSON.stringify(figure.option)].join(' ');
 }
 
 function withMissing(figure: Figure, { missing, hasShape }: FigureFonts): Figure {
@@ -105,6 +105,7 @@ function withMissing(figure: Figure, { missing, hasShape }: FigureFonts): Figure
     title: coded(figure.title),
     note: [coded(figure.note), missingWords(missing)].filter((text) => text !== '').join(' '),
     caption: coded(figure.caption),
+    ...(figure.sentences !== undefined && { sentences: coded(figure.sentences) }),
   };
 }
 

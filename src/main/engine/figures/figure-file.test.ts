@@ -17,6 +17,10 @@ interface ToyData {
   readonly products: readonly (readonly number[])[];
 }
 
+/** Of a pair in Hebrew, each set apart for its own direction. */
+const SENTENCES =
+  '“\u2068הילד הלך לבית הספר ביום ראשון בבוקר\u2069” – “\u2068הילד לא הלך לבית הספר ביום ראשון\u2069”';
+
 const toy: FigureKind<z.output<typeof schema>, ToyData> = {
   schema,
   load: async (_services, { rows }) => ({
@@ -37,6 +41,7 @@ const toy: FigureKind<z.output<typeof schema>, ToyData> = {
       theme,
     ),
   csv: ({ products }) => csvText(products),
+  sentences: () => SENTENCES,
 };
 
 const asksNothing = {} as FigureServices;
@@ -61,6 +66,22 @@ test('an SVG with its title, and a record of what it is', async () => {
   expect(svg).toContain(
     '{&quot;pairlens&quot;:&quot;1.2.3&quot;,&quot;of&quot;:&quot;nothing&quot;,&quot;figure&quot;:{&quot;kind&quot;:&quot;toy&quot;,&quot;rows&quot;:2}}',
   );
+});
+
+test('under the drawing the sentences of a pair, on as many lines as they need; as a whole in what the file says of itself', async () => {
+  const svg = await text('svg');
+  expect(svg).toContain(`<desc>${SENTENCES} n = 2</desc>`);
+  const heightWith = Number(/height="([\d.]+)"/.exec(svg)?.[1]);
+  const bare = { ...toy, sentences: () => '' };
+  const without = await figureQuestions({ toy: bare }, resourcesDir()).figureBytes({
+    spec,
+    format: 'svg',
+    theme: 'light',
+    ...(await toy.load(asksNothing, spec)),
+  });
+  const heightWithout = Number(/height="([\d.]+)"/.exec(Buffer.from(without).toString('utf8'))?.[1]);
+  expect(heightWith - heightWithout).toBeGreaterThanOrEqual(2 * 16);
+  expect(heightWith).toBeLessThan(heightWithout + 5 * 16);
 });
 
 test('a PNG that says the same', async () => {

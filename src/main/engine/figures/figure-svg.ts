@@ -1,10 +1,10 @@
 /**
- * A figure as a file has it: title, drawing, how to read it, and the caption of run, model, set and n. The drawing is
+ * A figure as a file has it: title, drawing, the sentences it is of, how to read it, and the caption of run, model, set and n. The drawing is
  * the option that the screen draws, by ECharts' server-side rendering. Text stays text, in fonts that are named.
  */
 import { init, setPlatformAPI } from '../../../core/figures/echarts.ts';
 import { guessTextWidth } from '../../../core/figures/text-width.ts';
-import type { Figure } from '../../../core/figures/figure.ts';
+import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import { TEXT_FONT, type FigureTheme } from '../../../core/figures/theme.ts';
 import { wrapText } from './text-width.ts';
 import { escapeXml } from '../../../core/figures/xml.ts';
@@ -29,22 +29,22 @@ export function figureSvg(figure: Figure, theme: FigureTheme, provenance: object
   const width = Math.max(NARROWEST, figure.width);
   const title = textBlock(figure.title, TITLE, theme.text, { width, top: MARGIN });
   const drawingTop = title.bottom + 8;
-  const note = textBlock(figure.note, SMALL, theme.muted, { width, top: drawingTop + figure.height + 8 });
-  const caption = textBlock(figure.caption, SMALL, theme.muted, {
-    width,
-    top: note.bottom + (figure.note === '' ? 0 : 4),
+  let bottom = drawingTop + figure.height + 4;
+  const under = wordsUnder(figure).map((text) => {
+    const block = textBlock(text, SMALL, theme.muted, { width, top: bottom + 4 });
+    ({ bottom } = block);
+    return block.svg;
   });
-  const size = { width: width + 2 * MARGIN, height: caption.bottom + MARGIN };
+  const size = { width: width + 2 * MARGIN, height: bottom + MARGIN };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}">`,
     `<title>${escapeXml(figure.title)}</title>`,
-    `<desc>${escapeXml([figure.note, figure.caption].filter((text) => text !== '').join(' '))}</desc>`,
+    `<desc>${escapeXml(wordsUnder(figure).join(' '))}</desc>`,
     `<metadata>${escapeXml(JSON.stringify(provenance))}</metadata>`,
     `<rect width="${size.width}" height="${size.height}" fill="${theme.background}"/>`,
     title.svg,
     figureDrawing(figure).replace('<svg ', `<svg x="${MARGIN}" y="${drawingTop}" `),
-    note.svg,
-    caption.svg,
+    ...under,
     '</svg>',
     '',
   ].join('\n');
