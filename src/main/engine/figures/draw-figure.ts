@@ -121,8 +121,8 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
         FIGURE_THEMES[theme],
         resources,
       );
-      const { width, height, title, note, caption } = drawn.figure;
-      return { svg: drawn.bare(), width, height, title, note, caption };
+      const { width, height, title, note, caption, sentences = '' } = drawn.figure;
+      return { svg: drawn.bare(), width, height, title, note, caption: `${sentences} ${caption}`.trim() };
     },
     /** Rules of CSS with the letters of the fonts that ship which a page has. */
     async pageFonts(text: string): Promise<string> {
