@@ -55,9 +55,6 @@ export function runCommand({ pairs, control, model, options, project, store }: C
   ].join(' ');
 }
 
-/** Where a run is made again: a bundle has brought its sets there, into the first project. */
-const ELSEWHERE = 'again.db';
-
 /**
  * Makes a run again with the pairs as it had them, in a workspace of its own: the one that is open may have edited its sets
  * since, and is written by no other.
@@ -67,15 +64,18 @@ export function commandsAgain(
   { id, set, controlSet, model, provenance }: Run,
   { store }: { readonly store?: string | undefined } = {},
 ): string[] {
+  const bundle = `run-${id}.pairlens`;
+  // A bundle has brought its sets there, into the first project; of another run there may be others of their names.
+  const elsewhere = `again-${id}.db`;
   return [
-    ['pairlens export bundle', ...flagWords({ run: id, out: 'run.pairlens', store })].join(' '),
-    `pairlens import run.pairlens --store ${ELSEWHERE}`,
+    ['pairlens export bundle', ...flagWords({ run: id, out: bundle, store })].join(' '),
+    `pairlens import ${bundle} --store ${elsewhere}`,
     runCommand({
       pairs: set.name,
       control: controlSet?.name,
       model: model.name,
       options: provenance,
-      store: ELSEWHERE,
+      store: elsewhere,
     }),
   ];
 }

@@ -101,7 +101,7 @@ it('a run is made again elsewhere, from a bundle, as it was made', () => {
   const [bundle = '', taken = '', again = ''] = commandsAgain(run, { store: '/home/a b/w.sqlite' });
   const written = parsed(bundle);
   expect(written.name()).toBe('bundle');
-  expect(written.opts()).toMatchObject({ run: 12, out: 'run.pairlens', store: '/home/a b/w.sqlite' });
+  expect(written.opts()).toMatchObject({ run: 12, out: 'run-12.pairlens', store: '/home/a b/w.sqlite' });
   const brought = parsed(taken);
   expect(brought.name()).toBe('import');
   expect(brought.args).toEqual([written.opts()['out']]);

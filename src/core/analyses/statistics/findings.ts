@@ -14,7 +14,7 @@ import { comparedWords } from './compared-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
-import { isSame, isSameThroughout, sameWords } from './same-with-both.ts';
+import { isSame, isSameByConstruction, isSameThroughout, sameWords } from './same-with-both.ts';
 
 export interface FindingsInput {
   readonly metric: MetricName;
@@ -126,7 +126,7 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
     return 'No head could be tested: too few values can be compared, or all of them are equal.';
   const [some] = rows;
   if (some !== undefined && isSameThroughout(rows))
-    return some.metric.includes('_original') && some.comparison === 'paired'
+    return isSameByConstruction(some)
       ? `${metric.label} is ${sameWords(some)} at every head: a pair and its neutral have the same original.`
       : `${metric.label} is ${sameWords(some)} at every head.`;
   const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));

@@ -114,6 +114,8 @@ export class SetTokens {
     const done = counting.done.then(() => {
       isDone = true;
     });
+    // Nobody may be waiting for it when it fails.
+    done.catch(() => undefined);
     while (!isDone && ids.some((id) => !kept.counts.has(id))) await Promise.race([done, counting.step]);
     return ids.map((id) => kept.counts.get(id) ?? null);
   }

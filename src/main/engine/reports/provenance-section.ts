@@ -40,7 +40,9 @@ export function commandsSection({ run, metric, figures }: Report): Html {
   const drawn = figures.map(({ spec }, at) => figureCommand(spec, `figure-${at + 1}.pdf`)).join('\n');
   return html`<p>
       The run, in a workspace of its own, into which a bundle brings the sets. The same weights, sets, options
-      and seed give the same numbers.
+      and seed give the same numbers. Where the run is not in the usual workspace, what reads it is told which
+      by
+      <code>--store</code>.
     </p>
     <pre>${commandsAgain(run).join('\n')}</pre>
     <p>This report, and the run as files:</p>

@@ -122,11 +122,18 @@ export class PairViews {
 
   /** Besides, what their tokens tell. */
   async #looksUnder(setId: number, model: string): Promise<SetLooks> {
-    const { tokenizer, counts } = await this.#tokensOf(setId, model);
+    const { tokenizer, counts } = await this.#tokensAsItIs(setId, model);
     const key = this.#keyOf(setId, `looks ${tokenizer}`);
     return this.#lookedAt(key, async () =>
       withTokens(await this.looksOf(setId), counts, await this.#all(setId)),
     );
+  }
+
+  /** Of a set that was changed while its tokens were counted they are asked for again: what is kept is of the set as it is. */
+  async #tokensAsItIs(setId: number, model: string): Promise<Awaited<ReturnType<TokensOfSet>>> {
+    const before = this.#keyOf(setId, 'tokens');
+    const tokens = await this.#tokensOf(setId, model);
+    return this.#keyOf(setId, 'tokens') === before ? tokens : this.#tokensAsItIs(setId, model);
   }
 
   #lookedAt(key: string, look: () => Promise<SetLooks>): Promise<SetLooks> {
@@ -145,7 +152,7 @@ export class PairViews {
     const { search, labels, looks, sort, descending } = view;
     const isAll = search === '' && labels.length === 0 && looks.length === 0;
     if (isAll && sort === 'position' && !descending) return null;
-    return this.#kept(setId, view, view.model === '' ? null : await this.#tokensOf(setId, view.model));
+    return this.#kept(setId, view, view.model === '' ? null : await this.#tokensAsItIs(setId, view.model));
   }
 
   #all(setId: number): Promise<readonly number[]> {

@@ -74,7 +74,7 @@ export interface PlanSources {
   readonly causal: boolean;
 }
 
-/** A run that is done and would come to the same numbers. */
+/** The latest run that is done and would come to the same numbers. @param runs the latest first */
 export function sameRun(
   runs: readonly Run[],
   place: PlanPlace,
@@ -83,7 +83,7 @@ export function sameRun(
 ): number | null {
   const queries = queriesFor(options.queries, sources.causal);
   const comparison = comparisonText(options);
-  const same = runs.findLast(
+  const same = runs.find(
     ({ state, set, controlSet, provenance }) =>
       state === 'done' &&
       set.id === place.setId &&

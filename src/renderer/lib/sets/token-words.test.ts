@@ -10,7 +10,7 @@ test('the counts of a pair as text and as a sentence', () => {
   expect(countsWords(counts)).toBe('Tokens: original 9, counterfactual 10, neutral 11');
   expect(countsWords({ ...counts, unknown: 2 })).toMatch(/11, 2 of them unknown to the tokenizer$/);
   expect(countsWords(undefined)).toBe('The tokens are being counted');
-  expect(countsWords(null)).toBe('The model’s tokenizer cannot read this pair');
+  expect(countsWords(null)).toBe('The tokens of this pair could not be counted');
 });
 
 test('of pages, what is there, what failed, and what is waited for', () => {

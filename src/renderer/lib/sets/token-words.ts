@@ -31,7 +31,7 @@ export function countsText(counts: TokenCounts | null | undefined): string {
 /** What its numbers are, in a sentence. */
 export function countsWords(counts: TokenCounts | null | undefined): string {
   if (counts === undefined) return 'The tokens are being counted';
-  if (counts === null) return 'The model’s tokenizer cannot read this pair';
+  if (counts === null) return 'The tokens of this pair could not be counted';
   const { original, counterfactual, neutral, unknown } = counts;
   return [
     `Tokens: original ${original}, counterfactual ${counterfactual}`,
