@@ -15,6 +15,6 @@ test.each([
   ['value_cosine', 1, 0, 'a similarity: the smallest'],
   ['attention_entropy_diff', 1, 1, 'a difference: the furthest from 0'],
   ['max_attention_diff', 0, 0, 'defined nowhere: the first'],
-] as const)('%s: L%d H%d, %s', (metric, layer, head, _why) => {
+] as const)('%s: L%d H%d, %s', (metric, layer, head) => {
   expect(strongestHead(heads, metric)).toEqual({ layer, head });
 });
