@@ -8,9 +8,3 @@ ALTER TABLE analysis ADD COLUMN seconds_at_work REAL;
 -- Since when it is at work without it being counted there; NULL: it is not at work.
 ALTER TABLE run ADD COLUMN at_work_since TEXT;
 ALTER TABLE analysis ADD COLUMN at_work_since TEXT;
-
--- Of what has ended, all that is known: from its first start to its end.
-UPDATE run SET seconds_at_work = round((julianday(finished_at) - julianday(started_at)) * 86400, 3)
-WHERE state = 'done' AND started_at IS NOT NULL AND finished_at IS NOT NULL;
-UPDATE analysis SET seconds_at_work = round((julianday(finished_at) - julianday(started_at)) * 86400, 3)
-WHERE state = 'done' AND started_at IS NOT NULL AND finished_at IS NOT NULL;
