@@ -53,6 +53,49 @@ export function thumbnailLayout(
   };
 }
 
+/** Layers in blocks side by side, each laid out as {@link thumbnailLayout} lays out one. */
+export interface ThumbnailBlocks {
+  readonly count: number;
+  /** Layers of a block; the last one may have fewer. */
+  readonly rows: number;
+  /** Of one block. */
+  readonly grid: ThumbnailLayout;
+  /** px from one block to the next. */
+  readonly pitch: number;
+}
+
+/** px between blocks of layers, and how many blocks there are at most. */
+const BLOCK_GAP = 20;
+const MOST_BLOCKS = 4;
+
+/**
+ * Many layers stand in blocks side by side: maps as large as they can be, in few blocks.
+ * @param columns maps of a layer
+ * @param place px that there are for all of them
+ * @param beside px that a block takes besides
+ */
+export function thumbnailBlocks(
+  { layers, columns }: { readonly layers: number; readonly columns: number },
+  { width, height }: { readonly width: number; readonly height: number },
+  beside = 0,
+): ThumbnailBlocks {
+  const inBlocks = (count: number): ThumbnailBlocks => {
+    const rows = Math.ceil(layers / count);
+    const room = (width - (count - 1) * BLOCK_GAP) / count - beside;
+    const grid = thumbnailLayout(rows, columns, room, height);
+    // Rounded up, rows may leave a block without any.
+    return { count: Math.ceil(layers / rows), rows, grid, pitch: grid.width + beside + BLOCK_GAP };
+  };
+  return Array.from({ length: MOST_BLOCKS - 1 }, (_, more) => more + 2)
+    .map(inBlocks)
+    .reduce((best, other) => (other.grid.size > best.grid.size ? other : best), inBlocks(1));
+}
+
+/** px of all blocks together. */
+export function widthOfBlocks({ count, pitch }: ThumbnailBlocks): number {
+  return count * pitch - BLOCK_GAP;
+}
+
 /**
  * The pattern of one head, [n, n] row after row; a view, not a copy.
  * @throws RangeError for a head that the stack does not have

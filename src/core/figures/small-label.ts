@@ -23,7 +23,10 @@ export function smallLabel(
   };
 }
 
-/** Heads are counted above the first row of a grid of layers x heads, and layers before each row. */
+/**
+ * Heads are counted above the first row of a grid of layers x heads, and layers before each row.
+ * @param place of a grid that is not the first: its first layer, and px to its left
+ */
 export function gridLabels(
   { layers, heads }: { readonly layers: number; readonly heads: number },
   {
@@ -39,18 +42,19 @@ export function gridLabels(
     readonly size: number;
   },
   theme: FigureTheme,
+  { from, left }: { readonly from: number; readonly left: number } = { from: 0, left: 0 },
 ): object[] {
   const middle = size / 2;
   return [
     ...Array.from({ length: heads }, (_, head) =>
       smallLabel(
         `${head}`,
-        { x: plot.left + head * pitch + middle, y: plot.top / 2, align: 'center' },
+        { x: left + plot.left + head * pitch + middle, y: plot.top / 2, align: 'center' },
         theme,
       ),
     ),
     ...Array.from({ length: layers }, (_, layer) =>
-      smallLabel(`L${layer}`, { x: 0, y: plot.top + layer * pitch + middle, align: 'left' }, theme),
+      smallLabel(`L${from + layer}`, { x: left, y: plot.top + layer * pitch + middle, align: 'left' }, theme),
     ),
   ];
 }

@@ -18,7 +18,7 @@ import {
   TOKEN_VIEWS,
   type TokenView,
 } from '../pair-maps.ts';
-import { thumbnailLayout } from '../pattern-thumbnails.ts';
+import { thumbnailBlocks, widthOfBlocks } from '../pattern-thumbnails.ts';
 import { compared, pairId, plotPixels, runId } from '../spec-fields.ts';
 import { smallLabel } from '../small-label.ts';
 import type { FigureTheme } from '../theme.ts';
@@ -91,9 +91,6 @@ export interface SmallMapAt {
 
 /** px between the means and the heads. */
 const MEANS_GAP = 10;
-/** px between blocks of layers, and how many blocks there are at most. */
-const BLOCK_GAP = 20;
-const MOST_BLOCKS = 4;
 const BELOW = 8;
 /** px of the image for each of the figure. */
 const SHARP = 2;
@@ -116,22 +113,13 @@ export function smallMapsLayout(
   { layers, heads }: Pick<SmallMapValues, 'layers' | 'heads'>,
   { width, height }: SmallMapsPlace,
 ): SmallMapsLayout {
-  const inBlocks = (count: number) => ({
-    count,
-    rows: Math.ceil(layers / count),
-    grid: thumbnailLayout(
-      Math.ceil(layers / count),
-      heads + 1,
-      (width - (count - 1) * BLOCK_GAP) / count - MEANS_GAP,
-      height - BELOW - COLOUR_BAR_HEIGHT,
-    ),
-  });
-  // As large as they can be, in few blocks.
-  const { count, rows, grid } = Array.from({ length: MOST_BLOCKS - 1 }, (_, more) => more + 2)
-    .map(inBlocks)
-    .reduce((best, other) => (other.grid.size > best.grid.size ? other : best), inBlocks(1));
+  const blocks = thumbnailBlocks(
+    { layers, columns: heads + 1 },
+    { width, height: height - BELOW - COLOUR_BAR_HEIGHT },
+    MEANS_GAP,
+  );
+  const { rows, grid, pitch: blockPitch } = blocks;
   const { plot, pitch, size } = grid;
-  const blockPitch = grid.width + MEANS_GAP + BLOCK_GAP;
   const placeOf = ({ layer, head }: SmallMapAt) => ({
     left:
       Math.floor(layer / rows) * blockPitch +
@@ -147,7 +135,7 @@ export function smallMapsLayout(
   return {
     size,
     rows,
-    width: count * blockPitch - BLOCK_GAP,
+    width: widthOfBlocks(blocks),
     height: grid.height + BELOW + COLOUR_BAR_HEIGHT,
     placeOf,
     at: (x, y) => {

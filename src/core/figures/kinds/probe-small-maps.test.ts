@@ -117,3 +117,35 @@ test('one input: a text or token ids', () => {
   for (const wrong of [of, { ...of, text: 'a', ids: [1] }, { ...of, text: '' }, { ...of, ids: [] }])
     expect(schema.safeParse(wrong).success).toBe(false);
 });
+
+describe('many layers', () => {
+  const room = { width: 1100, height: 560 };
+  const values = new Float32Array(30 * 9 * 4).fill(0.5);
+  const data: ProbeSmallMapsData = {
+    source: {
+      model: 'deep',
+      text: null,
+      tokens: [0, 1].map((at) => ({ text: `t${at}`, word: at })),
+      causal: false,
+    },
+    values: probeMaps({ layers: 30, heads: 9, n: 2, values, causal: false }, room),
+    ...room,
+  };
+
+  test('stand in blocks side by side, all within the place that there is', () => {
+    const { rows, blockPitch, width, height } = probeSmallMapsLayout(data.values, room);
+    expect(rows).toBeLessThan(30);
+    expect(width).toBeLessThanOrEqual(room.width);
+    expect(height).toBeLessThanOrEqual(room.height);
+    const drawn = figure(data);
+    const texts = ([drawn.option.graphic ?? []].flat() as { x?: number; style?: { text?: string } }[]).filter(
+      ({ style }) => style?.text?.startsWith('L') === true,
+    );
+    expect(texts.map(({ style }) => style?.text)).toEqual(
+      Array.from({ length: 30 }, (_, layer) => `L${layer}`),
+    );
+    expect(texts.map(({ x }) => x)).toEqual(
+      Array.from({ length: 30 }, (_, layer) => Math.floor(layer / rows) * blockPitch),
+    );
+  });
+});

@@ -1,4 +1,4 @@
-/** The attention of all heads on one input: a small map for each, layers downward from 0, heads to the right. */
+/** The attention of all heads on one input: a small map for each, layers downward from 0, heads to the right; many layers in blocks side by side. */
 import { csvText } from '../../csv.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { blockMaxima, blockOf } from '../block-maxima.ts';
@@ -8,8 +8,9 @@ import { FORBIDDEN_WORDS, forbiddenPath, withoutForbidden } from '../forbidden-c
 import {
   patternOf,
   type PatternStack,
+  thumbnailBlocks,
   type ThumbnailLayout,
-  thumbnailLayout,
+  widthOfBlocks,
 } from '../pattern-thumbnails.ts';
 import { probedFigure } from '../probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
@@ -60,17 +61,31 @@ const BAR_WIDTH = 240;
 const SHARP = 2;
 
 interface Layout extends ThumbnailLayout {
+  /** Layers of a block, and px from one block to the next. */
+  readonly rows: number;
+  readonly blockPitch: number;
   readonly barTop: number;
 }
 
-/** Where the maps are, px. */
+/** Where the maps are, px; many layers stand in blocks side by side. */
 export function probeSmallMapsLayout(
   { layers, heads }: Pick<ProbeMaps, 'layers' | 'heads'>,
   { width, height }: Place,
 ): Layout {
-  const grid = thumbnailLayout(layers, heads, width, height - BELOW - COLOUR_BAR_HEIGHT);
+  const blocks = thumbnailBlocks(
+    { layers, columns: heads },
+    { width, height: height - BELOW - COLOUR_BAR_HEIGHT },
+  );
+  const { rows, grid, pitch: blockPitch } = blocks;
   const barTop = grid.height + BELOW;
-  return { ...grid, barTop, height: barTop + COLOUR_BAR_HEIGHT };
+  return {
+    ...grid,
+    rows,
+    blockPitch,
+    width: widthOfBlocks(blocks),
+    barTop,
+    height: barTop + COLOUR_BAR_HEIGHT,
+  };
 }
 
 /** As many cells as there are px: of a longer text each is a block, and has the largest of its weights. */
@@ -115,8 +130,10 @@ function draw(data: ProbeSmallMapsData, theme: FigureTheme): Figure {
     places.map(([layer, head]) => {
       const own = mapOf(values, layer, head);
       return {
-        left: (layout.plot.left + head * layout.pitch) * SHARP,
-        top: (layout.plot.top + layer * layout.pitch) * SHARP,
+        left:
+          (Math.floor(layer / layout.rows) * layout.blockPitch + layout.plot.left + head * layout.pitch) *
+          SHARP,
+        top: (layout.plot.top + (layer % layout.rows) * layout.pitch) * SHARP,
         values: side === pixels ? own : blockMaxima(own, side, pixels),
       };
     }),
@@ -143,7 +160,7 @@ function draw(data: ProbeSmallMapsData, theme: FigureTheme): Figure {
           silent: true,
           style: { image, x: 0, y: 0, width: layout.width, height: layout.barTop - BELOW },
         },
-        ...gridLabels(values, layout, theme),
+        ...blockLabels(values, layout, theme),
         ...colourBar(
           scale,
           {
@@ -164,6 +181,16 @@ function draw(data: ProbeSmallMapsData, theme: FigureTheme): Figure {
       };
     },
   };
+}
+
+/** Each block has the heads above it and its layers beside it. */
+function blockLabels({ layers, heads }: ProbeMaps, layout: Layout, theme: FigureTheme): object[] {
+  const { rows, blockPitch } = layout;
+  return Array.from({ length: Math.ceil(layers / rows) }, (_, block) => {
+    const from = block * rows;
+    const own = { layers: Math.min(rows, layers - from), heads };
+    return gridLabels(own, layout, theme, { from, left: block * blockPitch });
+  }).flat();
 }
 
 /** What is said of a point of a head's map. @param x, y from 0 to 1 across the map */

@@ -11,10 +11,10 @@ const heads = [
 ] as unknown as PairDetail['heads'];
 
 test.each([
-  ['attention_js_divergence', 1, 1, 'a distance: the largest'],
-  ['value_cosine', 1, 0, 'a similarity: the smallest'],
-  ['attention_entropy_diff', 1, 1, 'a difference: the furthest from 0'],
-  ['max_attention_diff', 0, 0, 'defined nowhere: the first'],
-] as const)('%s: L%d H%d, %s', (metric, layer, head) => {
+  { metric: 'attention_js_divergence', layer: 1, head: 1, why: 'a distance: the largest' },
+  { metric: 'value_cosine', layer: 1, head: 0, why: 'a similarity: the smallest' },
+  { metric: 'attention_entropy_diff', layer: 1, head: 1, why: 'a difference: the furthest from 0' },
+  { metric: 'max_attention_diff', layer: 0, head: 0, why: 'defined nowhere: the first' },
+] as const)('$metric: L$layer H$head, $why', ({ metric, layer, head }) => {
   expect(strongestHead(heads, metric)).toEqual({ layer, head });
 });
