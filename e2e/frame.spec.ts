@@ -52,7 +52,8 @@ test('the palette picks what is meant: a screen, a head, a pair', async ({
     await expect(page.getByRole('dialog').getByRole('option').first()).toHaveText(first);
     await page.keyboard.press('Enter');
   };
-  await ask('head', /^Heads\s*$/);
+  // On a run's page with its key.
+  await ask('head', /^Heads\s*h?\s*$/);
   await expect(page).toHaveURL(/heads\/1/);
   await ask('L5 H9', /L5 H9 in Run 1/);
   await expect(page).toHaveURL(/layer=5&head=9/);
