@@ -1,7 +1,15 @@
 /** The first screen: what there is to begin with, and where each way leads. */
+import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, goTo, test } from './workbench.ts';
+
+/** The first screen, once what run 1 found is known: somebody has to have asked for it. */
+async function startWithFinding(page: Page): Promise<void> {
+  await goTo(page, '#/projects/1/runs/1');
+  await expect(page.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
+  await goTo(page, '#/projects');
+}
 
 test('pairs are made from the first screen, in a set that is there once', async ({
   emptyWorkbench,
@@ -48,10 +56,7 @@ test('the latest finding stands on the first screen, with its pairs', async ({
 }) => {
   test.slow();
   const page = await openWorkbench(workbenchWithRun);
-  // It is known once somebody has asked for it.
-  await goTo(page, '#/projects/1/runs/1');
-  await expect(page.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
-  await goTo(page, '#/projects');
+  await startWithFinding(page);
   const finding = page.getByRole('region', { name: 'Latest finding' });
   await expect(finding.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
   const pairs = finding.getByRole('region', { name: 'Its pairs' });
@@ -70,9 +75,7 @@ test('the tour says on each screen what there is to see, ticks its steps, and go
 }) => {
   test.slow();
   const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/runs/1');
-  await expect(page.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
-  await goTo(page, '#/projects');
+  await startWithFinding(page);
   const tour = page.getByRole('region', { name: 'Tour' });
   await tour.getByRole('link', { name: 'Read a finding' }).click();
   for (const [at, address, name] of [

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import type { ArcShape } from '../../figures/attention-arcs.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId } from '../../figures/spec-fields.ts';
@@ -87,16 +88,7 @@ const FONT_SIZE = 11;
 
 interface Curve {
   readonly edge: CompositionEdge;
-  readonly shape: {
-    readonly x1: number;
-    readonly y1: number;
-    readonly cpx1: number;
-    readonly cpy1: number;
-    readonly cpx2: number;
-    readonly cpy2: number;
-    readonly x2: number;
-    readonly y2: number;
-  };
+  readonly shape: ArcShape;
 }
 
 /** Colours of the kinds, after Okabe and Ito; their letters stand in the legend and in hints, too. */

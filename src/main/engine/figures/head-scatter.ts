@@ -1,10 +1,9 @@
-import { comparisonOf } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { headScatterFigure } from '../../../core/analyses/statistics/head-scatter-figure.ts';
 import { figureOfRun } from './figure-kind.ts';
+import { statisticsRows } from './statistics-rows.ts';
 
-export const headScatter = figureOfRun(headScatterFigure, async ({ aggregates }, { source }, spec) => {
-  const rowsOf = (metric: typeof spec.metric) =>
-    aggregates.rows({ runId: spec.runId, group: spec.group, metrics: [metric], choice: comparisonOf(spec) });
+export const headScatter = figureOfRun(headScatterFigure, async (services, { source }, spec) => {
+  const rowsOf = (metric: typeof spec.metric) => statisticsRows(services, { ...spec, metric });
   const rows = await rowsOf(spec.metric);
   const { across = spec.metric, colourMetric = spec.metric } = spec;
   const acrossRows = across === spec.metric ? rows : await rowsOf(across);

@@ -1,14 +1,9 @@
-import { comparisonOf } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { layerBoxesFigure } from '../../../core/analyses/statistics/layer-boxes-figure.ts';
 import { figureOfRun } from './figure-kind.ts';
+import { statisticsRows } from './statistics-rows.ts';
 
-export const layerBoxes = figureOfRun(layerBoxesFigure, async ({ aggregates }, { source }, spec) => ({
+export const layerBoxes = figureOfRun(layerBoxesFigure, async (services, { source }, spec) => ({
   ...spec,
   source,
-  rows: await aggregates.rows({
-    runId: spec.runId,
-    group: spec.group,
-    metrics: [spec.metric],
-    choice: comparisonOf(spec),
-  }),
+  rows: await statisticsRows(services, spec),
 }));
