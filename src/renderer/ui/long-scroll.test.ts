@@ -6,7 +6,6 @@ import {
   isRunningOut,
   reveal,
   rowsInSight,
-  rowSlots,
   runwayHeight,
   settle,
 } from './long-scroll.ts';
@@ -72,13 +71,4 @@ test('rows in sight, and ten to either side of them, as far as there are any', (
   expect(rowsInSight({ scrollTop: 0, listTop: 0 }, { listHeight: 0, viewportHeight: 280 }, 28)).toEqual([
     0, -1,
   ]);
-});
-
-test('no two rows that are drawn at once have one place', () => {
-  for (const viewportHeight of [0, 27, 28, 29, 600, 615])
-    for (const listTop of [0, 1, 27, 28, 2_800, 2_813]) {
-      const extent = { ...long, viewportHeight };
-      const [first, last] = rowsInSight({ scrollTop: listTop, listTop }, extent, 28);
-      expect(last - first + 1).toBeLessThanOrEqual(rowSlots(extent, 28));
-    }
 });

@@ -72,14 +72,6 @@ export function rowsInSight(place: ScrollPlace, extent: Extent, rowHeight: numbe
   return [Math.max(0, first), Math.min(Math.round(extent.listHeight / rowHeight) - 1, last)];
 }
 
-/**
- * More rows are never drawn at once. A row that comes into sight takes the place of one that left it, `index % rowSlots`, and with it
- * its elements: to make new ones takes longer than to fill them with other words.
- */
-export function rowSlots({ viewportHeight }: Extent, rowHeight: number): number {
-  return Math.ceil(viewportHeight / rowHeight) + 3 + 2 * OVERSCAN_ROWS;
-}
-
 function mostScroll(height: number, extent: Extent): number {
   return Math.max(0, height - extent.viewportHeight);
 }
