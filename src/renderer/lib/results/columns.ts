@@ -128,13 +128,13 @@ const TEXT = column('text', 'Changed words', 240, {
 });
 
 export const COLUMNS: readonly Column[] = [
-  place('pair', 'Pair', 60),
+  place('pair', 'Pair', 68),
   LABEL,
   TEXT,
   column('original', 'Original', 240, { grows: true }),
   column('counterfactual', 'Counterfactual', 240, { grows: true }),
-  place('layer', 'Layer', 60),
-  place('head', 'Head', 58),
+  place('layer', 'Layer', 76),
+  place('head', 'Head', 72),
   column('flags', 'Flags', 156, { sortKey: 'flags', firstDirection: 'desc' }),
   ...METRIC_NAMES.map(metric),
 ];

@@ -54,3 +54,13 @@ test('tokens stand beside the statements, where a model is chosen', () => {
   expect(shown(['label'])).toEqual(['Original', 'Counterfactual', 'Label']);
   expect(shown(['tokens'])).toEqual(['Original', 'Counterfactual', 'Tokens']);
 });
+
+test('the cluster gives way to tokens where there is no room for both', () => {
+  const set = { ...counts, neutralCount: 9, labelCount: 9, clusterCount: 9, extras: [] };
+  const shown = (width: number) =>
+    shownColumns(set, undefined, width, true)
+      .slice(2)
+      .map(({ name }) => name);
+  expect(shown(920)).toEqual(['Neutral', 'Tokens', 'Label', 'Cluster']);
+  expect(shown(919)).toEqual(['Neutral', 'Tokens', 'Label']);
+});

@@ -106,17 +106,23 @@ export function shownColumns(
     answer: set.answerCount > 0,
     wrongAnswer: set.answerCount > 0,
   };
-  const parts = all.filter(({ key }) => isSide(key) || there[key] === true);
+  const wanted = all.filter(({ key }) => isSide(key) || there[key] === true);
+  // Tokens are asked for by choosing a model; where they leave no room, the cluster is one click away.
+  const isFull = hasModel && leastOf(wanted) > width;
+  const parts = isFull ? wanted.filter(({ key }) => key !== 'cluster') : wanted;
   const others = all.filter(({ key }) => otherColumn(key) !== null && holdsSomething(set, key));
-  const least = (columns: readonly GridColumn[]): number =>
-    columns.reduce(
-      (sum, { key, least: px }) => sum + (isSide(key) ? ROOM_OF_A_SENTENCE : px),
-      BESIDE_COLUMNS,
-    );
   // As many as there is room for, one after the other.
   const fits = (at: number): boolean =>
-    at < OTHERS_AT_FIRST && least([...parts, ...others.slice(0, at + 1)]) <= width;
+    at < OTHERS_AT_FIRST && leastOf([...parts, ...others.slice(0, at + 1)], ROOM_OF_A_SENTENCE) <= width;
   return [...parts, ...others.filter(({ key }, at) => seen.has(key) || fits(at))];
+}
+
+/** px that they take. @param ofSide at least, of each of the two sides */
+function leastOf(columns: readonly GridColumn[], ofSide = 0): number {
+  return columns.reduce(
+    (sum, { key, least }) => sum + (isSide(key) ? Math.max(least, ofSide) : least),
+    BESIDE_COLUMNS,
+  );
 }
 
 function holdsSomething({ extras }: Counts, key: string): boolean {
