@@ -25,6 +25,7 @@ import {
   type HeadCatalogue,
   type HeadSource,
   rankOf,
+  sourceInShort,
   sourceWords,
 } from './catalogue.ts';
 import { headsCsv } from './csv.ts';
@@ -95,6 +96,8 @@ describe('columns', () => {
     expect(sourceWords(source(9, { title: 'Statistics', runId: 2, subject: 'negation' }))).toBe(
       'Statistics of run 2, negation',
     );
+    expect(sourceInShort(source(3))).toBe('Induction 3');
+    expect(sourceInShort(source(9, { runId: 2, subject: 'negation' }))).toBe('run 2 · negation');
   });
 });
 

@@ -67,6 +67,12 @@ export function sourceWords({ analysisId, title, runId, subject }: HeadSource): 
   return subject === '' ? name : `${name}, ${subject}`;
 }
 
+/** The same where there is little room: 'run 2 · negation'. */
+export function sourceInShort({ analysisId, title, runId, subject }: HeadSource): string {
+  const name = runId === null ? `${title} ${analysisId}` : `run ${runId}`;
+  return subject === '' ? name : `${name} · ${subject}`;
+}
+
 export function placeOf({ heads }: { readonly heads: number }, { layer, head }: HeadPlace): number {
   return layer * heads + head;
 }
