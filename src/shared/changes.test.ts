@@ -3,7 +3,7 @@ import { changedBy } from './changes.ts';
 import { contract } from './contract.ts';
 
 const WRITES =
-  /^(add|create|update|edit|remove|restore|save|set|correct|repair|start|cancel|replace|paste|label|merge|split|undo|redo|store|change|copy|pin|note|rename)([A-Z]|$)/;
+  /^(add|create|update|edit|remove|restore|save|set|correct|repair|start|cancel|replace|paste|label|merge|split|undo|redo|store|change|copy|pin|note|rename|align)([A-Z]|$)/;
 /** These begin a job, or stop one, and the feed of jobs tells what comes of it. */
 const TOLD_BY_JOBS = ['models.add', 'jobs.cancel'];
 

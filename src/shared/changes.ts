@@ -80,6 +80,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'drafts.save': ['drafts'],
   // Results can be of pinned pairs alone.
   'marks.set': ['marks', 'results'],
+  'pairs.align': ['pairs'],
   'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,

@@ -64,6 +64,108 @@ test('an alignment that a person corrected is the one that is shown', async () =
   expect((await tokens(MINILM)).alignment).toEqual({ used: 'manual', pairs: [[0, 0]] });
 });
 
+const BY_HAND: [number, number][] = [
+  [0, 0],
+  [1, 1],
+  [5, 8],
+  [6, 9],
+];
+
+/** A set of its own with the pair of the others, so that no test finds what another has corrected. */
+async function freshPair(name: string): Promise<{ setId: number; pairId: number }> {
+  const fresh = await addSet(workspace.engine, name, [
+    { original: 'The movie was good.', counterfactual: 'The movie was not unwatchable.' },
+  ]);
+  return { setId: fresh, pairId: pairsOf(workspace.engine, fresh)[0]?.id ?? 0 };
+}
+
+const align = (id: number, positions: [number, number][] | null) =>
+  workspace.engine.tokensOfPairs.align({ pairId: id, model: MINILM, positions });
+const shownOf = (id: number) =>
+  workspace.engine.tokensOfPairs.tokens({ pairId: id, model: MINILM, compared: 'counterfactual' });
+const alignmentIn = async (runId: number, id: number) =>
+  (await workspace.engine.pairs.detail({ runId, pairId: id })).alignment;
+
+test('a pair is aligned before any run: the next run uses it, one before keeps what it measured with', async () => {
+  const fresh = await freshPair('before a run');
+  const before = await runPairs(workspace.engine, { setId: fresh.setId, model: MINILM });
+  const automatic = await alignmentIn(before.id, fresh.pairId);
+
+  const aligned = await align(fresh.pairId, BY_HAND);
+  expect(pairTokens.parse(aligned)).toEqual(aligned);
+  expect(aligned).toMatchObject({ isInSet: true, alignment: { used: 'manual', pairs: BY_HAND }, automatic });
+  expect(await shownOf(fresh.pairId)).toEqual(aligned);
+
+  const run = await runPairs(workspace.engine, { setId: fresh.setId, model: MINILM });
+  expect(await alignmentIn(run.id, fresh.pairId)).toEqual({ used: 'manual', pairs: BY_HAND });
+  expect(await alignmentIn(before.id, fresh.pairId)).toEqual(automatic);
+
+  // Taken back: of the runs that are there, none is changed.
+  expect((await align(fresh.pairId, null)).alignment).toEqual(automatic);
+  const last = await runPairs(workspace.engine, { setId: fresh.setId, model: MINILM });
+  expect(await alignmentIn(last.id, fresh.pairId)).toEqual(automatic);
+  expect(await alignmentIn(run.id, fresh.pairId)).toEqual({ used: 'manual', pairs: BY_HAND });
+});
+
+test('the pairs of a set that are aligned by hand, by tokenizer', async () => {
+  const fresh = await freshPair('listed');
+  const list = (model: string) => workspace.engine.tokensOfPairs.aligned({ setId: fresh.setId, model });
+  expect(await list(MINILM)).toEqual([]);
+  await align(fresh.pairId, BY_HAND);
+  expect(await list(MINILM)).toEqual([{ pairId: fresh.pairId, position: 0 }]);
+  expect(await list('char-en')).toEqual([]);
+  await expect(workspace.engine.tokensOfPairs.aligned({ setId: 999, model: MINILM })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  workspace.engine.sets.removePairs({ ids: [fresh.pairId] });
+  expect(await list(MINILM)).toEqual([]);
+});
+
+test.each<[string, [number, number][]]>([
+  ['that a statement has not', [[0, 99]]],
+  ['that cross', [[1, 2], [2, 1]]], // prettier-ignore
+  ['of one token twice', [[1, 1], [1, 2]]], // prettier-ignore
+])('positions %s change nothing', async (_, positions) => {
+  const before = await shownOf(pairId);
+  await expect(align(pairId, positions)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  expect(await shownOf(pairId)).toEqual(before);
+});
+
+test('a pair that was edited or removed is not aligned any more', async () => {
+  const { engine } = workspace;
+  const fresh = await freshPair('edited');
+  await align(fresh.pairId, BY_HAND);
+  const original = 'The film was good.';
+  const counterfactual = 'The movie was not unwatchable.';
+  const edited = engine.sets.editPair({ id: fresh.pairId, original, counterfactual, label: null });
+  const changed = { code: 'CONFLICT', message: expect.stringMatching(/^pair 1 has been edited/) as string };
+  await expect(align(fresh.pairId, BY_HAND)).rejects.toMatchObject(changed);
+  expect((await shownOf(fresh.pairId)).isInSet).toBe(false);
+  // Its tokens are others: how they correspond is not what was said of those before.
+  expect((await shownOf(edited.id)).alignment.used).toBe('edit');
+  engine.sets.removePairs({ ids: [edited.id] });
+  await expect(align(edited.id, null)).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('an alignment stays where a label is edited, and goes along into a copy', async () => {
+  const { engine } = workspace;
+  const fresh = await freshPair('labelled');
+  await align(fresh.pairId, BY_HAND);
+  const { original, counterfactual } = pairsOf(engine, fresh.setId)[0] ?? {};
+  if (typeof original !== 'string' || typeof counterfactual !== 'string') throw new Error('texts are stored');
+  const labelled = engine.sets.editPair({ id: fresh.pairId, original, counterfactual, label: 'negated' });
+  expect(labelled.id).not.toBe(fresh.pairId);
+  expect((await shownOf(labelled.id)).alignment).toEqual({ used: 'manual', pairs: BY_HAND });
+
+  const projectId = engine.defaultProject().id;
+  const { set } = await engine.sets.grid.copyPairs({ projectId, name: 'a copy', ids: [labelled.id] });
+  const copied = pairsOf(engine, set.id)[0]?.id ?? 0;
+  expect((await shownOf(copied)).alignment).toEqual({ used: 'manual', pairs: BY_HAND });
+  // A pair of its own: what is done to the one is not done to the other.
+  await align(copied, null);
+  expect((await shownOf(labelled.id)).alignment.used).toBe('manual');
+});
+
 test('what cannot be shown is refused by name', async () => {
   await expect(tokens(GOLDEN_BERT)).rejects.toMatchObject({ code: 'TOKENIZER_MISSING' });
   await expect(tokens(MINILM, 'neutral')).rejects.toThrow('pair 1 has no neutral');

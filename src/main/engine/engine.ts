@@ -276,7 +276,7 @@ function assemble(
     comparisons,
     analyses,
     itemViews,
-    tokensOfPairs: new TokensOfPair(store.database, openModels),
+    tokensOfPairs: new TokensOfPair(store, openModels),
     setTokens,
     patchedPairs,
     textReadings,

@@ -249,6 +249,8 @@ export function createRouter(engine: Engine) {
       patched: os.pairs.patched.handler(({ input, signal }) => patchedPairs.heads(input, signal)),
       patchedHead: os.pairs.patchedHead.handler(({ input, signal }) => patchedPairs.head(input, signal)),
       tokens: os.pairs.tokens.handler(({ input }) => tokensOfPairs.tokens(input)),
+      align: os.pairs.align.handler(({ input }) => tokensOfPairs.align(input)),
+      aligned: os.pairs.aligned.handler(({ input }) => tokensOfPairs.aligned(input)),
       correctAlignment: os.pairs.correctAlignment.handler(({ input }) => pairs.correctAlignment(input)),
     },
 

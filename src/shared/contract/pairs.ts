@@ -1,17 +1,22 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { listOf, MOST, place, position } from '../../core/bounds.ts';
+import { modelText, place } from '../../core/bounds.ts';
 import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../../core/figures/pair-maps.ts';
 import { id } from '../entities/fields.ts';
 import { valueKind } from '../entities/figure-choices.ts';
 import { pairDetail, pairStatements } from '../entities/pair-detail.ts';
 import { ROLES } from '../entities/runs.ts';
-import { pairTokens, pairTokensRequest } from '../pair-tokens.ts';
+import {
+  alignedPair,
+  pairAlignmentRequest,
+  pairTokens,
+  pairTokensRequest,
+  positionPairs,
+} from '../pair-tokens.ts';
 import { patchedHead, patchedHeadRequest, patchedPair, patchedPairRequest } from '../patched-pair.ts';
 import { binary } from './fields.ts';
 
 const role = z.enum(ROLES);
-const positionPairs = listOf(z.tuple([position, position]), MOST.tokens, 'positions');
 
 export const pairs = {
   /** Both statements as the store has them: no model is opened for them, and they are there at once. `role` as of `detail`. */
@@ -63,6 +68,10 @@ export const pairs = {
   patchedHead: oc.input(patchedHeadRequest).output(patchedHead),
   /** What the tokenizer of any model makes of a pair, and how it would be aligned: no run is needed. */
   tokens: oc.input(pairTokensRequest).output(pairTokens),
+  /** Stores a person's alignment, which runs use from then on; null takes it back. What runs have measured stays as it is. */
+  align: oc.input(pairAlignmentRequest).output(pairTokens),
+  /** The pairs of a set that a person has aligned under the tokenizer of a model, in the set's order. */
+  aligned: oc.input(z.object({ setId: id, model: modelText })).output(z.array(alignedPair)),
   /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
   correctAlignment: oc
     .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))

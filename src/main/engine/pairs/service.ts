@@ -4,7 +4,6 @@ import { type Tensor, writeSafetensors } from '../../../core/checkpoints/safeten
 import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-norms.ts';
 import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
-import { alignmentFromPositions } from '../../../core/pairs/align.ts';
 import {
   type Pair,
   type PairDetail,
@@ -17,7 +16,7 @@ import {
   type ValueKind,
   VALUE_KINDS,
 } from '../../../shared/entities.ts';
-import { alignStatements } from '../tokenizers/align-statements.ts';
+import { alignAsCorrected } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import { useModelOfRun } from '../runs/model-of-run.ts';
@@ -215,10 +214,8 @@ export class PairService {
     const { originalIds, counterfactualIds } = item.computedFrom;
     const measureAndStore = async (model: LoadedModel) => {
       checkIsOn(store.database, runId, model.ranOn);
-      const alignment =
-        positions === null
-          ? alignStatements(originalIds, counterfactualIds, run.provenance.alignment, model.tokenizer)
-          : alignmentFromPositions(positions, originalIds.length, counterfactualIds.length);
+      const asked = { correction: positions, method: run.provenance.alignment };
+      const alignment = alignAsCorrected(originalIds, counterfactualIds, asked, model.tokenizer);
       const result = await measureItem(model, item, alignment, {
         queries: run.provenance.queries,
         metrics: run.metrics,

@@ -1,12 +1,11 @@
 /** From a planned pair to what the model takes: the token ids of its statements, and how each is aligned. */
 import type { Alignment, AlignmentMethod } from '../../../core/pairs/alignment.ts';
-import { alignmentFromPositions } from '../../../core/pairs/align.ts';
 import { areSame, type NotedPair, notesOf } from '../../../core/pairs/pair-notes.ts';
 import { type ErrorCode, isActionable, PairlensError } from '../../../shared/errors.ts';
 import type { LoadedModel } from '../models/library.ts';
 import type { PlannedComparison, PlannedPair } from '../store/planned-pairs.ts';
 import type { ItemPlace } from '../store/run-items.ts';
-import { alignStatements } from '../tokenizers/align-statements.ts';
+import { alignAsCorrected } from '../tokenizers/align-statements.ts';
 import { checkIds, idsOf } from '../tokenizers/statement-ids.ts';
 
 export type PairModel = Pick<LoadedModel, 'tokenizer' | 'dimensions'>;
@@ -80,10 +79,7 @@ function prepareComparison(
   checkLengths(originalIds.length, side, ids.length, maxPositions);
   checkIds('the original', originalIds, vocabularySize);
   checkIds(`the ${side}`, ids, vocabularySize);
-  const alignment =
-    correction === null
-      ? alignStatements(originalIds, ids, method, model.tokenizer)
-      : alignmentFromPositions(correction, originalIds.length, ids.length);
+  const alignment = alignAsCorrected(originalIds, ids, { correction, method }, model.tokenizer);
   const texts: [string | null, string | null] = givenIds === null ? [original, text] : [null, null];
   const noted = notesOf({ texts, ids: [originalIds, ids] }, model.tokenizer?.traits ?? null);
   return { ids, alignment, noted };

@@ -3,12 +3,12 @@ import type { SentenceSet } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { SeenTexts } from '../imports/seen-texts.ts';
 import type { Store } from '../store/database.ts';
-import { pairsByIds } from '../store/pairs.ts';
+import { copyCorrections } from '../store/alignment-corrections.ts';
+import { pairsByIds, putPair } from '../store/pairs.ts';
 import { getSentenceSet, SENTENCE_SETS } from '../store/sentence-sets.ts';
 import { Turn } from '../threads/turns.ts';
 import { inputKey } from './pair-content.ts';
 import { PairSummary } from './pair-summary.ts';
-import { STORED_PAIRS } from './stored-pairs.ts';
 
 interface NewCopy {
   readonly projectId: number;
@@ -18,8 +18,8 @@ interface NewCopy {
 }
 
 /**
- * A new set of the pairs with these ids, in this order, those left out that are there already: written a few at a time, and
- * seen when the last is in.
+ * A new set of the pairs with these ids, in this order, with what a person has aligned of them, those left out that are there
+ * already: written a few at a time, and seen when the last is in.
  * @throws PairlensError CONFLICT when the project has a set of that name; NOT_FOUND; SET_EMPTY
  */
 export async function copyPairs(
@@ -42,7 +42,7 @@ export async function copyPairs(
             duplicates++;
             continue;
           }
-          STORED_PAIRS.put(database, setId, position++, pair);
+          copyCorrections(database, pair.id, putPair(database, setId, position++, pair));
           summary.add(pair);
         }
       });

@@ -14,6 +14,8 @@ export function parsePositions(text: string): [number, number][] {
 
 export interface CorrectedPair {
   readonly pairId: number;
+  /** Its place in the set, from 0. */
+  readonly place: number;
   /** As it is stored. */
   readonly positions: string;
   readonly aligned: PositionPairs;
@@ -26,16 +28,17 @@ export function correctionsOfSet(
   setId: number,
   tokenizerHash: string,
 ): CorrectedPair[] {
-  return prepared<{ pairId: number; positions: string; isRemoved: number }>(
+  return prepared<{ pairId: number; place: number; positions: string; isRemoved: number }>(
     database,
-    `SELECT correction.pair_id AS pairId, correction.positions, pair.removed_at IS NOT NULL AS isRemoved
+    `SELECT correction.pair_id AS pairId, pair.position AS place, correction.positions, pair.removed_at IS NOT NULL AS isRemoved
      FROM alignment_correction AS correction
      JOIN pair ON pair.id = correction.pair_id
      WHERE pair.set_id = ? AND correction.tokenizer_hash = ? ORDER BY pair.id`,
   )
     .all(setId, tokenizerHash)
-    .map(({ pairId, positions, isRemoved }) => ({
+    .map(({ pairId, place, positions, isRemoved }) => ({
       pairId,
+      place,
       positions,
       aligned: parsePositions(positions),
       isRemoved: isRemoved === 1,
@@ -75,4 +78,13 @@ export function writeCorrection(
      ON CONFLICT (pair_id, tokenizer_hash)
      DO UPDATE SET positions = excluded.positions, corrected_at = excluded.corrected_at`,
   ).run(pairId, tokenizerHash, JSON.stringify(positions), now());
+}
+
+/** What a person has aligned of a pair, under whichever tokenizer, holds for another of the same statements too. */
+export function copyCorrections(database: WritableDatabase, from: number, to: number): void {
+  prepared(
+    database,
+    `INSERT INTO alignment_correction (pair_id, tokenizer_hash, positions, corrected_at)
+     SELECT ?, tokenizer_hash, positions, corrected_at FROM alignment_correction WHERE pair_id = ?`,
+  ).run(to, from);
 }

@@ -1,6 +1,7 @@
 /** The table `pair`. A pair is never changed: an edit is a new row in its place, a removal a tombstone. */
 import { z } from 'zod';
 import type { Pair } from '../../../shared/entities.ts';
+import { copyCorrections } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { nextPlace, removePlaced, restorePlaced } from './places.ts';
 import { found, fromJson, idsOrNull, newId, now } from './rows.ts';
@@ -200,10 +201,10 @@ export function addPairs(database: WritableDatabase, setId: number, pairs: Itera
 }
 
 /**
- * Puts a pair into a set that is not there yet, at a place that nobody has. Call it inside `store.write`.
+ * Puts a pair into a set that is not there yet, at a place that nobody has; its id. Call it inside `store.write`.
  */
-export function putPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): void {
-  insertPair(database, setId, position, pair);
+export function putPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): number {
+  return insertPair(database, setId, position, pair);
 }
 
 function insertPair(database: WritableDatabase, setId: number, position: number, pair: NewPair): number {
@@ -240,12 +241,23 @@ export function replacePair(database: WritableDatabase, id: number, pair: NewPai
 }
 
 /**
- * The same of many pairs of one set, whose summary is forgotten by whoever calls it; the new one's id.
+ * The same of many pairs of one set, whose summary is forgotten by whoever calls it; the new one's id. Where both sides stay as they
+ * were, so do a person's alignments.
  * @throws PairlensError NOT_FOUND for a pair that is not in use in that set
  */
 export function swapPair(database: WritableDatabase, setId: number, id: number, pair: NewPair): number {
+  const before = getPair(database, id);
   const { position } = takePair(database, setId, id);
-  return insertPair(database, setId, position, pair);
+  const next = insertPair(database, setId, position, pair);
+  if (haveSameSides(before, pair)) copyCorrections(database, id, next);
+  return next;
+}
+
+/** Whether original and counterfactual are the same in both. */
+function haveSameSides(one: NewPair, other: NewPair): boolean {
+  const sides = ({ original, counterfactual, originalIds, counterfactualIds }: NewPair): string =>
+    JSON.stringify([original, counterfactual, originalIds, counterfactualIds]);
+  return sides(one) === sides(other);
 }
 
 /** Takes a pair out of its set: where it was. @throws PairlensError NOT_FOUND as {@link swapPair} */

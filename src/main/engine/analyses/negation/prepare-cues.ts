@@ -11,13 +11,13 @@ import { tokensOfRanges } from '../../../../core/negation/cue-tokens.ts';
 import { findCues } from '../../../../core/negation/find-cues.ts';
 import type { CueLexicon } from '../../../../core/negation/lexicon.ts';
 import { scopeRanges, wordsOfRanges } from '../../../../core/negation/scope.ts';
-import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
+import { alignedPositions } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { type TextRange, tokenPlaces } from '../../../../core/pairs/token-places.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
-import { alignStatements } from '../../tokenizers/align-statements.ts';
+import { alignAsCorrected } from '../../tokenizers/align-statements.ts';
 import { checkIds, idsOf } from '../../tokenizers/statement-ids.ts';
 
 export type NegationModel = Pick<LoadedModel, 'name' | 'tokenizer' | 'dimensions' | 'causal'>;
@@ -169,10 +169,7 @@ function alignedWith(
   model: NegationModel,
   correction: PositionPairs | null,
 ): ChangedStatement {
-  const alignment =
-    correction === null
-      ? alignStatements(originalIds, ids, 'auto', model.tokenizer)
-      : alignmentFromPositions(correction, originalIds.length, ids.length);
+  const alignment = alignAsCorrected(originalIds, ids, { correction, method: 'auto' }, model.tokenizer);
   return { ids, aligned: alignedPositions(alignment) };
 }
 

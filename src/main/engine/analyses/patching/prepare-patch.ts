@@ -3,12 +3,12 @@ import type { PatchDirection } from '../../../../core/analyses/patching/hooks.ts
 import type { PatchState } from '../../../../core/analyses/pair-states.ts';
 import { rolesOf } from '../../../../core/analyses/patching/roles.ts';
 import { type Effect, EFFECTS } from '../../../../core/effects/effects.ts';
-import { alignedPositions, alignmentFromPositions } from '../../../../core/pairs/align.ts';
+import { alignedPositions } from '../../../../core/pairs/align.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { placeInStatement } from '../../effects/chosen-effect.ts';
 import type { LoadedModel } from '../../models/library.ts';
 import type { PositionPairs } from '../../store/alignment-corrections.ts';
-import { alignStatements } from '../../tokenizers/align-statements.ts';
+import { alignAsCorrected } from '../../tokenizers/align-statements.ts';
 import { checkIds } from '../../tokenizers/statement-ids.ts';
 import type { StatementToRun } from './statement-runs.ts';
 
@@ -70,10 +70,8 @@ export function preparePatch(
   checkIds('the original', original, vocabularySize);
   checkIds('the other statement', other, vocabularySize);
   const specialIds = model.tokenizer?.specialIds ?? new Set<number>();
-  const alignment =
-    question.correction === null
-      ? alignStatements(original, other, 'auto', model.tokenizer)
-      : alignmentFromPositions(question.correction, original.length, other.length);
+  const asked = { correction: question.correction, method: 'auto' } as const;
+  const alignment = alignAsCorrected(original, other, asked, model.tokenizer);
   const aligned = alignedPositions(alignment);
   const { unalignedOriginal, unalignedCounterfactual } = alignment;
   const shared = { ids: other, aligned, inserted: unalignedOriginal.length + unalignedCounterfactual.length };
