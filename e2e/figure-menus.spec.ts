@@ -288,6 +288,56 @@ test('attention on texts, predictions and means of negation are saved as they ar
   await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
 });
 
+test('the statements of a pair are saved with the bars that stand around their words, of the token that is locked', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  for (const [locked, hint] of [
+    ['', 'Below a token: what it gets on average'],
+    ['&token=c4', 'Above a token: what it gives to'],
+  ] as const) {
+    await goTo(page, `#/projects/1/results/1/pairs/1?layer=5&head=9${locked}`);
+    const card = page.getByRole('region', { name: 'Statements' });
+    await expect(card.locator('[data-bars=down] rect').first()).toBeVisible();
+    await page.mouse.move(2, 2);
+    await settled(page);
+    const saved = await savedFrom(page, card, 'Save as SVG');
+    // Said under the drawing, which may break it into lines.
+    expect(saved.replaceAll(/<[^>]+>\s*/g, ' ').replaceAll(/ +/g, ' ')).toContain(hint);
+    const shown = await card.evaluate((element) => ({
+      colours: [...element.querySelectorAll('[data-bars] rect')].map((bar) => getComputedStyle(bar).fill),
+      lengths: [...element.querySelectorAll('[data-bars] rect')].map((bar) =>
+        Number(bar.getAttribute('height')),
+      ),
+      numbers: [...element.querySelectorAll('[data-bars] text')].map((text) => text.textContent),
+      words: [...element.querySelectorAll('[data-chip]')].map((chip) => chip.textContent),
+    }));
+    expect(shown.colours.length).toBeGreaterThan(7);
+    const drawn = await page.evaluate((text) => {
+      const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+      if (root === null) throw new Error('it is no SVG');
+      document.body.append(root);
+      const bars = [...root.querySelectorAll<SVGPathElement>('path[stroke-width="0.25"]')];
+      const texts = [...root.querySelectorAll('text')];
+      const found = {
+        colours: bars.map((bar) => getComputedStyle(bar).fill),
+        lengths: bars.map((bar) => bar.getBBox().height),
+        numbers: texts.flatMap((one) =>
+          one.getAttribute('style')?.includes('10px') ? [one.textContent] : [],
+        ),
+        all: texts.map((one) => one.textContent),
+      };
+      root.remove();
+      return found;
+    }, saved);
+    expect(drawn.colours).toEqual(shown.colours);
+    drawn.lengths.forEach((length, at) => expect(length).toBeCloseTo(shown.lengths[at] ?? NaN, 1));
+    expect(drawn.numbers).toEqual(shown.numbers);
+    expect(drawn.all).toEqual(expect.arrayContaining(shown.words));
+  }
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

@@ -25,6 +25,7 @@ import { distributionFigure } from '../figures/kinds/distribution.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
+import { pairTextFigure } from '../figures/kinds/pair-text.ts';
 import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
 import { probeMapFigure } from '../figures/kinds/probe-map.ts';
 import { probeSmallMapsFigure } from '../figures/kinds/probe-small-maps.ts';
@@ -32,6 +33,7 @@ import { probeTextFigure } from '../figures/kinds/probe-text.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
+  'pair-text': pairTextFigure,
   'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
   'pair-small-maps': pairSmallMapsFigure,

@@ -27,6 +27,7 @@ import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { pairText } from '../figures/pair-text.ts';
 import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 import { PROBE_FIGURE_KINDS } from '../figures/probe-figures.ts';
@@ -41,6 +42,7 @@ export const FIGURE_KINDS: {
   'layer-boxes': layerBoxes,
   'so-far-map': soFar,
   'pair-map': pairMap,
+  'pair-text': pairText,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
   'pair-small-maps': pairSmallMaps,
