@@ -40,8 +40,8 @@ export async function chartsWithoutMenu(page: Page): Promise<string[]> {
           one.closest(others) === null &&
           !all.some((other) => other !== one && other.contains(one)),
       );
-      // What lies over each other in one place is one chart.
-      const places = new Map(charts.map((one) => [one.parentElement, one]));
+      // What lies over each other in one place is one chart, and so are small ones that make one together.
+      const places = new Map(charts.map((one) => [one.closest('[data-chart]') ?? one.parentElement, one]));
       const byCard = Map.groupBy(places.values(), cardOf);
       const menusOf = (card: Element | null) =>
         [

@@ -338,6 +338,40 @@ test('the statements of a pair are saved with the bars that stand around their w
   }
 });
 
+test('the balance of a comparison is saved with its words, and its marks where they are', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  const card = page.getByRole('region', { name: 'Balance' });
+  await expect(card.locator('i').first()).toBeVisible();
+  const shown = await card.evaluate((element) => ({
+    words: [...element.querySelectorAll('dt .mono')].map((one) => one.textContent.trim()),
+    marks: [...element.querySelectorAll<HTMLElement>('i')].map((mark) => Number.parseFloat(mark.style.left)),
+  }));
+  expect(shown.words.length).toBeGreaterThan(2);
+  const svg = await savedFrom(page, card, 'Save as SVG');
+  const drawn = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    const texts = [...(root?.querySelectorAll('text') ?? [])].map((one) => one.textContent);
+    const circles = [...(root?.querySelectorAll('circle') ?? [])].map((one) =>
+      Number(one.getAttribute('cx')),
+    );
+    return { texts, circles };
+  }, svg);
+  expect(drawn.texts).toEqual(expect.arrayContaining(shown.words));
+  expect(drawn.circles).toHaveLength(shown.marks.length);
+  // Percent of an axis on the screen, pixels in the file: one is the other but for a scale and a shift.
+  const [least, most] = [Math.min(...shown.marks), Math.max(...shown.marks)];
+  const [left, right] = [Math.min(...drawn.circles), Math.max(...drawn.circles)];
+  drawn.circles.forEach((x, at) =>
+    expect((x - left) / (right - left)).toBeCloseTo(((shown.marks[at] ?? NaN) - least) / (most - least), 3),
+  );
+  const numbers = (await savedFrom(page, card, 'Save numbers as CSV')).trim().split('\n');
+  expect(numbers).toHaveLength(7);
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

@@ -18,6 +18,7 @@ import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
+import { balance } from '../figures/balance.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
@@ -41,6 +42,7 @@ export const FIGURE_KINDS: {
   'head-scatter': headScatter,
   'layer-boxes': layerBoxes,
   'so-far-map': soFar,
+  balance,
   'pair-map': pairMap,
   'pair-text': pairText,
   'pair-lines': pairLines,
