@@ -372,6 +372,54 @@ test('the balance of a comparison is saved with its words, and its marks where t
   expect(numbers).toHaveLength(7);
 });
 
+test('the histograms over Results are saved with their bars, and with the range that is marked', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?histograms=yes&where=attention_js_divergence>=0.2');
+  const card = page.getByRole('region', { name: 'How metrics lie' });
+  await expect(card.locator('rect.all').first()).toBeVisible();
+  await settled(page);
+  const shown = await card.evaluate((element) => ({
+    // Shares of the height of a plot, 44 px.
+    heights: [...element.querySelectorAll('rect')].flatMap((bar) => {
+      const height = Number(bar.getAttribute('height'));
+      return height > 0 ? [height / 44] : [];
+    }),
+    words: [...element.querySelectorAll('.histogram p span')].map((one) => one.textContent.trim()),
+    marked: [...element.querySelectorAll<HTMLElement>('.marked')].map(
+      ({ style }) => 1 - (Number.parseFloat(style.left) + Number.parseFloat(style.right)) / 100,
+    ),
+  }));
+  expect(shown.marked).toHaveLength(1);
+  const svg = await savedFrom(page, card, 'Save as SVG');
+  const drawn = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    if (root === null) throw new Error('it is no SVG');
+    document.body.append(root);
+    const rects = [...root.querySelectorAll<SVGPathElement>('svg svg path')];
+    const found = {
+      rects: rects.map((rect) => ({ ...boxOf(rect), opacity: rect.getAttribute('fill-opacity') })),
+      texts: [...root.querySelectorAll('text')].map((one) => one.textContent),
+    };
+    root.remove();
+    return found;
+    function boxOf(rect: SVGPathElement) {
+      const { width, height } = rect.getBBox();
+      return { width, height };
+    }
+  }, svg);
+  expect(drawn.texts).toEqual(expect.arrayContaining(shown.words));
+  // A plot is 250 px wide and 56 high; beside bars there are lines of its foot and of the range.
+  const [shade] = drawn.rects.filter(({ opacity }) => opacity !== null);
+  expect((shade?.width ?? 0) / 250).toBeCloseTo(shown.marked[0] ?? NaN, 2);
+  const bars = drawn.rects.filter(({ width, opacity }) => opacity === null && width > 4 && width < 10);
+  const heights = bars.map(({ height }) => height / 56);
+  expect(heights).toHaveLength(shown.heights.length);
+  heights.forEach((height, at) => expect(height).toBeCloseTo(shown.heights[at] ?? NaN, 2));
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

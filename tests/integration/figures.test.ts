@@ -73,6 +73,11 @@ const SPECS = {
   'ranking of heads': { kind: 'head-ranking', metric: JS, lines: 6, width: 560 },
   'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
   balance: { kind: 'balance' },
+  'histograms of results': {
+    kind: 'results-histograms',
+    metrics: [JS, 'value_cosine'],
+    filter: { layers: [1], thresholds: [{ metric: JS, comparison: '>=', value: 0.01 }] },
+  },
   'means so far': { kind: 'so-far-map', metric: JS },
   'what heads restore': { kind: 'pair-restored', direction: 'noising' },
   distribution: { kind: 'distribution', metric: JS, layer: 1, head: 3 },

@@ -65,7 +65,12 @@ export interface FigureComparisons {
 /** What a kind of figure can ask for its data. */
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
-  readonly results: Asked<Pick<ResultsService, 'values'>>;
+  readonly results: Asked<
+    Pick<ResultsService, 'values'> & {
+      resultsHistograms: ResultsService['histograms'];
+      resultsCount: ResultsService['count'];
+    }
+  >;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly comparisons: FigureComparisons;

@@ -32,6 +32,7 @@ import { pairText } from '../figures/pair-text.ts';
 import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 import { PROBE_FIGURE_KINDS } from '../figures/probe-figures.ts';
+import { resultsHistograms } from '../figures/results-histograms.ts';
 import { soFar } from '../figures/so-far-map.ts';
 
 export const FIGURE_KINDS: {
@@ -50,6 +51,7 @@ export const FIGURE_KINDS: {
   'pair-small-maps': pairSmallMaps,
   ...PROBE_FIGURE_KINDS,
   distribution,
+  'results-histograms': resultsHistograms,
   ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,
