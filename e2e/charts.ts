@@ -9,14 +9,13 @@ const DRAWN = [
   'img[src^="data:image/png"]',
 ].join(', ');
 
-/** Within these a drawing is no chart of its own, and why (docs/decisions/0133). */
+/** Within these a drawing is no chart of its own, and why (docs/decisions/0154). */
 const NO_CHARTS: Readonly<Record<string, string>> = {
   'table, [role=table], [role=grid], [role=treegrid], [role=row]':
     'a mark in a line of a table, whose numbers the table saves',
   'button:not([aria-expanded]), a, li': 'a mark in a line of a list, or on what is pressed',
   '[role=slider], [role=scrollbar]': 'where one is in a long text',
   '[data-number]': 'the mark of one number, which stands beside it in words',
-  '[data-reading]': 'what the pointer or a click reads off a map that has a menu',
   '[data-control]': 'where one is in something long, or what a filter is drawn on',
   '[data-part]': 'which part of a model the view is about',
   '[data-diagram]': 'how a model is built: it has no numbers',
@@ -41,8 +40,8 @@ export async function chartsWithoutMenu(page: Page): Promise<string[]> {
           one.closest(others) === null &&
           !all.some((other) => other !== one && other.contains(one)),
       );
-      // What lies over each other in one place is one chart.
-      const places = new Map(charts.map((one) => [one.parentElement, one]));
+      // What lies over each other in one place is one chart, and so are small ones that make one together.
+      const places = new Map(charts.map((one) => [one.closest('[data-chart]') ?? one.parentElement, one]));
       const byCard = Map.groupBy(places.values(), cardOf);
       const menusOf = (card: Element | null) =>
         [

@@ -58,6 +58,7 @@ const JS = 'attention_js_divergence';
 const SPECS = {
   'pair map': { kind: 'pair-map', layer: 1, head: 3, map: 'pattern_difference' },
   'map of values': { kind: 'pair-map', layer: 1, head: 3, map: 'value_centred_original' },
+  'statements as text': { kind: 'pair-text', layer: 1, head: 3, token: 2, width: 360 },
   'weight x norm': { kind: 'pair-map', layer: 0, head: 1, map: 'weight_norm_counterfactual' },
   'all heads': { kind: 'pair-small-maps', map: 'difference', width: 300, height: 200 },
   'pair heads': { kind: 'pair-heads', metric: JS },
@@ -71,6 +72,12 @@ const SPECS = {
   },
   'ranking of heads': { kind: 'head-ranking', metric: JS, lines: 6, width: 560 },
   'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
+  balance: { kind: 'balance' },
+  'histograms of results': {
+    kind: 'results-histograms',
+    metrics: [JS, 'value_cosine'],
+    filter: { layers: [1], thresholds: [{ metric: JS, comparison: '>=', value: 0.01 }] },
+  },
   'means so far': { kind: 'so-far-map', metric: JS },
   'what heads restore': { kind: 'pair-restored', direction: 'noising' },
   distribution: { kind: 'distribution', metric: JS, layer: 1, head: 3 },

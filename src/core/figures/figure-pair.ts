@@ -10,6 +10,8 @@ export const COMPARED = ['counterfactual', 'neutral'] as const;
 export type Compared = (typeof COMPARED)[number];
 
 export interface FigureToken extends TokenText {
+  /** In the vocabulary of the model. */
+  readonly id?: number;
   /** Index of its word; null for a special token. */
   readonly word: number | null;
   readonly special?: boolean;

@@ -42,7 +42,12 @@ function rowWord(text: string, isTight: boolean, { hasShape }: Pick<FigureTheme,
   return directed(word.replaceAll('␣', ' '));
 }
 
-export function textRow(tokens: readonly FigureToken[], theme: Pick<FigureTheme, 'hasShape'> = {}): TextRow {
+/** @param runsFromRight as the text around the tokens runs, where that is known */
+export function textRow(
+  tokens: readonly FigureToken[],
+  theme: Pick<FigureTheme, 'hasShape'> = {},
+  runsFromRight?: boolean,
+): TextRow {
   const texts = tokens.map(({ text }) => text);
   const letters = tokens.reduce(
     (sum, { text, special }) => sum + (special === true ? 1 : Math.max(1, columnsOf(text.trim()))),
@@ -63,7 +68,7 @@ export function textRow(tokens: readonly FigureToken[], theme: Pick<FigureTheme,
     along += cell.width;
     return cell;
   });
-  const mirrored = textRunsFromRight(texts, surroundings(tokens));
+  const mirrored = runsFromRight ?? textRunsFromRight(texts, surroundings(tokens));
   const width = Math.max(1, Math.ceil(along));
   return {
     width,

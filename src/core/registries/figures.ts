@@ -25,13 +25,16 @@ import { distributionFigure } from '../figures/kinds/distribution.ts';
 import { pairHeadsFigure } from '../figures/kinds/pair-heads.ts';
 import { pairLinesFigure } from '../figures/kinds/pair-lines.ts';
 import { pairMapFigure } from '../figures/kinds/pair-map.ts';
+import { pairTextFigure } from '../figures/kinds/pair-text.ts';
 import { pairSmallMapsFigure } from '../figures/kinds/pair-small-maps.ts';
+import { resultsHistogramsFigure } from '../figures/kinds/results-histograms.ts';
 import { probeMapFigure } from '../figures/kinds/probe-map.ts';
 import { probeSmallMapsFigure } from '../figures/kinds/probe-small-maps.ts';
 import { probeTextFigure } from '../figures/kinds/probe-text.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
+  'pair-text': pairTextFigure,
   'pair-lines': pairLinesFigure,
   'pair-heads': pairHeadsFigure,
   'pair-small-maps': pairSmallMapsFigure,
@@ -39,6 +42,7 @@ const WORKBENCH_FIGURES = figureDrawings({
   'probe-small-maps': probeSmallMapsFigure,
   'probe-text': probeTextFigure,
   distribution: distributionFigure,
+  'results-histograms': resultsHistogramsFigure,
 });
 
 export const FIGURES = {

@@ -1,41 +1,11 @@
 /** Rows of a run: which are asked for, in which order, and what one holds. */
 import { z } from 'zod';
-import { labelText, limitNumber, listOf, MOST, place, searchText } from '../../core/bounds.ts';
+import { listOf, MOST } from '../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../core/metrics/catalogue.ts';
-import { id, metricName } from './fields.ts';
-import { ROLES } from './runs.ts';
+import { id } from './fields.ts';
 
-export const COMPARISONS = ['>', '>=', '<', '<='] as const;
-export const threshold = z.object({
-  metric: metricName,
-  /** Where there is one, how far the metric is from this other one is compared, either way. */
-  minus: metricName.optional(),
-  comparison: z.enum(COMPARISONS),
-  /**
-   * 'control': at each head the 95th percentile of its control (the run's neutrals, else the control set), for < and <=
-   * the 5th.
-   */
-  value: z.union([limitNumber, z.literal('control')]),
-});
-export type Threshold = z.infer<typeof threshold>;
-
-/** Which rows of head_metric. Absent: no restriction. An undefined metric fails every threshold. */
-export const resultFilter = z.object({
-  role: z.enum(ROLES).default('set'),
-  layers: listOf(place, MOST.places, 'layers').optional(),
-  heads: listOf(place, MOST.places, 'heads').optional(),
-  /** null: pairs without label */
-  labels: listOf(labelText.nullable(), MOST.labels, 'labels').optional(),
-  pairId: id.optional(),
-  /** Pairs with this in a statement or in their label, whatever its case. */
-  search: searchText.optional(),
-  /** Only pairs that are pinned. Absent: whether or not they are. */
-  pinned: z.literal(true).optional(),
-  thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
-  /** Whether all thresholds hold, or one of them is enough. Absent: all. */
-  match: z.enum(['all', 'any']).optional(),
-});
-export type ResultFilter = z.infer<typeof resultFilter>;
+export { COMPARISONS, resultFilter, threshold } from '../../core/metrics/result-filter.ts';
+export type { ResultFilter, Threshold } from '../../core/metrics/result-filter.ts';
 
 export const SORT_KEYS = ['pair', 'label', 'layer', 'head', 'flags', ...METRIC_NAMES] as const;
 const sortDirection = z.enum(['asc', 'desc']);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { seedNumber } from '../../core/bounds.ts';
 import { comparisonChoice } from '../../core/analyses/statistics/comparison-choice.ts';
+import { ROLES } from '../../core/metrics/result-filter.ts';
 import { QUERIES, QUERY_CHOICES } from '../../core/metrics/queries.ts';
 import { ALIGNMENT_METHODS } from '../../core/pairs/alignment.ts';
 import { deviceChoice, ranOn } from '../devices.ts';
@@ -9,14 +10,10 @@ import { id, metricName, timestamp } from './fields.ts';
 
 export const RUN_STATES = ['planned', 'running', 'cancelled', 'failed', 'done'] as const;
 export const KEEP = ['none', 'patterns', 'all'] as const;
-/**
- * What a row of results is of: a pair of the set, a pair of the control set, or the original of a pair of the set with
- * its neutral.
- */
-export const ROLES = ['set', 'control', 'neutral'] as const;
+export { ROLES };
+export type { Role } from '../../core/metrics/result-filter.ts';
 export type RunState = (typeof RUN_STATES)[number];
 export type Keep = (typeof KEEP)[number];
-export type Role = (typeof ROLES)[number];
 
 export const runOptions = z.object({
   alignment: z.enum(ALIGNMENT_METHODS).default('auto'),

@@ -2,6 +2,7 @@
 import { type FigureSource, formatValue } from '../../figures/figure.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import type { ComparisonKind } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './rows.ts';
 
@@ -19,30 +20,53 @@ export function captionOfStatistics(
     rows.reduce((largest, row) => Math.max(largest, row[field] ?? 0), 0);
   const pairs = rows.reduce((largest, row) => Math.max(largest, row.n + row.undefined), 0);
   const comparison = rows[0]?.comparison ?? 'none';
-  const compared = comparison === 'none' ? pairs : most('compared');
-  const clusters = comparison === 'none' ? largestOf(rows, 'clusters') : most('compared_clusters');
-  const set = group === '' ? source.set : `${source.set}, ${group}`;
-  const of = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;
-  const beginning = `Run ${source.run} · ${source.model} · ${set} (n = ${of}${inClusters(clusters)})`;
+  const isNone = comparison === 'none';
   const margin = largestOf(rows, 'margin');
   const effect =
     margin > 0 ? `; smallest effect of interest ±${formatValue(margin, METRICS[metric].unit)}` : '';
-  return `${beginning}${against()}${effect} · ${QUERY_WORDS[source.queries]}`;
+  const compared = captionOfComparison(source, group, {
+    kind: comparison,
+    pairs,
+    compared: isNone ? pairs : most('compared'),
+    clusters: isNone ? largestOf(rows, 'clusters') : most('compared_clusters'),
+    comparedControl: most('compared_control'),
+    controlClusters: most('compared_control_clusters'),
+  });
+  return `${compared}${effect} · ${QUERY_WORDS[source.queries]}`;
+}
 
-  function against(): string {
-    const control = `${source.controlSet ?? 'the control'} (n = ${most('compared_control')}${inClusters(most('compared_control_clusters'))})`;
-    switch (comparison) {
-      case 'paired':
-        return ', each against its neutral change';
-      case 'within':
-        return ` against ${control}, within clusters, matched by shape of the change`;
-      case 'matched':
-        return ` against ${control}, matched by shape of the change`;
-      case 'unadjusted':
-        return ` against ${control}, not adjusted`;
-      case 'none':
-        return '';
-    }
+interface Compared {
+  readonly kind: ComparisonKind;
+  /** Measured, and of these the ones that are compared. */
+  readonly pairs: number;
+  readonly compared: number;
+  /** 0: each pair stands for itself. */
+  readonly clusters: number;
+  readonly comparedControl: number;
+  readonly controlClusters: number;
+}
+
+/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change' */
+export function captionOfComparison(source: FigureSource, group: string, of: Compared): string {
+  const { pairs, compared } = of;
+  const set = group === '' ? source.set : `${source.set}, ${group}`;
+  const n = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;
+  return `Run ${source.run} · ${source.model} · ${set} (n = ${n}${inClusters(of.clusters)})${against(source, of)}`;
+}
+
+function against(source: FigureSource, { kind, comparedControl, controlClusters }: Compared): string {
+  const control = `${source.controlSet ?? 'the control'} (n = ${comparedControl}${inClusters(controlClusters)})`;
+  switch (kind) {
+    case 'paired':
+      return ', each against its neutral change';
+    case 'within':
+      return ` against ${control}, within clusters, matched by shape of the change`;
+    case 'matched':
+      return ` against ${control}, matched by shape of the change`;
+    case 'unadjusted':
+      return ` against ${control}, not adjusted`;
+    case 'none':
+      return '';
   }
 }
 

@@ -1,4 +1,5 @@
 import { figureDrawings } from '../../figures/figure-drawing.ts';
+import { balanceFigure } from './balance-figure.ts';
 import { headGridFigure } from './head-grid-figure.ts';
 import { headRankingFigure } from './head-ranking-figure.ts';
 import { headScatterFigure } from './head-scatter-figure.ts';
@@ -12,4 +13,5 @@ export const STATISTICS_FIGURES = figureDrawings({
   'head-scatter': headScatterFigure,
   'layer-boxes': layerBoxesFigure,
   'so-far-map': soFarMap,
+  balance: balanceFigure,
 });

@@ -191,7 +191,7 @@ function hiddenIn(
 }
 
 /** The tokens of each row. */
-function unitsOf(tokens: readonly FigureToken[], view: TokenView): FigureToken[][] {
+export function unitsOf(tokens: readonly FigureToken[], view: TokenView): FigureToken[][] {
   if (view === 'tokens') return tokens.map((token) => [token]);
   return wordSpans(tokens.map(({ word }) => word)).map(({ start, end }) => tokens.slice(start, end));
 }

@@ -2,6 +2,7 @@
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { MeansSoFar } from '../../../core/analyses/statistics/so-far-map.ts';
 import type { ComparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
+import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
 import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
@@ -64,13 +65,23 @@ export interface FigureComparisons {
 /** What a kind of figure can ask for its data. */
 export interface FigureServices {
   readonly runs: Pick<RunService, 'get'>;
-  readonly results: Asked<Pick<ResultsService, 'values'>>;
+  readonly results: Asked<
+    Pick<ResultsService, 'values'> & {
+      resultsHistograms: ResultsService['histograms'];
+      resultsCount: ResultsService['count'];
+    }
+  >;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly comparisons: FigureComparisons;
   readonly analyses: FigureAnalyses;
-  /** Numbers by item of analyses, and means of a run that is going on. */
+  /** What is read off the store at once: numbers by item of analyses, means of a run that is going on, what it compares. */
   readonly readings: Asked<{
+    comparisonDesign(request: {
+      readonly runId: number;
+      readonly group: string;
+      readonly choice?: ComparisonChange | undefined;
+    }): ComparisonDesign;
     itemValues(request: { readonly id: number; readonly name: string; readonly index: number }): ItemValues;
     meansSoFar(request: { readonly runId: number; readonly metric: MetricName }): MeansSoFar;
   }>;

@@ -18,6 +18,7 @@ import { QK_OV_FIGURE_KINDS } from '../analyses/qk-ov/qk-ov-figures.ts';
 import { QUERY_KEY_FIGURE_KINDS } from '../analyses/query-key/query-key-figures.ts';
 import { NEURONS_FIGURE_KINDS } from '../analyses/neurons/neurons-figures.ts';
 import { NORMS_FIGURE_KINDS } from '../analyses/norms/norms-figures.ts';
+import { balance } from '../figures/balance.ts';
 import { distribution } from '../figures/distribution.ts';
 import type { FigureKind } from '../figures/figure-kind.ts';
 import { headGrid } from '../figures/head-grid.ts';
@@ -27,9 +28,11 @@ import { layerBoxes } from '../figures/layer-boxes.ts';
 import { pairHeads } from '../figures/pair-heads.ts';
 import { pairLines } from '../figures/pair-lines.ts';
 import { pairMap } from '../figures/pair-map.ts';
+import { pairText } from '../figures/pair-text.ts';
 import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 import { PROBE_FIGURE_KINDS } from '../figures/probe-figures.ts';
+import { resultsHistograms } from '../figures/results-histograms.ts';
 import { soFar } from '../figures/so-far-map.ts';
 
 export const FIGURE_KINDS: {
@@ -40,12 +43,15 @@ export const FIGURE_KINDS: {
   'head-scatter': headScatter,
   'layer-boxes': layerBoxes,
   'so-far-map': soFar,
+  balance,
   'pair-map': pairMap,
+  'pair-text': pairText,
   'pair-lines': pairLines,
   'pair-heads': pairHeads,
   'pair-small-maps': pairSmallMaps,
   ...PROBE_FIGURE_KINDS,
   distribution,
+  'results-histograms': resultsHistograms,
   ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Threshold } from '../../../shared/entities.ts';
-import { marked, withMarked } from './brush.ts';
+import { markedRange } from '../../../core/metrics/result-filter.ts';
+import { withMarked } from './brush.ts';
 
 const metric = 'attention_js_divergence';
 const other: Threshold = { metric: 'value_cosine', comparison: '<', value: 0.9 };
@@ -15,11 +16,11 @@ test('a part that is marked takes the place of the one before, and of nothing el
     { metric, comparison: '>=', value: 0.2 },
     { metric, comparison: '<=', value: 0.5 },
   ]);
-  expect(marked(after, metric)).toEqual([0.2, 0.5]);
+  expect(markedRange(after, metric)).toEqual([0.2, 0.5]);
   expect(withMarked(after, metric, null, [0, 0.76])).toEqual([other, control]);
 });
 
 test('an end of the range cuts nothing off', () => {
   expect(withMarked([], metric, [0.3, 0.8], [0, 0.76])).toEqual([{ metric, comparison: '>=', value: 0.3 }]);
-  expect(marked([], metric)).toEqual([null, null]);
+  expect(markedRange([], metric)).toEqual([null, null]);
 });

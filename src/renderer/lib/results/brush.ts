@@ -4,21 +4,6 @@ import type { MetricName } from '../../../core/metrics/catalogue.ts';
 
 export type Range = readonly [low: number, high: number];
 
-/** What the filter says of the metric itself with a number: null on a side of which it says nothing. */
-export function marked(
-  thresholds: readonly Threshold[],
-  metric: MetricName,
-): readonly [low: number | null, high: number | null] {
-  const values = (isAbove: boolean) =>
-    thresholds.flatMap(({ metric: of, minus, comparison, value }) =>
-      of === metric && minus === undefined && value !== 'control' && comparison.startsWith('>') === isAbove
-        ? [value]
-        : [],
-    );
-  const [above, below] = [values(true), values(false)];
-  return [above.length === 0 ? null : Math.max(...above), below.length === 0 ? null : Math.min(...below)];
-}
-
 /**
  * The filter with this part of the metric's range, or without any where it is null; an end that lies at the end of the range
  * cuts nothing off. Ends are rounded to steps of the range that a person can read.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filterWords, suggestedName, turned } from './filter-words.ts';
+import { filterWords } from '../../../core/metrics/filter-words.ts';
+import { suggestedName, turned } from './filter-words.ts';
 
 describe('filterWords', () => {
   it.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_FLAG_THRESHOLDS } from '../../../core/metrics/flags.ts';
 import type { Threshold } from '../../../shared/entities.ts';
-import { flagFilters, flagOfThreshold, thresholdWords, withThreshold } from './thresholds.ts';
+import { thresholdWords } from '../../../core/metrics/filter-words.ts';
+import { flagFilters, flagOfThreshold, withThreshold } from './thresholds.ts';
 
 const atLeast = (value: number): Threshold => ({
   metric: 'attention_js_divergence',

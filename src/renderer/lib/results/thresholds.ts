@@ -1,26 +1,6 @@
-/** Thresholds in words, and the ones that flags stand for. */
+/** The thresholds of a filter, and the ones that flags stand for. */
 import { FLAG_NAMES, FLAG_RULES, type FlagName, type FlagThresholds } from '../../../core/metrics/flags.ts';
-import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { Threshold } from '../../../shared/entities.ts';
-
-export const COMPARISON_SIGNS: Readonly<Record<Threshold['comparison'], string>> = {
-  '>': '>',
-  '>=': '≥',
-  '<': '<',
-  '<=': '≤',
-};
-
-/**
- * 'JS divergence ≥ 0.2 bits', '|Value output correlation − Attention pattern correlation| > 0.2', 'JS divergence > 95 % of
- * the control, by head'
- */
-export function thresholdWords({ metric, minus, comparison, value }: Threshold): string {
-  const { label, unit } = METRICS[metric];
-  const what = minus === undefined ? label : `|${label} − ${METRICS[minus].label}|`;
-  const limit =
-    value === 'control' ? '95 % of the control, by head' : `${value}${unit === '' ? '' : ` ${unit}`}`;
-  return `${what} ${COMPARISON_SIGNS[comparison]} ${limit}`;
-}
 
 /** What filters by each of the flags. */
 export function flagFilters(thresholds: FlagThresholds): { flag: FlagName; threshold: Threshold }[] {

@@ -1,7 +1,8 @@
-/** The balance of a comparison as its strip shows it: marks, means in words, and what to do where it is off. */
-import { BALANCE_WORDS, balanceThatCounts } from '../../../core/analyses/statistics/caveats.ts';
-import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { rankWords } from '../../../core/analyses/statistics/rank-words.ts';
+/** The balance of a comparison as it is shown: marks, means in words, and what to do where it is off. */
+import { nice } from 'd3-array';
+import { BALANCE_WORDS, balanceThatCounts } from './caveats.ts';
+import type { ComparisonDesign } from './comparison-design.ts';
+import { rankWords } from './rank-words.ts';
 
 type BalanceRow = ComparisonDesign['balance'][number];
 type Covariate = BalanceRow['covariate'];
@@ -63,12 +64,19 @@ function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${digits}`;
 }
 
-/** The half width of the axis, in standard deviations. */
-const REACH = 0.75;
+/** The least half width of the axis, in standard deviations. */
+const LEAST_REACH = 0.75;
 
-/** Where a standardised difference is on the axis, in percent from the left; at an end where it lies past it. */
-export function markAt(difference: number): number {
-  return 50 + (50 * Math.max(-REACH, Math.min(REACH, difference))) / REACH;
+/** The half width of an axis that holds every mark, in standard deviations. */
+export function balanceReach(items: readonly BalanceItem[]): number {
+  const sizes = items.flatMap(({ before, after }) => [Math.abs(before ?? 0), Math.abs(after ?? 0)]);
+  const largest = Math.max(0, ...sizes);
+  return largest <= LEAST_REACH ? LEAST_REACH : nice(0, largest, 4)[1];
+}
+
+/** Where a standardised difference is on an axis of that half width, in percent from the left. */
+export function markAt(difference: number, reach: number): number {
+  return 50 + (50 * Math.max(-reach, Math.min(reach, difference))) / reach;
 }
 
 /** What to do about what is out of balance; '' where nothing is. */

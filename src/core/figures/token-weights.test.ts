@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { largestWeights, tokenWeights } from './text-weights.ts';
+import { largestWeights, shownWeights, tokenWeights } from './token-weights.ts';
 
 const pattern = { n: 3, data: [0.5, 0.5, 0, 0.25, 0.25, 0.5, 0, 1, 0] };
 
@@ -17,4 +17,14 @@ test('the largest first, nothing that is not there', () => {
     { token: 1, weight: 0.2 },
   ]);
   expect(largestWeights([0, 0.001], 2)).toEqual([]);
+});
+
+test('around a statement without the token that is looked at there is nothing, at hidden tokens neither', () => {
+  const hidden = new Set([2]);
+  expect(shownWeights(pattern, { at: null, isLooked: true, hidden })).toEqual({ gives: [], gets: [] });
+  expect(shownWeights(pattern, { at: 1, isLooked: true, hidden })).toEqual({
+    gives: [0.5, 0.25, 0],
+    gets: [0.25, 0.25, 0],
+  });
+  expect(shownWeights(pattern, { at: null, isLooked: false, hidden }).gets).toEqual([0.25, 1.75 / 3, 0]);
 });

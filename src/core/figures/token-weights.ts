@@ -30,6 +30,28 @@ export function tokenWeights({ data, n }: Weights, at: number | null): TokenWeig
   };
 }
 
+/** What is drawn around the tokens of one statement: nothing at those that are hidden. */
+export function shownWeights(
+  weights: Weights,
+  {
+    at,
+    isLooked,
+    hidden,
+  }: {
+    /** The token of this statement that is looked at; null for none. */
+    readonly at: number | null;
+    /** One is looked at, in this statement or the other. */
+    readonly isLooked: boolean;
+    readonly hidden: ReadonlySet<number>;
+  },
+): TokenWeights {
+  // Of a token that a statement does not have, nothing is given or got there.
+  if (isLooked && at === null) return { gives: [], gets: [] };
+  const { gives, gets } = tokenWeights(weights, at);
+  const kept = (all: readonly number[]) => all.map((weight, token) => (hidden.has(token) ? 0 : weight));
+  return { gives: kept(gives), gets: kept(gets) };
+}
+
 /** The `count` tokens with the largest weights, largest first, of those that have any. */
 export function largestWeights(
   weights: readonly number[],

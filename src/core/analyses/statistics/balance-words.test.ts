@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { balanceAdvice, balanceItems, markAt } from './balance-words.ts';
+import type { ComparisonDesign } from './comparison-design.ts';
+import { balanceAdvice, balanceItems, balanceReach, markAt } from './balance-words.ts';
 
 type BalanceRow = ComparisonDesign['balance'][number];
 const side = (set: number, control: number, standardisedDifference: number | null, amber = false) => ({
@@ -61,6 +61,10 @@ test.each([
   expect(balanceAdvice(design(kind, [...balance]))).toMatch(words);
 });
 
-test('a mark stays on its axis', () => {
-  expect([markAt(0), markAt(-9), markAt(9)]).toEqual([50, 0, 100]);
+test('the axis holds every mark, before matching too, and is never narrower than 0.75', () => {
+  const far: BalanceRow = { ...length, before: side(12, 4, 1.7, true) };
+  expect([balanceReach([]), balanceReach(balanceItems([length])), balanceReach(balanceItems([far]))]).toEqual(
+    [0.75, 0.75, 2],
+  );
+  expect([markAt(0, 2), markAt(-2, 2), markAt(1, 2)]).toEqual([50, 0, 75]);
 });
