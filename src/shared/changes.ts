@@ -80,7 +80,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'drafts.save': ['drafts'],
   // Results can be of pinned pairs alone.
   'marks.set': ['marks', 'results'],
-  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
+  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads', 'runs'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,
   'analyses.cancel': ANALYSES,

@@ -192,6 +192,7 @@ export function createRouter(engine: Engine) {
       lengths: os.runs.lengths.handler(({ input }) => slow.lengthsOfRun(input.id)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
+      corrected: os.runs.corrected.handler(({ input }) => quick.correctedOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),
         freeBytes: await freeBytesBeside(engine.store.path),

@@ -28,6 +28,7 @@ import { tokenTasks } from './pairs/set-tokens.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
+import { countCorrectedSince } from './store/corrected-since.ts';
 import { findPairs } from './store/find-pairs.ts';
 import { readProjectContents } from './store/project-contents.ts';
 import { powerBefore } from './aggregates/power-before.ts';
@@ -114,6 +115,10 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
     qualityOfRun(runId: number) {
       getRun(database, runId);
       return qualityOfRun(database, runId);
+    },
+    correctedOfRun(runId: number) {
+      getRun(database, runId);
+      return { pairs: countCorrectedSince(database, runId) };
     },
     itemValues: ({ id, ...of }: { readonly id: number; readonly name: string; readonly index: number }) =>
       itemValues(database, id, of),
