@@ -141,7 +141,7 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
     isSoundFile,
     lengthsOfRun: (runId: number) => readStatementLengths(store.database, runId),
     tookOfRun: (runId: number) => readRunTook(store.database, runId),
-    findPairs: (search: PairSearch) => findPairs(store.database, search),
+    findPairs: (search: PairSearch, signal?: AbortSignal) => findPairs(store.database, search, signal),
   };
 }
 
