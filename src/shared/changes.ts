@@ -80,8 +80,8 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'drafts.save': ['drafts'],
   // Results can be of pinned pairs alone.
   'marks.set': ['marks', 'results'],
-  'pairs.align': ['pairs'],
-  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads'],
+  'pairs.align': ['pairs', 'runs'],
+  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads', 'runs'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,
   'analyses.cancel': ANALYSES,

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { findPairs } from '../../src/main/engine/store/find-pairs.ts';
+import { Turn } from '../../src/main/engine/threads/turns.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, pairsOf, runPairs, type Workspace } from './workspaces.ts';
 
 let workspace: Workspace;
@@ -86,4 +88,37 @@ test('what was removed is not found', async () => {
   const [first] = pairsOf(engine, golden);
   engine.sets.removePairs({ ids: [first?.id ?? 0] });
   expect(await find({ number: 1 })).toEqual([['cats', 1, null]]);
+});
+
+test('a search that nobody waits for any more is stopped', async () => {
+  const { engine } = workspace;
+  await addSet(
+    engine,
+    'many',
+    Array.from({ length: 3000 }, (_, at) => ({
+      original: `Word ${at} sat.`,
+      counterfactual: `Word ${at} ran.`,
+    })),
+  );
+  const search = { projectId, by: { words: 'word 2999 ran' }, limit: 8 };
+  const stop = new AbortController();
+  // What is searched: the last place of the set alone has it.
+  let looked = 0;
+  const turns = vi.spyOn(Turn.prototype, 'isOver', 'get').mockImplementation(() => {
+    looked += 1;
+    if (looked === 3) stop.abort();
+    return false;
+  });
+  try {
+    await expect(findPairs(engine.store.database, search, stop.signal)).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    expect(looked).toBe(3);
+    expect((await findPairs(engine.store.database, search)).map(({ number }) => number)).toEqual([3000]);
+  } finally {
+    turns.mockRestore();
+  }
+  // The one in a thread of its own, too.
+  const left = AbortSignal.abort();
+  await expect(engine.readings.slow.findPairs(search, left)).rejects.toMatchObject({ code: 'CANCELLED' });
 });

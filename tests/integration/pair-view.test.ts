@@ -54,6 +54,11 @@ function pairId(index: number): number {
   return pairIds[index] ?? expect.unreachable(`no pair ${index}`);
 }
 
+async function correctedSince(runId: number): Promise<number> {
+  const { pairs } = await workspace.engine.readings.quick.correctedOfRun(runId);
+  return pairs;
+}
+
 test('both statements are there without the model of the run', async () => {
   const { engine } = workspace;
   const pair = pairsOf(engine, setId)[0] ?? expect.unreachable('no pair');
@@ -359,7 +364,12 @@ describe('correction of the alignment', () => {
     const meanBefore = await meanOf(run.id);
     largestFirst();
 
+    const other = await runPairs(engine, { setId, options: { keep: 'none' } });
+    const since = async () => [await correctedSince(run.id), await correctedSince(other.id)];
+    expect(await since()).toEqual([0, 0]);
     const corrected = await engine.pairs.correctAlignment({ ...at, positions: [[0, 0]] });
+    // The run itself has measured it anew; the other one would come to other numbers now.
+    expect(await since()).toEqual([0, 1]);
     expect(corrected.alignment).toEqual({ used: 'manual', pairs: [[0, 0]] });
     // On a grid of one cell every metric of attention is that of one number.
     const map = await mapsOf(run.id, at.pairId, 0, 1);
@@ -384,6 +394,7 @@ describe('correction of the alignment', () => {
 
     const restored = await engine.pairs.correctAlignment({ ...at, positions: null });
     expect(restored.alignment).toEqual(before.alignment);
+    expect(await since()).toEqual([0, 0]);
     restored.heads.flat().forEach((metrics, index) => {
       for (const [name, value] of Object.entries(before.heads.flat()[index] ?? {}))
         if (value === null) expect(metrics[name as MetricName]).toBeNull();
@@ -411,7 +422,9 @@ describe('correction of the alignment', () => {
         [2, 1],
       ],
     });
+    expect(await correctedSince(run.id)).toBe(0);
     await engine.pairs.correctAlignment({ ...at, positions: null });
+    expect(await correctedSince(run.id)).toBe(1);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 /** Pages, counts and values of results against the same thing done plainly over all rows, and how they are found. */
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../src/core/metrics/flags.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
-import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
+import { openReadableStore, openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { forgetDerived } from '../../src/main/engine/store/derived.ts';
 import { readMeasuredPairs, writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import type {
@@ -268,6 +268,26 @@ describe('any filter and sort', () => {
       used.add(sort.by);
     }
     expect(used.size).toBe(SORT_KEYS.length);
+  });
+
+  it('reads sentences where they are looked through, and not to count, sort or choose labels', () => {
+    const reader = openReadableStore(store.path);
+    const asked = vi.spyOn(reader.database, 'prepare');
+    const readsSentences = () => asked.mock.calls.some(([sql]) => sql.includes('counterfactual'));
+    try {
+      const fresh = new ResultsService(reader);
+      const ofLabels: ResultFilter = { role: 'set', thresholds: [], labels: ['a'] };
+      expect(fresh.facet({ runId, filter: ofLabels, of: 'labels' })).not.toEqual([]);
+      const { rows: ofA } = fresh.count({ runId, filter: ofLabels });
+      expect(ofA).toBeGreaterThan(0);
+      fresh.pairIds({ runId, filter: ofLabels });
+      expect(readsSentences()).toBe(false);
+      fresh.count({ runId, filter: { ...ofLabels, search: 'set 1' } });
+      expect(readsSentences()).toBe(true);
+    } finally {
+      asked.mockRestore();
+      reader.close();
+    }
   });
 
   it('gives all rows, some at a time, to an export, while others write', () => {

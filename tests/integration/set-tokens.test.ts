@@ -1,5 +1,7 @@
 /** How many tokens the pairs of a set have under a model, and what there is to look at in them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TokenizerPlace } from '../../src/main/engine/models/library.ts';
+import { SetTokens } from '../../src/main/engine/pairs/set-tokens.ts';
 import { tokenCounts } from '../../src/shared/set-pairs.ts';
 import { addSet, GOLDEN_BERT, MINILM, openWorkspace, pairsOf, type Workspace } from './workspaces.ts';
 
@@ -66,6 +68,83 @@ test('an edited pair is counted anew, the others are not', async () => {
     to: 9,
   });
   expect(looked).toEqual([id, ids[1]]);
+});
+
+test('of pairs that are gone nothing is kept, and of those that come back it is counted', async () => {
+  const { engine } = workspace;
+  const { setTokens } = engine;
+  const removed = ids[2] ?? 0;
+  const known = async () => {
+    const { counts: of } = await setTokens.ofSet(setId, MINILM);
+    return [...of.keys()].toSorted((a, b) => a - b);
+  };
+  const there = () =>
+    pairsOf(engine, setId)
+      .map(({ id }) => id)
+      .toSorted((a, b) => a - b);
+  expect(await known()).toEqual(there());
+  engine.sets.removePairs({ ids: [removed] });
+  expect(there()).not.toContain(removed);
+  expect(await known()).toEqual(there());
+  engine.sets.restorePairs({ ids: [removed] });
+  expect(await known()).toEqual(there());
+  expect(await counts([removed])).toEqual([{ original: 5, counterfactual: 6, neutral: null, unknown: 1 }]);
+});
+
+test('a set that is changed while it is counted: no pair is counted twice, and who waits is answered', async () => {
+  const { engine } = workspace;
+  const changing = await addSet(
+    engine,
+    'changing',
+    Array.from({ length: 4 }, (_, at) => ({
+      original: `It rains ${at}.`,
+      counterfactual: 'It never rains.',
+    })),
+  );
+  const [first = 0, , third = 0] = pairsOf(engine, changing).map(({ id }) => id);
+  const place = { folder: '', tokenizerHash: '', dimensions: { vocabularySize: 9 } } as TokenizerPlace;
+  const counted: number[] = [];
+  const steps: (() => void)[] = [];
+  const tokens = new SetTokens(
+    engine.store.database,
+    { tokenizerPlace: () => Promise.resolve(place) },
+    {
+      // A pair at a time, when it is let go.
+      async *pairsTokenised({ ids: asked }) {
+        for (const id of asked) {
+          await new Promise<void>((go) => steps.push(go));
+          counted.push(id);
+          yield { ids: [id], counts: Int32Array.of(1, 1, -1, 0) };
+        }
+      },
+    },
+  );
+  const one = async () => {
+    await expect.poll(() => steps.length).toBeGreaterThan(0);
+    steps.shift()?.();
+  };
+  const waiting = tokens.ofSet(changing, 'any');
+  await one();
+  await expect.poll(() => counted.length).toBe(1);
+  const { id: edited } = engine.sets.grid.editPair({
+    id: first,
+    original: 'It snows.',
+    counterfactual: 'It never snows.',
+    label: null,
+  });
+  engine.sets.removePairs({ ids: [third] });
+  const asked = tokens.ofPairs(changing, 'any', [edited]);
+  const others = pairsOf(engine, changing).length;
+  // The one that is being counted by the former, then what is left.
+  for (let step = 0; step < others; step++) await one();
+  expect(await asked).toEqual([{ original: 1, counterfactual: 1, neutral: null, unknown: 0 }]);
+  const { counts: all } = await waiting;
+  expect([...all.keys()].toSorted()).toEqual(
+    pairsOf(engine, changing)
+      .map(({ id }) => id)
+      .toSorted(),
+  );
+  expect(counted).toEqual([...new Set(counted)]);
 });
 
 test('what cannot be counted is refused by name', async () => {

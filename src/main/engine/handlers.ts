@@ -113,7 +113,7 @@ export function createRouter(engine: Engine) {
       undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
-      find: os.sets.find.handler(({ input }) => slow.findPairs(input)),
+      find: os.sets.find.handler(({ input, signal }) => slow.findPairs(input, signal)),
       compareVersions: os.sets.compareVersions.handler(({ input }) => sets.grid.compareVersions(input)),
       history: os.sets.history.handler(({ input }) => sets.grid.history(input)),
       copyPairs: os.sets.copyPairs.handler(({ input }) => sets.grid.copyPairs(input)),
@@ -192,6 +192,7 @@ export function createRouter(engine: Engine) {
       lengths: os.runs.lengths.handler(({ input }) => slow.lengthsOfRun(input.id)),
       took: os.runs.took.handler(({ input }) => slow.tookOfRun(input.id)),
       quality: os.runs.quality.handler(({ input }) => quick.qualityOfRun(input.id)),
+      corrected: os.runs.corrected.handler(({ input }) => quick.correctedOfRun(input.id)),
       costs: os.runs.costs.handler(async () => ({
         paces: await quick.runPaces(),
         freeBytes: await freeBytesBeside(engine.store.path),

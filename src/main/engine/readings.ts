@@ -28,6 +28,7 @@ import { tokenTasks } from './pairs/set-tokens.ts';
 import { qualityOfRun } from './runs/stored-quality.ts';
 import { countItems, listItemErrors } from './store/run-items.ts';
 import { itemValues } from './store/analysis-results.ts';
+import { countCorrectedSince } from './store/corrected-since.ts';
 import { findPairs } from './store/find-pairs.ts';
 import { readProjectContents } from './store/project-contents.ts';
 import { powerBefore } from './aggregates/power-before.ts';
@@ -115,6 +116,10 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
       getRun(database, runId);
       return qualityOfRun(database, runId);
     },
+    correctedOfRun(runId: number) {
+      getRun(database, runId);
+      return { pairs: countCorrectedSince(database, runId) };
+    },
     itemValues: ({ id, ...of }: { readonly id: number; readonly name: string; readonly index: number }) =>
       itemValues(database, id, of),
     countOfRun: (runId: number) => countItems(database, runId),
@@ -136,7 +141,7 @@ export function slowQuestions({ resources, store }: Pick<ReadingParts, 'resource
     isSoundFile,
     lengthsOfRun: (runId: number) => readStatementLengths(store.database, runId),
     tookOfRun: (runId: number) => readRunTook(store.database, runId),
-    findPairs: (search: PairSearch) => findPairs(store.database, search),
+    findPairs: (search: PairSearch, signal?: AbortSignal) => findPairs(store.database, search, signal),
   };
 }
 

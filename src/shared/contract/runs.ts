@@ -56,6 +56,8 @@ export const runs = {
   finding: oc.input(z.object({ id })).output(lastFinding.nullable()),
   /** What is to be known of the pairs beside their numbers. */
   quality: oc.input(z.object({ id })).output(runQuality),
+  /** How many of its pairs have another alignment by hand now than it measured them with. */
+  corrected: oc.input(z.object({ id })).output(z.object({ pairs: z.int() })),
   /** How fast runs of this workspace went, and how much its disk has left: what a plan is judged by. */
   costs: oc.output(runCosts),
   /** How small a difference it could see, which is not planned yet. */

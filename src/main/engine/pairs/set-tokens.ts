@@ -1,6 +1,6 @@
 /**
  * How many tokens the pairs of a set have under a model. They are counted in another thread, some hundred at a time, and kept by
- * the pair: one that is edited is a new pair, so that what was counted stays true.
+ * the pair: one that is edited is a new pair, so that what was counted stays true. Of pairs that are gone nothing is kept.
  */
 import type { TokenCounts } from '../../../core/pairs/pair-looks.ts';
 import type { ModelLibrary, TokenizerPlace } from '../models/library.ts';
@@ -67,15 +67,28 @@ export function tokenTasks(database: ReadableDatabase) {
 }
 export type TokenTasks = ReturnType<typeof tokenTasks>;
 
+/** Of the set as it was at a revision: of all its pairs. */
+interface Counting {
+  readonly revision: number;
+  /** That of the set as it is by then, where it was changed meanwhile. */
+  readonly done: Promise<void>;
+  /** When it counts no more, however it ended. */
+  readonly left: Promise<void>;
+  /** The one that goes on in its place, since the set was changed. */
+  next: Counting | null;
+}
+
 interface Kept {
   /** The set and the tokenizer. */
   readonly key: string;
   readonly counts: Map<number, TokenCounts>;
-  /** Of the set as it was: of all its pairs. */
-  counting: { readonly revision: number; readonly done: Promise<void>; step: Promise<void> } | null;
+  counting: Counting | null;
+  /** When more is counted. */
+  step: Promise<void>;
+  tell: () => void;
 }
 
-/** What was counted of a set as it is: the same object as long as neither set nor tokenizer changes. */
+/** What was counted of the pairs of a set as it is. */
 export type CountsOfSet = ReadonlyMap<number, TokenCounts>;
 
 export class SetTokens {
@@ -95,7 +108,7 @@ export class SetTokens {
   }
 
   /**
-   * Of every pair of the set, and maybe of pairs that it had.
+   * Of every pair of the set.
    * @throws what ModelLibrary.tokenizerPlace and openTokenizer throw; TOKENIZER_MISSING
    */
   async ofSet(setId: number, model: string): Promise<{ tokenizer: string; counts: CountsOfSet }> {
@@ -109,56 +122,57 @@ export class SetTokens {
   async ofPairs(setId: number, model: string, ids: readonly number[]): Promise<(TokenCounts | null)[]> {
     const place = await this.#library.tokenizerPlace(model);
     const kept = this.#of(setId, place);
-    const counting = this.#counting(kept, setId, place);
+    const { done } = this.#counting(kept, setId, place);
     let isDone = false;
-    const done = counting.done.then(() => {
+    const end = done.then(() => {
       isDone = true;
     });
     // Nobody may be waiting for it when it fails.
-    done.catch(() => undefined);
-    while (!isDone && ids.some((id) => !kept.counts.has(id))) await Promise.race([done, counting.step]);
+    end.catch(() => undefined);
+    while (!isDone && ids.some((id) => !kept.counts.has(id))) await Promise.race([end, kept.step]);
     return ids.map((id) => kept.counts.get(id) ?? null);
   }
 
   #of(setId: number, { folder, tokenizerHash, dimensions }: TokenizerPlace): Kept {
     const key = `${setId} ${tokenizerHash} ${dimensions.vocabularySize} ${folder}`;
-    const known = this.#kept.find((kept) => kept.key === key);
-    const kept = known ?? { key, counts: new Map(), counting: null };
+    const kept = this.#kept.find((known) => known.key === key) ?? nothingKept(key);
     this.#kept = [kept, ...this.#kept.filter((other) => other !== kept)].slice(0, KEPT);
     return kept;
   }
 
-  #counting(kept: Kept, setId: number, place: TokenizerPlace): NonNullable<Kept['counting']> {
+  #counting(kept: Kept, setId: number, place: TokenizerPlace): Counting {
     const { revision } = SENTENCE_SETS.storedSummary(this.#database, setId);
-    if (kept.counting?.revision === revision) return kept.counting;
-    let tell: () => void = () => undefined;
-    const nextStep = (): Promise<void> => new Promise((resolve) => (tell = resolve));
-    const done = this.#count(kept.counts, setId, place, () => {
-      const told = tell;
-      counting.step = nextStep();
-      told();
-    });
-    const counting = { revision, done, step: nextStep() };
+    const former = kept.counting;
+    if (former?.revision === revision) return former;
+    const isOver = (): boolean => counting.next !== null;
+    const ended = (former?.left ?? Promise.resolve()).then(() => this.#count(kept, setId, place, isOver));
+    const counting: Counting = {
+      revision,
+      done: ended.then(() => counting.next?.done),
+      left: ended.catch(() => undefined),
+      next: null,
+    };
+    if (former !== null) former.next = counting;
     kept.counting = counting;
     // What failed is tried again when it is next asked for.
-    done.catch(() => {
+    counting.done.catch(() => {
       if (kept.counting === counting) kept.counting = null;
     });
     return counting;
   }
 
-  async #count(
-    counts: Map<number, TokenCounts>,
-    setId: number,
-    place: TokenizerPlace,
-    onstep: () => void,
-  ): Promise<void> {
+  /** @param isOver the set was changed: another counting goes on from here, so that no pair is counted by both */
+  async #count(kept: Kept, setId: number, place: TokenizerPlace, isOver: () => boolean): Promise<void> {
+    const { counts } = kept;
+    const gone = new Set(counts.keys());
     const missing: number[] = [];
     const turn = new Turn();
     for (const pairs of pairsInPieces(this.#database, setId, READ)) {
-      for (const { id } of pairs) if (!counts.has(id)) missing.push(id);
+      for (const { id } of pairs) if (!gone.delete(id)) missing.push(id);
       if (turn.isOver) await turn.give();
+      if (isOver()) return;
     }
+    for (const id of gone) counts.delete(id);
     if (missing.length === 0) return;
     for await (const counted of this.#tasks.pairsTokenised({ ids: missing, place })) {
       for (const [at, id] of counted.ids.entries()) {
@@ -168,7 +182,28 @@ export class SetTokens {
         );
         counts.set(id, { original, counterfactual, neutral: neutral < 0 ? null : neutral, unknown });
       }
-      onstep();
+      const { tell } = kept;
+      prepareStep(kept);
+      tell();
+      if (isOver()) return;
     }
   }
+}
+
+function nothingKept(key: string): Kept {
+  const kept: Kept = {
+    key,
+    counts: new Map(),
+    counting: null,
+    step: Promise.resolve(),
+    tell: () => undefined,
+  };
+  prepareStep(kept);
+  return kept;
+}
+
+function prepareStep(kept: Pick<Kept, 'step' | 'tell'>): void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  kept.step = promise;
+  kept.tell = resolve;
 }

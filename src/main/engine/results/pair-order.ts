@@ -2,7 +2,7 @@
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultSort } from '../../../shared/entities.ts';
 import type { RowColumns } from './column-cache.ts';
-import { flagCounts, type KeyContext, labelRanks, stepsOf } from './row-keys.ts';
+import { flagCounts, type KeyContext, labelsOfRows, stepsOf } from './row-keys.ts';
 import { SortedRows, type SortKey } from './sorted-rows.ts';
 
 /** Whether the furthest value of a metric is its largest one: as the order has it, else as it tells of a change. */
@@ -87,7 +87,7 @@ function pairKey(
     return Float64Array.from(extremes, (row) => (row < 0 ? Number.NaN : say(row, column)));
   };
   if (by === 'pair') return Uint32Array.from(rows.positions.keys());
-  if (by === 'label') return labelRanks(database, rows);
+  if (by === 'label') return labelsOfRows(database, rows).ranks;
   if (by === 'flags') return flagsOfPairs(context, mask);
   if (by === 'layer') return furthest(metric, (row) => Math.floor(row / rows.heads) % rows.layers);
   if (by === 'head') return furthest(metric, (row) => row % rows.heads);

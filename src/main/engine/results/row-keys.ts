@@ -2,7 +2,7 @@
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultSort, SortStep } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { pairTextsOfRun } from '../store/run-items.ts';
+import { pairMarksOfRun } from '../store/run-items.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
@@ -26,7 +26,7 @@ export function rowKey(context: KeyContext, by: SortStep['by']): ArrayLike<numbe
   if (by === 'head') return placesOf(rows, by, (row) => row % rows.heads);
   if (by === 'flags') return flagCounts(context);
   if (by === 'label') {
-    const ranks = labelRanks(context.database, rows);
+    const { ranks } = labelsOfRows(context.database, rows);
     return rows.kept('key label', () =>
       Float64Array.from({ length: rows.count }, (_, row) => ranks[Math.floor(row / places)] ?? Number.NaN),
     );
@@ -42,17 +42,26 @@ function placesOf(rows: RowColumns, name: string, of: (row: number) => number): 
   });
 }
 
-/** [pairs] the place of each pair's label in alphabetical order; NaN without one. */
-export function labelRanks(database: ReadableDatabase, rows: RowColumns): Float64Array {
-  return rows.kept('ranks of labels', () => {
+/** The labels of a run's pairs. */
+interface LabelsOfRows {
+  /** In alphabetical order. */
+  readonly labels: readonly string[];
+  /** [pairs] the place of each pair's label in it; NaN without one. */
+  readonly ranks: Float64Array;
+  readonly byteLength: number;
+}
+
+export function labelsOfRows(database: ReadableDatabase, rows: RowColumns): LabelsOfRows {
+  return rows.kept('labels', () => {
     const labels = new Map<number, string>();
-    for (const { position, label } of pairTextsOfRun(database, rows.runId, rows.role))
+    for (const { position, label } of pairMarksOfRun(database, rows.runId, rows.role))
       if (label !== null) labels.set(position, label);
-    const ranks = labelOrder(labels.values());
-    return Float64Array.from(rows.positions, (position) => {
+    const order = labelOrder(labels.values());
+    const ranks = Float64Array.from(rows.positions, (position) => {
       const label = labels.get(position);
-      return label === undefined ? Number.NaN : (ranks.get(label) ?? Number.NaN);
+      return label === undefined ? Number.NaN : (order.get(label) ?? Number.NaN);
     });
+    return { labels: [...order.keys()], ranks, byteLength: ranks.byteLength };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Which rows of a run pass a filter. */
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { foldCase, type ReadableDatabase } from '../store/handles.ts';
-import { type PairText, pairTextsOfRun } from '../store/run-items.ts';
+import { type PairMark, pairMarksOfRun, type PairText, pairTextsOfRun } from '../store/run-items.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
@@ -93,8 +93,17 @@ function pairMask(
   if (!saysOfPairs(filter)) return new Uint8Array(positions.length).fill(1);
   const passes = passesPair(filter);
   const passing = new Set<number>();
-  for (const pair of pairTextsOfRun(database, runId, role)) if (passes(pair)) passing.add(pair.position);
+  // Sentences are read where they are looked through alone.
+  const pairs = looksInTexts(filter)
+    ? pairTextsOfRun(database, runId, role)
+    : pairMarksOfRun(database, runId, role);
+  for (const pair of pairs) if (passes(pair)) passing.add(pair.position);
   return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
+}
+
+/** Whether a filter has words to look for in sentences. */
+export function looksInTexts({ search }: Pick<RowFilter, 'search'>): boolean {
+  return lookedFor(search) !== '';
 }
 
 /** Whether a filter asks anything of pairs. */
@@ -102,8 +111,13 @@ export function saysOfPairs({ labels, pairId, search, pinned }: RowFilter): bool
   return labels !== undefined || pairId !== undefined || pinned !== null || lookedFor(search) !== '';
 }
 
-/** Whether a pair has what a filter asks of pairs. */
-export function passesPair({ labels, pairId, search, pinned }: RowFilter): (pair: PairText) => boolean {
+/** Whether a pair has what a filter asks of pairs; with its sentences where the filter has words to look for. */
+export function passesPair({
+  labels,
+  pairId,
+  search,
+  pinned,
+}: RowFilter): (pair: PairMark | PairText) => boolean {
   const looked = lookedFor(search);
   const wanted = labels === undefined ? null : new Set(labels);
   const kept = pinned === null ? null : new Set(pinned);
@@ -111,7 +125,7 @@ export function passesPair({ labels, pairId, search, pinned }: RowFilter): (pair
     (pairId === undefined || pairId === pair.pairId) &&
     wanted?.has(pair.label) !== false &&
     kept?.has(pair.pairId) !== false &&
-    (looked === '' || isFoundIn(pair, looked));
+    (looked === '' || ('original' in pair && isFoundIn(pair, looked)));
 }
 
 function lookedFor(search: string | undefined): string {

@@ -23,14 +23,7 @@ import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { pinnedPairs } from '../store/marks.ts';
-import {
-  labelsOfRun,
-  pairIdsOfRun,
-  type PairText,
-  pairTextAt,
-  pairTextsOfRun,
-  positionOfPair,
-} from '../store/run-items.ts';
+import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';
@@ -40,7 +33,7 @@ import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
 import { headLines } from './head-lines.ts';
 import { extent, histogram } from './histograms.ts';
 import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
-import { type KeyContext, rowKey, stepsOf } from './row-keys.ts';
+import { type KeyContext, labelsOfRows, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
 import { SortedRows } from './sorted-rows.ts';
 
@@ -130,14 +123,9 @@ export class ResultsService {
     const { database, rows, mask } = this.#chosen(runId, withoutFacet(filter, of));
     if (of !== 'labels') return pairsByPlace(rows, mask, of);
     const passing = passingHeads(rows, mask);
-    const labels = new Map<number, string | null>();
-    for (const { position, label } of pairTextsOfRun(database, runId, filter.role))
-      labels.set(position, label);
-    return pairsByLabel(
-      rows.positions.flatMap((position, pair) =>
-        (passing[pair] ?? 0) > 0 ? [labels.get(position) ?? null] : [],
-      ),
-    );
+    const { labels, ranks } = labelsOfRows(database, rows);
+    const ofPassing = ranks.filter((_, pair) => (passing[pair] ?? 0) > 0);
+    return pairsByLabel(Array.from(ofPassing, (rank) => labels[rank] ?? null));
   }
 
   /** Every pair of which a head passes, in the order of the run. */

@@ -20,7 +20,7 @@ import type { Asking, Counted, HeadValues, PageRequest } from '../results/servic
 import { pairsByLabel, withoutFacet } from '../results/facets.ts';
 import { unknownPair, withoutOwn } from '../results/service.ts';
 import type { MetricRanges } from '../store/metric-ranges.ts';
-import { pairIdsOfRun, type PairText, pairTextAt, pairTextsOfRun } from '../store/run-items.ts';
+import { pairIdsOfRun, type PairText, pairTextAt } from '../store/run-items.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { type ChosenRows, whereSql, withChosen } from './chosen-rows.ts';
 import type { Duck } from './duck.ts';
@@ -74,7 +74,7 @@ export class FolderResults {
 
   async facet({ runId, filter, of }: Asking['facet'], signal?: AbortSignal): Promise<FacetCount[]> {
     return this.#chosen({ runId, filter: withoutFacet(filter, of) }, signal, async (chosen) => {
-      const { from, where, role } = chosen;
+      const { from, where, role, folder } = chosen;
       if (of !== 'labels') {
         const value = of === 'layers' ? 'm.layer' : 'm.head';
         const rows = await this.#duck.rows<[value: number, pairs: number]>(
@@ -83,13 +83,12 @@ export class FolderResults {
         );
         return rows.map(([place, pairs]) => ({ value: place, pairs }));
       }
-      const labels = new Map<number, string | null>();
-      for (const { position, label } of pairTextsOfRun(this.#database, runId, role))
-        labels.set(position, label);
+      const { labels, pairs, ranks } = await folder.labelRanks(role, signal);
+      const rankOf = new Map(pairs.entries().map(([at, pair]) => [pair, ranks[at] ?? Number.NaN]));
       const found: (string | null)[] = [];
       await this.#duck.numbers(
         `SELECT DISTINCT m.pair AS pair FROM ${from} ${whereSql(where)} ORDER BY pair`,
-        (_, row, pair) => (found[row] = labels.get(pair - 1) ?? null),
+        (_, row, pair) => (found[row] = labels[rankOf.get(pair) ?? Number.NaN] ?? null),
         signal,
       );
       return pairsByLabel(found);

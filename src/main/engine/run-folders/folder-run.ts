@@ -10,11 +10,11 @@ import {
   type UsualRange,
 } from '../results/control-rows.ts';
 import { labelOrder } from '../results/row-keys.ts';
-import { passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts';
+import { looksInTexts, passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
-import { type PairText, pairTextsAfter } from '../store/run-items.ts';
+import { type PairMark, pairMarksAfter, pairTextsAfter } from '../store/run-items.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
@@ -119,7 +119,8 @@ export class FolderRun {
       async (wanted) => {
         const passing: number[] = [];
         const passes = passesPair(filter);
-        await this.#eachPair(role, wanted, (pair) => {
+        const read = looksInTexts(filter) ? pairTextsAfter : pairMarksAfter;
+        await this.#eachPair(role, read, wanted, (pair) => {
           if (passes(pair)) passing.push(pair.position + 1);
         });
         const done = new Set(this.positions(role));
@@ -129,17 +130,21 @@ export class FolderRun {
     );
   }
 
-  /** [pairs of the role] numbers of pairs with a label, and the place of it in alphabetical order. */
-  async labelRanks(role: Role, signal?: AbortSignal): Promise<{ pairs: Int32Array; ranks: Float64Array }> {
+  /** Labels in alphabetical order; [pairs of the role] numbers of pairs with a label, and the place of it in that order. */
+  async labelRanks(
+    role: Role,
+    signal?: AbortSignal,
+  ): Promise<{ labels: readonly string[]; pairs: Int32Array; ranks: Float64Array }> {
     return this.kept(
       `labels ${role}`,
       async (wanted) => {
         const labels: { position: number; label: string }[] = [];
-        await this.#eachPair(role, wanted, ({ position, label }) => {
+        await this.#eachPair(role, pairMarksAfter, wanted, ({ position, label }) => {
           if (label !== null) labels.push({ position, label });
         });
         const order = labelOrder(labels.map(({ label }) => label));
         return {
+          labels: [...order.keys()],
           pairs: Int32Array.from(labels, ({ position }) => position + 1),
           ranks: Float64Array.from(labels, ({ label }) => order.get(label) ?? Number.NaN),
         };
@@ -204,11 +209,20 @@ export class FolderRun {
   }
 
   /** In the order of the set, some at a time. @throws PairlensError CANCELLED when nobody waits any more */
-  async #eachPair(role: Role, wanted: AbortSignal, visit: (pair: PairText) => void): Promise<void> {
+  async #eachPair<Pair extends PairMark>(
+    role: Role,
+    read: (
+      database: ReadableDatabase,
+      after: { readonly runId: number; readonly role: Role; readonly position: number },
+      limit: number,
+    ) => readonly Pair[],
+    wanted: AbortSignal,
+    visit: (pair: Pair) => void,
+  ): Promise<void> {
     const turn = new Turn();
     for (let after = -1; ;) {
       const at = { runId: this.run.id, role, position: after };
-      const pairs = pairTextsAfter(this.#database, at, PAIRS_TOGETHER);
+      const pairs = read(this.#database, at, PAIRS_TOGETHER);
       for (const pair of pairs) visit(pair);
       const last = pairs.at(-1);
       if (last === undefined) return;

@@ -328,6 +328,22 @@ export function pairTextsOfRun(
   ).iterate(runId, role);
 }
 
+/** What is known of a pair without its sentences, which are most of what a row holds. */
+export type PairMark = Pick<PairText, 'position' | 'pairId' | 'label'>;
+
+/** The same as {@link pairTextsOfRun} without the sentences. */
+export function pairMarksOfRun(
+  database: ReadableDatabase,
+  runId: number,
+  role: Role,
+): IterableIterator<PairMark> {
+  return prepared<PairMark>(
+    database,
+    `SELECT item.position, item.pair_id AS pairId, pair.label
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id WHERE item.run_id = ? AND item.role = ?`,
+  ).iterate(runId, role);
+}
+
 /** Of the pairs after a place, in their order. */
 export function pairTextsAfter(
   database: ReadableDatabase,
@@ -337,6 +353,20 @@ export function pairTextsAfter(
   return prepared<PairText>(
     database,
     `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(after.role))}
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
+     WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
+  ).all(after.runId, after.role, after.position, limit);
+}
+
+/** The same as {@link pairTextsAfter} without the sentences. */
+export function pairMarksAfter(
+  database: ReadableDatabase,
+  after: { readonly runId: number; readonly role: Role; readonly position: number },
+  limit: number,
+): PairMark[] {
+  return prepared<PairMark>(
+    database,
+    `SELECT item.position, item.pair_id AS pairId, pair.label
      FROM run_item AS item JOIN pair ON pair.id = item.pair_id
      WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
   ).all(after.runId, after.role, after.position, limit);

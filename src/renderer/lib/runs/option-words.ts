@@ -2,7 +2,7 @@
 import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { runOptions, type RunOptions } from '../../../shared/entities.ts';
-import { DEFAULT_DEVICE, type DeviceChoice } from '../../../shared/devices.ts';
+import type { DeviceChoice } from '../../../shared/devices.ts';
 import { deviceWords } from '../devices/device-words.ts';
 import { ALIGNMENT_CHOICES, KEEP_CHOICES, QUERIES_CHOICES } from './options.ts';
 
@@ -28,7 +28,7 @@ export function optionWords(options: RunOptions, usualDevice: DeviceChoice): Opt
     { text: comparedAs(comparison), isChanged: !isUsual(comparison) },
     {
       text: `on ${deviceWords({ device, ranOn: null }).replace('The', 'the')}`,
-      isChanged: device !== DEFAULT_DEVICE,
+      isChanged: device !== usualDevice,
     },
     { text: `seed ${seed}`, isChanged: seed !== USUAL.seed },
   ];

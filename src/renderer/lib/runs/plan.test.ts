@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Model, type Run, runOptions, type SentenceSet } from '../../../shared/entities.ts';
+import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
-import { inOrder, isWanted, planCell, sameRun, sumOf, unwiseWords } from './plan.ts';
+import { inOrder, isWanted, planCell, sumOf, unwiseWords } from './plan.ts';
 import { durationWords, freeWords, headline, takenOverWords, wayOut } from './plan-words.ts';
 
 const set = { id: 1, pairCount: 100 } as SentenceSet;
@@ -47,6 +47,7 @@ const cell = (given: Partial<Parameters<typeof planCell>[1]> = {}) =>
       keep: 'patterns',
       device: 'cpu',
       done: null,
+      notSame: '',
       ...given,
     },
   );
@@ -109,57 +110,6 @@ describe('a cell of a plan', () => {
       duration: seconds === null ? null : { seconds, isRough: false },
     }));
     expect(inOrder([unknown, long, short] as never)).toEqual([short, long, unknown]);
-  });
-});
-
-describe('a run that is the same', () => {
-  const place = { setId: 1, controlId: 2, model: 'tiny' };
-  const sources = { set: 's', control: 'c', weights: 'w', tokenizer: 't', causal: true };
-  const made = {
-    id: 7,
-    state: 'done',
-    set: { id: 1, name: 'one' },
-    controlSet: { id: 2, name: 'two' },
-    provenance: {
-      ...runOptions.parse({}),
-      queries: 'from_change',
-      setHash: 's',
-      controlSetHash: 'c',
-      weightsHash: 'w',
-      tokenizerHash: 't',
-    },
-  } as Run;
-  const same = (given: Partial<typeof sources>, options: Parameters<typeof runOptions.parse>[0] = {}) =>
-    sameRun([made], place, { ...sources, ...given }, runOptions.parse(options));
-
-  test('is found, whatever the order in which its comparison was written', () => {
-    expect(same({})).toBe(7);
-    expect(
-      same({}, { queries: 'from_change', keep: 'none', comparison: { margin: 0, clusters: 'auto' } }),
-    ).toBe(7);
-  });
-
-  test.each([
-    ['the set', { set: 'other' }, {}],
-    ['the control set', { control: 'other' }, {}],
-    ['a control set that is still being read', { control: undefined }, {}],
-    ['the weights', { weights: 'other' }, {}],
-    ['the tokenizer', { tokenizer: 'other' }, {}],
-    ['automatic queries of an encoder', { causal: false }, {}],
-    ['the queries', {}, { queries: 'last' }],
-    ['the seed', {}, { seed: 1 }],
-    ['the comparison', {}, { comparison: { margin: 0.1 } }],
-    ['what is kept', {}, { keep: 'all' }],
-    ['the alignment', {}, { alignment: 'edit' }],
-  ])('is another one where %s differs', (_what, given, options) => {
-    expect(same(given as Partial<typeof sources>, options)).toBeNull();
-  });
-
-  test('is another one with another control set, or none', () => {
-    expect(sameRun([made], { ...place, controlId: 3 }, sources, runOptions.parse({}))).toBeNull();
-    expect(
-      sameRun([made], { ...place, controlId: null }, { ...sources, control: null }, runOptions.parse({})),
-    ).toBeNull();
   });
 });
 

@@ -1,8 +1,6 @@
 /** A plan: sets through models, each combination a run, with what it will take and why one is better left out. */
-import { comparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
-import { queriesFor } from '../../../core/metrics/queries.ts';
 import type { DeviceChoice } from '../../../shared/devices.ts';
-import type { Keep, Model, Run, RunOptions, SentenceSet } from '../../../shared/entities.ts';
+import type { Keep, Model, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import { countOf, formatCount } from '../format/format.ts';
 import { bytesOfRun, type Duration, durationOfRun, type RunCosts } from '../../../shared/run-costs.ts';
@@ -16,8 +14,10 @@ export interface PlanPlace {
 
 export interface PlanCell extends PlanPlace {
   readonly isChecked: boolean;
-  /** A run that is done, of the same version of the set with the same weights and options. */
+  /** A run that is done and would come to the same numbers. */
   readonly done: number | null;
+  /** Where there is none: why one that is like it does not count; '' where there is no such run. */
+  readonly notSame: string;
   /** Why it is left out unless a person wants it; '' where nothing speaks against it. */
   readonly unwise: string;
   /** No pair of it can be measured, or the check failed. */
@@ -63,56 +63,6 @@ export function isWhole({ checked, total }: Pick<RunCheck, 'checked' | 'total'>)
   return checked === total;
 }
 
-/** What a new run would be made of; undefined while a set is being read. */
-export interface PlanSources {
-  readonly set: string | undefined;
-  /** null without a control set. */
-  readonly control: string | null | undefined;
-  readonly weights: string;
-  readonly tokenizer: string;
-  /** The model is a decoder. */
-  readonly causal: boolean;
-}
-
-/** The latest run that is done and would come to the same numbers. @param runs the latest first */
-export function sameRun(
-  runs: readonly Run[],
-  place: PlanPlace,
-  sources: PlanSources,
-  options: RunOptions,
-): number | null {
-  const queries = queriesFor(options.queries, sources.causal);
-  const comparison = comparisonText(options);
-  const same = runs.find(
-    ({ state, set, controlSet, provenance }) =>
-      state === 'done' &&
-      set.id === place.setId &&
-      (controlSet?.id ?? null) === place.controlId &&
-      provenance.setHash === sources.set &&
-      provenance.controlSetHash === sources.control &&
-      provenance.weightsHash === sources.weights &&
-      provenance.tokenizerHash === sources.tokenizer &&
-      provenance.alignment === options.alignment &&
-      provenance.queries === queries &&
-      provenance.seed === options.seed &&
-      comparisonText(provenance) === comparison &&
-      (options.device === undefined || provenance.device === options.device) &&
-      keeps(provenance.keep) >= keeps(options.keep),
-  );
-  return same?.id ?? null;
-}
-
-/** Its parts in one order. */
-function comparisonText({ comparison }: Pick<RunOptions, 'comparison'>): string {
-  return JSON.stringify(
-    comparisonChoice.parse({ ...comparison, covariates: comparison.covariates.toSorted() }),
-  );
-}
-
-function keeps(keep: Keep): number {
-  return (['none', 'patterns', 'all'] as const).indexOf(keep);
-}
-
 export function planCell(
   place: PlanPlace,
   {
@@ -125,6 +75,7 @@ export function planCell(
     keep,
     device,
     done,
+    notSame,
   }: {
     readonly set: SentenceSet | undefined;
     readonly control: SentenceSet | undefined;
@@ -135,6 +86,7 @@ export function planCell(
     readonly keep: Keep;
     readonly device: DeviceChoice;
     readonly done: number | null;
+    readonly notSame: string;
   },
 ): PlanCell {
   const whole = check !== undefined && isWhole(check) ? check : undefined;
@@ -145,6 +97,7 @@ export function planCell(
     ...place,
     isChecked: whole !== undefined || failed,
     done,
+    notSame,
     unwise: whole === undefined ? '' : unwiseWords(whole),
     isImpossible: failed || (whole !== undefined && measured === 0),
     duration:
