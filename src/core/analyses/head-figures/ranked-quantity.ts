@@ -28,13 +28,32 @@ export interface QuantityHead extends RankedHead {
 /** Where there is little room the verdict is left to the look of the marks first. */
 const LEAVE = { verdict: 1, q: 2 } as const;
 
+/** px of the verdict: at least, at most, of a letter on average, and beside the words. */
+const VERDICT = { least: 92, most: 200, letter: 6.4, beside: 20 } as const;
+
+/** Wide enough for the longest that may stand there. */
+function verdictWidth(called: NonNullable<HeadQuantity['called']>): number {
+  const words = called.outcomes.map((said) => (said === 'called' ? called.as : OUTCOME_WORDS[said]));
+  const longest = Math.max(0, ...words.map(({ length }) => length));
+  const width = Math.ceil(longest * VERDICT.letter) + VERDICT.beside;
+  return Math.min(VERDICT.most, Math.max(VERDICT.least, width));
+}
+
 /** The columns of the ranking, and in `cells` of {@link rankedByQuantity} the text of each. */
 export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
   const unit = quantity.unit === '' ? '' : `, ${quantity.unit}`;
   return [
     ...(quantity.called === undefined
       ? []
-      : [{ key: 'called', words: 'Verdict', left: true, width: 92, leave: LEAVE.verdict }]),
+      : [
+          {
+            key: 'called',
+            words: 'Verdict',
+            left: true,
+            width: verdictWidth(quantity.called),
+            leave: LEAVE.verdict,
+          },
+        ]),
     quantity.difference === undefined
       ? { key: 'mean', words: `Mean [95 %]${unit}` }
       : { key: 'difference', words: `Difference [95 %]${unit}` },

@@ -44,6 +44,16 @@ test('there is a cell for each column, with and without a control', () => {
   ]);
 });
 
+test('the column of the verdict is as wide as its longest words', () => {
+  const widthOf = (as: string) =>
+    quantityColumns({ ...score, called: { as, rule: '', outcomes: ['called', 'none'] } }).find(
+      ({ key }) => key === 'called',
+    )?.width;
+  expect(widthOf('induction')).toBe(92);
+  expect(widthOf('with effect, another text')).toBe(180);
+  expect(widthOf('x'.repeat(90))).toBe(200);
+});
+
 test('q is over all heads, or over what the analysis says', () => {
   const titleOf = (quantity: typeof score) => quantityColumns(quantity).find(({ key }) => key === 'q')?.title;
   expect(titleOf(score)).toBe('Benjamini-Hochberg over all 4 heads');
