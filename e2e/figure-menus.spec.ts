@@ -457,6 +457,31 @@ test('the lengths of statements are saved as the page of the run has them', asyn
   drawn.heights.forEach((height, at) => expect(height).toBeCloseTo(shown.heights[at] ?? NaN, 2));
 });
 
+test('the axes of the scatter of heads can be of square roots, in the address and in the file', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  const card = page.getByRole('region', { name: 'Heads by' });
+  const drawing = card.getByRole('img').locator('svg').first();
+  await expect(drawing).toBeVisible();
+  const linear = await drawing.textContent();
+  await card.getByRole('combobox', { name: 'Axes of the scatter' }).selectOption('Root');
+  await expect(page).toHaveURL(/axes=root/);
+  await expect(card).toContainText('Square roots along both axes.');
+  await page.mouse.move(2, 2);
+  await settled(page);
+  const saved = await drawnIn(page, await savedFrom(page, card, 'Save as SVG'));
+  await expect
+    .poll(async () => {
+      const shown = await drawnIn(page, await drawing.evaluate((figure) => figure.outerHTML));
+      return [saved.words.includes(shown.words), saved.fills.includes(shown.fills)];
+    })
+    .toEqual([true, true]);
+  expect(await drawing.textContent()).not.toBe(linear);
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

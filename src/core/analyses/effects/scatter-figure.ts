@@ -25,7 +25,7 @@ import {
 } from './corners.ts';
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
-import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from './scatter-axes.ts';
+import { AXES, type Axes, type Axis, axisOf, chosenAxes, SCALES } from '../../figures/scatter-axes.ts';
 import { measuredWith, nOfChanges } from './words.ts';
 
 const schema = z
