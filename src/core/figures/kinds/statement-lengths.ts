@@ -1,9 +1,8 @@
 /** How long the statements of a run are to its model: a histogram of tokens, as the run's page has it. */
 import { z } from 'zod';
-import { countWords } from '../../analyses/statistics/count-words.ts';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import type { Figure, FigureSource } from '../figure.ts';
+import { type Figure, type FigureSource, withUnit } from '../figure.ts';
 import { lengthBins, type LengthBin, medianLength, type StatementLength } from '../length-bins.ts';
 import { SMALL_HISTOGRAM_HEIGHT, SMALL_PLOT, smallHistogram } from '../small-histogram.ts';
 import { runId } from '../spec-fields.ts';
@@ -62,7 +61,7 @@ function draw({ source, lengths }: StatementLengthsData, theme: FigureTheme): Fi
     width: SMALL_PLOT.width,
     height: SMALL_HISTOGRAM_HEIGHT,
     note: 'With the tokens that mark beginning and end. An original that is measured with its neutral too counts once.',
-    caption: `Run ${source.run} · ${source.model} · ${sets} (n = ${countWords(statements, 'statement')})`,
+    caption: `Run ${source.run} · ${source.model} · ${sets} (n = ${withUnit(counted(statements), 'statements')})`,
     option: {
       animation: false,
       graphic: smallHistogram(
