@@ -420,6 +420,68 @@ test('the histograms over Results are saved with their bars, and with the range 
   heights.forEach((height, at) => expect(height).toBeCloseTo(shown.heights[at] ?? NaN, 2));
 });
 
+test('the lengths of statements are saved as the page of the run has them', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/runs/1');
+  const card = page.getByRole('figure', { name: /^Tokens in a statement/ });
+  await expect(card.locator('i').first()).toBeVisible();
+  const shown = await card.evaluate((element) => ({
+    heights: [...element.querySelectorAll<HTMLElement>('.bars i')].flatMap(({ style }) => {
+      const height = Number.parseFloat(style.height);
+      return height > 0 ? [height / 100] : [];
+    }),
+    words: element
+      .querySelector('figcaption span')
+      ?.textContent.replace('Tokens in a statement: ', '')
+      .trim(),
+  }));
+  const svg = await savedFrom(page, card, 'Save as SVG');
+  const drawn = await page.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'text/html').querySelector('svg');
+    if (root === null) throw new Error('it is no SVG');
+    document.body.append(root);
+    // A plot of 56 px; the line at its foot is 1.
+    const heights = [...root.querySelectorAll<SVGPathElement>('svg svg path')]
+      .map((bar) => bar.getBBox().height / 56)
+      .filter((height) => height > 1.01 / 56);
+    const texts = [...root.querySelectorAll('text')].map((one) => one.textContent);
+    root.remove();
+    return { heights, texts };
+  }, svg);
+  expect(drawn.texts).toContain(shown.words);
+  expect(shown.heights.length).toBeGreaterThan(3);
+  expect(drawn.heights).toHaveLength(shown.heights.length);
+  drawn.heights.forEach((height, at) => expect(height).toBeCloseTo(shown.heights[at] ?? NaN, 2));
+});
+
+test('the axes of the scatter of heads can be of square roots, in the address and in the file', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  const card = page.getByRole('region', { name: 'Heads by' });
+  const drawing = card.getByRole('img').locator('svg').first();
+  await expect(drawing).toBeVisible();
+  const linear = await drawing.textContent();
+  await card.getByRole('combobox', { name: 'Axes of the scatter' }).selectOption('Root');
+  await expect(page).toHaveURL(/axes=root/);
+  await expect(card).toContainText('Square roots along both axes.');
+  await page.mouse.move(2, 2);
+  await settled(page);
+  const saved = await drawnIn(page, await savedFrom(page, card, 'Save as SVG'));
+  await expect
+    .poll(async () => {
+      const shown = await drawnIn(page, await drawing.evaluate((figure) => figure.outerHTML));
+      return [saved.words.includes(shown.words), saved.fills.includes(shown.fills)];
+    })
+    .toEqual([true, true]);
+  expect(await drawing.textContent()).not.toBe(linear);
+});
+
 test('the metrics of the inspector are one stop of the Tab key, and arrows walk from line to line', async ({
   workbenchWithAnalyses,
   openWorkbench,

@@ -73,6 +73,7 @@ const SPECS = {
   'ranking of heads': { kind: 'head-ranking', metric: JS, lines: 6, width: 560 },
   'layer boxes': { kind: 'layer-boxes', metric: JS, statistic: 'mean' },
   balance: { kind: 'balance' },
+  'lengths of statements': { kind: 'statement-lengths' },
   'histograms of results': {
     kind: 'results-histograms',
     metrics: [JS, 'value_cosine'],

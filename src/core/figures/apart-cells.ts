@@ -138,8 +138,9 @@ export function apartRowLabels(
   theme: FigureTheme,
 ): object[] {
   const { main, mirrored, whole, fontSize } = layout;
-  return shown.slice(main).map((text, at) => {
+  return shown.slice(main).flatMap((text, at) => {
     const { from, size } = rowSpan(layout, main + at);
+    if (at % labelledEvery(size) !== 0) return [];
     return {
       type: 'text',
       silent: true,
@@ -157,16 +158,21 @@ export function apartRowLabels(
   });
 }
 
+/** Of rows or columns of that size, px, every so many have room for a label. */
+function labelledEvery(size: number): number {
+  return Math.max(1, Math.ceil(CELL_SIZE.smallest / size));
+}
+
 /**
  * Names of columns, below them: letters upright, words slanted where cells are wide enough for it and else on their sides, as
  * many as have room.
  */
 export function columnLabels(shown: readonly string[], layout: HeatmapLayout, theme: FigureTheme): object[] {
   const { cell, main, whole, fontSize, slanted } = layout;
-  const every = Math.max(1, Math.ceil(CELL_SIZE.smallest / cell));
+  const every = labelledEvery(cell);
   return shown.flatMap((text, label) => {
     const isApart = label >= main;
-    if (!isApart && label % every !== 0) return [];
+    if ((isApart ? label - main : label) % every !== 0) return [];
     const { from, size } = columnSpan(layout, label);
     const isUpright = standsUpright(text) && labelEm(text) * fontSize <= size;
     return [

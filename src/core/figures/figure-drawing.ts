@@ -25,6 +25,20 @@ export interface FigureDrawing<Schema extends FigureSchema = FigureSchema, Data 
   readonly names?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Of kinds whose scale can end where that of another figure of the same quantity does. */
   readonly ends?: FigureEnds<Data>;
+  /** Of kinds that can be drawn narrower without smaller letters: the data so drawn, as near to it as there is a way. */
+  fit?(this: void, data: Data, room: FigureRoom): Data;
+}
+
+export interface FigureRoom {
+  /** px that it takes as it is. */
+  readonly width: number;
+  /** px that it may take. */
+  readonly most: number;
+}
+
+/** With a narrower plot. @param least px below which nothing is seen any more */
+export function fitPlot(plotWidth: number, { width, most }: FigureRoom, least: number): number {
+  return Math.max(least, Math.floor(plotWidth - (width - most)));
 }
 
 /** What the colours of a figure, or its axis, are of, and where they end. */

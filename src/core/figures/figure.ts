@@ -122,6 +122,7 @@ const ONE_OF: Readonly<Record<string, string>> = {
   bits: 'bit',
   nats: 'nat',
   tokens: 'token',
+  statements: 'statement',
   pairs: 'pair',
   heads: 'head',
 };

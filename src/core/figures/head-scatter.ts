@@ -4,6 +4,7 @@ import { endsAround } from './axis-ends.ts';
 import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { placeLabels } from './label-places.ts';
+import { type Axes, type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
 import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
@@ -38,6 +39,8 @@ export interface HeadScatterData {
   readonly plotWidth?: number | undefined;
   /** Both axes are of one quantity: they have the same ends, and the line on which both are the same. */
   readonly diagonal?: boolean;
+  /** How numbers lie along both axes; linear without it. */
+  readonly axes?: Axes | undefined;
   readonly note: string;
   readonly caption: string;
 }
@@ -47,6 +50,7 @@ const FONT_SIZE = 11;
 /** px of what says what the colours are: its words, and the bar under them. */
 const KEY = { words: 16, gap: 4 } as const;
 const SHADES = 64;
+const ROOT_WORDS = 'Square roots along both axes.';
 const COLOURED_RADIUS = 3.8;
 const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Record<DotLook, number>;
 
@@ -56,8 +60,13 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     (dot): dot is HeadDot & { x: number; y: number } => dot.x !== null && dot.y !== null,
   );
   const isDiagonal = data.diagonal === true;
-  const x = axisOf(shown.flatMap((dot) => (isDiagonal ? [dot.x, dot.y] : [dot.x])));
-  const y = isDiagonal ? x : axisOf(shown.map((dot) => dot.y));
+  const sides = [shown.map((dot) => dot.x), shown.map((dot) => dot.y)] as const;
+  const axes = chosenAxes(data.axes ?? 'linear', sides);
+  const scale = SCALES[axes];
+  const along = (values: readonly number[], pixels: number): Axis =>
+    axes === 'linear' ? linearAxis(values) : axisOf(values, pixels, scale);
+  const x = along(isDiagonal ? sides.flat() : sides[0], plotWidth);
+  const y = isDiagonal ? x : along(sides[1], PLOT.height);
   const width = PLOT.left + plotWidth + PLOT.right;
   const below = PLOT.top + PLOT.height + PLOT.bottom;
   const { colour = null } = data;
@@ -65,8 +74,8 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const shade = colour === null ? null : shadesOfScale(colour.scale, theme);
   const radiusOf = ({ look }: HeadDot): number => (colour === null ? RADIUS[look] : COLOURED_RADIUS);
   const place = (dot: { readonly x: number; readonly y: number }) => ({
-    x: PLOT.left + (plotWidth * (dot.x - x.low)) / (x.high - x.low),
-    y: PLOT.top + PLOT.height - (PLOT.height * (dot.y - y.low)) / (y.high - y.low),
+    x: PLOT.left + (plotWidth * (scale.to(dot.x) - x.low)) / (x.high - x.low),
+    y: PLOT.top + PLOT.height - (PLOT.height * (scale.to(dot.y) - y.low)) / (y.high - y.low),
   });
   const isSelected = ({ layer, head }: HeadDot): boolean =>
     layer === data.selected?.layer && head === data.selected.head;
@@ -89,7 +98,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     axisTick: { show: false },
     splitLine: { show: false },
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
-    axisLabel: { ...axisLabel, customValues: [...at], formatter: (value: number) => formatBound(value) },
+    axisLabel: { ...axisLabel, ...ticksOn(scale, at) },
   });
   /** A label at the right end stands before it: half of it would go beyond the figure. */
   const endingWithin = (across: ReturnType<typeof axis>) => ({
@@ -117,7 +126,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     title: data.title,
     width,
     height,
-    note: data.note,
+    note: [data.note, axes === 'root' ? ROOT_WORDS : ''].filter((words) => words !== '').join(' '),
     caption: data.caption,
     option: {
       animation: false,
@@ -135,7 +144,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
           type: 'scatter',
           emphasis: { disabled: true },
           data: shown.map((dot) => ({
-            value: [dot.x, dot.y],
+            value: [scale.to(dot.x), scale.to(dot.y)],
             symbolSize: 2 * radiusOf(dot),
             itemStyle:
               shade === null
@@ -183,14 +192,16 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   };
 }
 
-interface Axis {
-  readonly low: number;
-  readonly high: number;
-  readonly ticks: readonly number[];
+/** Labels at these numbers. ECharts knows their places along the axis. */
+function ticksOn(scale: Scale, ticksAt: readonly number[]) {
+  return {
+    customValues: ticksAt.map((tick) => scale.to(tick)),
+    formatter: (place: number) => formatBound(scale.from(place)),
+  };
 }
 
 /** Round ends that hold the values; from 0 where they are all on one side and 0 is not far. */
-function axisOf(values: readonly number[]): Axis {
+function linearAxis(values: readonly number[]): Axis {
   const [least = 0, most = 1] = extent(values);
   const low = least > 0 && least < most / 2 ? 0 : least;
   const high = most < 0 && most > least / 2 ? 0 : most;

@@ -1,7 +1,7 @@
 /** Kinds of figures of a model on one input: they are named, and captioned, in one way. */
 import { z } from 'zod';
 import type { Figure } from './figure.ts';
-import type { FigureDrawing } from './figure-drawing.ts';
+import type { FigureDrawing, FigureRoom } from './figure-drawing.ts';
 import {
   isOneInput,
   ONE_INPUT_WORDS,
@@ -29,6 +29,8 @@ interface ProbedKind<Kind extends string, Fields extends z.ZodRawShape, Data, Dr
   };
   draw(this: void, data: Data, theme: FigureTheme): Drawn;
   csv(this: void, data: Data): string;
+  /** As a drawing has it. */
+  fit?(this: void, data: Data, room: FigureRoom): Data;
 }
 
 /** A kind whose schema asks for a model, for a text or token ids, and for the fields of its own. */
@@ -37,7 +39,7 @@ export function probedFigure<
   Fields extends z.ZodRawShape,
   Data extends ProbedData,
   Drawn extends Figure,
->({ kind, says, fields, among, draw, csv }: ProbedKind<Kind, Fields, Data, Drawn>) {
+>({ kind, says, fields, among, draw, csv, fit }: ProbedKind<Kind, Fields, Data, Drawn>) {
   const schema = z
     .object({ kind: z.literal(kind), ...probedFields, ...fields })
     .refine((spec) => isOneInput(spec as ProbedSpec), ONE_INPUT_WORDS)
@@ -47,6 +49,7 @@ export function probedFigure<
     schema,
     draw,
     csv,
+    ...(fit !== undefined && { fit }),
     sentences: ({ source }: Data) => sentenceOfProbe(source),
   } satisfies FigureDrawing<typeof schema, Data>;
 }

@@ -56,7 +56,7 @@ export function smallHistogram(
       align: 'right',
     }),
     ...bars.flatMap(({ all, part }, at) => [
-      ...bar(at, all, part === undefined ? theme.muted : theme.line),
+      ...bar(at, all, part === undefined ? theme.text : theme.line),
       ...bar(at, part ?? 0, theme.muted),
     ]),
     filled({ x: left, y: foot, width, height: 1 }, theme.control),

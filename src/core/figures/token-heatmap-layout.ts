@@ -11,6 +11,8 @@ export const CELL_SIZE = { smallest: 11, largest: 40 } as const;
 /** Beyond this the cells of a very long text shrink under their labels, of which only every so many are shown. */
 const LARGEST_PLOT = 1408;
 const SMALLEST_BARE_CELL = 2;
+/** px of letters beside cells that are too small for the usual ones. */
+const SMALL_LETTERS = 9;
 /** From this cell size on, labels of columns stand at 45 degrees without touching; below it they stand upright. */
 const SLANTED_FROM = 20;
 /** More cells than these are drawn as one picture. */
@@ -35,6 +37,8 @@ export interface HeatmapShape {
   readonly mirrored?: boolean | undefined;
   /** Every column has a label so short that it stands upright. */
   readonly upright?: boolean | undefined;
+  /** px that all of it may take, where cells would take more. */
+  readonly within?: number | undefined;
 }
 
 export interface HeatmapLayout {
@@ -70,15 +74,18 @@ export function tokenHeatmapLayout(
   n: number,
   widest: number,
   plotSize = PLOT_TARGET,
-  { apart = 0, narrow = false, mirrored = false, upright = false }: HeatmapShape = {},
+  { apart = 0, narrow: isNarrow = false, mirrored = false, upright = false, within }: HeatmapShape = {},
 ): HeatmapLayout {
   const picture = isPicture(n + apart);
-  const cell = cellSize(picture ? n + apart : n, plotSize);
+  const wanted = cellSize(picture ? n + apart : n, plotSize);
+  const most = within === undefined ? Infinity : fittingCell(n, widest, within, apart);
+  const cell = Math.min(wanted, most);
+  const narrow = isNarrow || most < Infinity;
   const apartWidth = picture || narrow ? cell : Math.max(cell, NUMBER_WIDTH);
   const apartHeight =
     picture || narrow || cell >= UPRIGHT_NUMBER || cell < NUMBER_HEIGHT ? cell : NUMBER_WIDTH;
   const gap = apart === 0 || picture ? 0 : APART_GAP;
-  const fontSize = cell >= 14 ? 11 : 9;
+  const fontSize = cell >= 14 ? 11 : SMALL_LETTERS;
   const slanted = cell >= SLANTED_FROM && !upright;
   const labelLength = Math.ceil(widest * fontSize);
   const size = n * cell;
@@ -157,6 +164,12 @@ function labelAt(along: number, main: number, cell: number, gap: number, apartSi
 /** Whether the cells of a text are drawn as one picture: there are too many of them to be drawn one by one. */
 export function isPicture(n: number): boolean {
   return n * n > MOST_CELLS;
+}
+
+/** px of a cell with which a map is no wider than that, its labels in the smaller letters; none is smaller than can be seen. */
+function fittingCell(n: number, widest: number, within: number, apart: number): number {
+  const beside = MARGIN + Math.ceil(widest * SMALL_LETTERS) + 8 + MARGIN + 2 + (apart === 0 ? 0 : APART_GAP);
+  return Math.max(SMALLEST_BARE_CELL, Math.floor((within - beside) / Math.max(1, n + apart)));
 }
 
 function cellSize(n: number, plotSize: number): number {

@@ -78,6 +78,8 @@ export interface TokenHeatmapData {
   readonly ends?: readonly [number, number] | undefined;
   /** px that the cells together should take, as far as their smallest and largest size allow; 224 by default. */
   readonly plotSize?: number | undefined;
+  /** px that the figure may take at most, as far as cells can be made smaller: then not every label has room. */
+  readonly within?: number | undefined;
   /** A row to outline. */
   readonly selectedRow?: number | null;
   /** What the numbers are, where axes and colours do not say it all. */
@@ -118,6 +120,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
     narrow: data.apart?.narrow,
     mirrored,
     upright: labels.every(standsUpright),
+    within: data.within,
   });
   const { cell, fontSize, plot } = layout;
   const picture = isPicture(n);

@@ -13,7 +13,7 @@ export type Role = (typeof ROLES)[number];
 const metricName = z.enum(METRIC_NAMES);
 
 export const COMPARISONS = ['>', '>=', '<', '<='] as const;
-export const threshold = z.object({
+const threshold = z.object({
   metric: metricName,
   /** Where there is one, how far the metric is from this other one is compared, either way. */
   minus: metricName.optional(),

@@ -31,6 +31,7 @@ import { resultsHistogramsFigure } from '../figures/kinds/results-histograms.ts'
 import { probeMapFigure } from '../figures/kinds/probe-map.ts';
 import { probeSmallMapsFigure } from '../figures/kinds/probe-small-maps.ts';
 import { probeTextFigure } from '../figures/kinds/probe-text.ts';
+import { statementLengthsFigure } from '../figures/kinds/statement-lengths.ts';
 
 const WORKBENCH_FIGURES = figureDrawings({
   'pair-map': pairMapFigure,
@@ -43,6 +44,7 @@ const WORKBENCH_FIGURES = figureDrawings({
   'probe-text': probeTextFigure,
   distribution: distributionFigure,
   'results-histograms': resultsHistogramsFigure,
+  'statement-lengths': statementLengthsFigure,
 });
 
 export const FIGURES = {

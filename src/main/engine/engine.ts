@@ -243,6 +243,7 @@ function assemble(
       runs,
       results: readings.quick,
       readings: readings.quick,
+      statements: readings.slow,
       pairs,
       aggregates,
       comparisons,

@@ -4,7 +4,7 @@ import { listOf, MOST } from '../../core/bounds.ts';
 import { METRIC_NAMES, type MetricName } from '../../core/metrics/catalogue.ts';
 import { id } from './fields.ts';
 
-export { COMPARISONS, resultFilter, threshold } from '../../core/metrics/result-filter.ts';
+export { COMPARISONS, resultFilter } from '../../core/metrics/result-filter.ts';
 export type { ResultFilter, Threshold } from '../../core/metrics/result-filter.ts';
 
 export const SORT_KEYS = ['pair', 'label', 'layer', 'head', 'flags', ...METRIC_NAMES] as const;

@@ -1,5 +1,6 @@
 /** The balance of a comparison as it is shown: marks, means in words, and what to do where it is off. */
 import { nice } from 'd3-array';
+import { BALANCE_LIMIT } from '../../statistics/balance.ts';
 import { BALANCE_WORDS, balanceThatCounts } from './caveats.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { rankWords } from './rank-words.ts';
@@ -77,6 +78,11 @@ export function balanceReach(items: readonly BalanceItem[]): number {
 /** Where a standardised difference is on an axis of that half width, in percent from the left. */
 export function markAt(difference: number, reach: number): number {
   return 50 + (50 * Math.max(-reach, Math.min(reach, difference))) / reach;
+}
+
+/** Where what is fine begins and ends on that axis, in percent from the left. */
+export function balancedBand(reach: number): readonly [number, number] {
+  return [markAt(-BALANCE_LIMIT, reach), markAt(BALANCE_LIMIT, reach)];
 }
 
 /** What to do about what is out of balance; '' where nothing is. */

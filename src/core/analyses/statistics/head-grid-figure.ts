@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import { metricScale, rangeOfRows } from '../../figures/scale-ends.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, fitPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
-import { headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
+import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
@@ -71,6 +71,7 @@ export const headGridFigure = {
     },
     put: (data, domain) => ({ ...data, domain }),
   },
+  fit: (data, room) => ({ ...data, plotWidth: fitPlot(data.plotWidth ?? HEAD_GRID_WIDTH, room, 1) }),
 } satisfies FigureDrawing<typeof schema, HeadGridFigureData>;
 
 function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {

@@ -48,6 +48,22 @@ test('by default the difference upward and the control to the right; names and b
   );
 });
 
+test('by square roots dots lie at the roots of their numbers, under the numbers themselves; it is said', () => {
+  const figure = headScatterFigure.draw({ ...data, axes: 'root' }, FIGURE_THEMES.light);
+  const [up, across] = [Math.sqrt(0.2), Math.sqrt(0.05)];
+  expect(figure.option.series).toMatchObject([
+    { data: [{ value: [across, up] }, { value: [up, -Math.sqrt(0.1)] }] },
+  ]);
+  const { axisLabel } = figure.option.yAxis as {
+    axisLabel: { customValues: number[]; formatter: (place: number) => string };
+  };
+  expect(axisLabel.customValues.map((place) => axisLabel.formatter(place))).toContain('0.2');
+  expect(figure.note).toMatch(/Square roots along both axes\.$/);
+  // Two heads are no heap.
+  const auto = headScatterFigure.draw({ ...data, axes: 'auto' }, FIGURE_THEMES.light);
+  expect(auto.option.series).toEqual(headScatterFigure.draw(data, FIGURE_THEMES.light).option.series);
+});
+
 test('the selected head is in the colour of selection', () => {
   const figure = headScatterFigure.draw({ ...data, layer: 0, head: 0 }, FIGURE_THEMES.light);
   expect(figure.option.series).toMatchObject([

@@ -5,6 +5,7 @@ import type { ColourScale } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { headScatter, type DotLook, type HeadDot } from '../../figures/head-scatter.ts';
+import { AXES, type Axes } from '../../figures/scatter-axes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -51,6 +52,12 @@ const schema = z
       .enum(GRID_STATISTICS)
       .optional()
       .describe('with --colour statistic, which one; the mean without it'),
+    axes: z
+      .enum(AXES)
+      .default('linear')
+      .describe(
+        'linear; root: square roots both ways; auto: root where a few heads would leave the others in a heap',
+      ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
     /** In the colour of selection. */
@@ -78,6 +85,7 @@ export interface HeadScatterFigureData {
   readonly colourStatistic?: GridStatistic | undefined;
   /** Every head, of the metric that dots are coloured by; only where they are coloured by a statistic. */
   readonly colourRows?: readonly StatisticsRow[] | undefined;
+  readonly axes?: Axes | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -182,6 +190,7 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
       selected:
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
+      axes: data.axes,
       note: [
         isByLayer || colour !== null ? outlineWords(up) : lookWords(up),
         undefinedHeads === 0 ? '' : `${undefinedHeads} of ${dots.length} heads are undefined on an axis.`,

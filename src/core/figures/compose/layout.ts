@@ -14,7 +14,7 @@ export const PIXELS_PER_MM = 96 / 25.4;
 const MARGIN = 4;
 const GAP = { column: 16, row: 18 } as const;
 /** Of labels of axes and ends of scales, before the drawing is made smaller; px. */
-const LABEL = 11;
+export const LABEL = 11;
 const POINTS = 0.75;
 /** Points below which journals refuse letters. */
 export const LEAST_POINTS = 5;
@@ -115,7 +115,10 @@ export function panelLetter(index: number): string {
   return String.fromCharCode(97 + index);
 }
 
-/** How large the labels of a drawing are on paper, in points. */
-export function labelPoints({ scale }: Pick<PanelPlace, 'scale'>): number {
-  return scale * LABEL * POINTS;
+/** How large the smallest labels of a drawing are on paper, in points. @param of.letters px before it is made smaller */
+export function labelPoints({
+  scale,
+  letters = LABEL,
+}: Pick<PanelPlace, 'scale'> & { readonly letters?: number }): number {
+  return scale * letters * POINTS;
 }

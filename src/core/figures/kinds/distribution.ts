@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
-import { axisEnds, distribution } from '../distribution.ts';
-import type { FigureDrawing } from '../figure-drawing.ts';
+import { axisEnds, distribution, DISTRIBUTION_WIDTH } from '../distribution.ts';
+import { type FigureDrawing, fitPlot } from '../figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
 import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
@@ -52,6 +52,9 @@ export interface DistributionFigureData {
   readonly ends?: readonly [number, number] | undefined;
 }
 
+/** px of a plot in which a shape is still seen. */
+const NARROWEST = 120;
+
 export const distributionFigure = {
   schema,
   draw,
@@ -63,6 +66,10 @@ export const distributionFigure = {
     }),
     put: (data, ends) => ({ ...data, ends }),
   },
+  fit: (data, room) => ({
+    ...data,
+    plotWidth: fitPlot(data.plotWidth ?? DISTRIBUTION_WIDTH, room, NARROWEST),
+  }),
 } satisfies FigureDrawing<typeof schema, DistributionFigureData>;
 
 function draw(data: DistributionFigureData, theme: FigureTheme): Figure {

@@ -162,6 +162,8 @@ export interface PairMapFigureData {
   /** In the columns of what is set apart. */
   readonly numbers?: 'shown' | 'left-out';
   readonly plotSize?: number | undefined;
+  /** px that it may take at most, as far as cells can be made smaller: then not every token is named. */
+  readonly within?: number | undefined;
   readonly selectedRow?: number | null;
 }
 
@@ -196,6 +198,7 @@ export const pairMapFigure = {
       ...(data.largest !== undefined && { largest: high }),
     }),
   },
+  fit: (data, { most }) => ({ ...data, within: most }),
 } satisfies FigureDrawing<typeof schema, PairMapFigureData>;
 
 /** @throws RangeError when the values are not as many as the labels ask for */
@@ -226,6 +229,7 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       largest: data.largest,
       ends: data.ends,
       plotSize: data.plotSize,
+      within: data.within,
       selectedRow: data.selectedRow ?? null,
       note: noteOf(data, axis),
       caption: captionOf(detail, data.source),

@@ -85,6 +85,7 @@ export const pairTextFigure = {
     of: (data) => ({ quantity: 'attention at words', ends: [0, textOf(data).most] }),
     put: (data, [, most]) => ({ ...data, most }),
   },
+  fit: (data, { most }) => ({ ...data, width: most }),
 } satisfies FigureDrawing<typeof schema, PairTextData>;
 
 const SIDES = ['original', 'counterfactual'] as const;

@@ -22,6 +22,8 @@ export interface ProbeMapData {
   /** [n, n] row after row (query, key); NaN where undefined. */
   readonly values: ArrayLike<number>;
   readonly plotSize?: number | undefined;
+  /** px that it may take at most, as far as cells can be made smaller: then not every token is named. */
+  readonly within?: number | undefined;
 }
 
 export const probeMapFigure = probedFigure({
@@ -37,6 +39,7 @@ export const probeMapFigure = probedFigure({
   },
   draw,
   csv,
+  fit: (data: ProbeMapData, { most }) => ({ ...data, within: most }),
 });
 
 interface MapWords {
@@ -64,7 +67,7 @@ function hasForbidden({ source, map }: ProbeMapData): boolean {
 
 /** @throws RangeError when the values are not as many as the tokens ask for */
 function draw(data: ProbeMapData, theme: FigureTheme): TokenHeatmap {
-  const { source, map, values, plotSize } = data;
+  const { source, map, values, plotSize, within } = data;
   const { title, quantity, says } = probeMapWords(map);
   const causal = hasForbidden(data);
   return tokenHeatmap(
@@ -76,6 +79,7 @@ function draw(data: ProbeMapData, theme: FigureTheme): TokenHeatmap {
       around: surroundings(source.tokens),
       causal,
       plotSize,
+      within,
       note: causal ? `${says} Blank: ${FORBIDDEN_WORDS}.` : says,
       caption: captionOfProbe(source),
     },

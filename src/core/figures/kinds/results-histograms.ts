@@ -55,12 +55,15 @@ export interface ResultsHistogramsData {
   readonly passing: number;
   /** Pairs of which a row passes. */
   readonly pairs: number;
+  /** How many stand side by side at most. */
+  readonly across?: number;
 }
 
 export const resultsHistogramsFigure = {
   schema,
   draw,
   csv: (data: ResultsHistogramsData) => histogramsCsv(data),
+  fit: (data) => ({ ...data, across: 1 }),
 } satisfies FigureDrawing<typeof schema, ResultsHistogramsData>;
 
 /** px */
@@ -131,7 +134,7 @@ export function endWords({ metric, range }: Pick<HistogramOfMetric, 'metric' | '
 
 function draw(data: ResultsHistogramsData, theme: FigureTheme): Figure {
   const { histograms, filter } = data;
-  const across = Math.min(MOST_ACROSS, Math.max(1, histograms.length));
+  const across = Math.min(data.across ?? MOST_ACROSS, Math.max(1, histograms.length));
   const down = Math.max(1, Math.ceil(histograms.length / across));
   const step = { x: SMALL_PLOT.width + GAP.across, y: SMALL_HISTOGRAM_HEIGHT + GAP.down };
   return {

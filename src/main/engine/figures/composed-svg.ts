@@ -5,6 +5,7 @@ import {
   panelLetter,
   type PanelPlace,
 } from '../../../core/figures/compose/layout.ts';
+import { smallestLetters } from '../../../core/figures/compose/fitted.ts';
 import type { FigureScale } from '../../../core/figures/figure-drawing.ts';
 import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
@@ -100,7 +101,7 @@ function panel(
   return [
     letter,
     title.svg,
-    `<g data-panel="${panelLetter(at)}"${shared === null ? '' : scaleMarks(shared)} transform="translate(${round(left)} ${round(drawingTop)}) scale(${round(scale, 5)})">${drawing}</g>`,
+    `<g data-panel="${panelLetter(at)}" data-letters="${smallestLetters(figure.option)}"${shared === null ? '' : scaleMarks(shared)} transform="translate(${round(left)} ${round(drawingTop)}) scale(${round(scale, 5)})">${drawing}</g>`,
   ].join('\n');
 }
 

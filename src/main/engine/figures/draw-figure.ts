@@ -1,6 +1,8 @@
 /** A figure whose data has been found, drawn or written as numbers, with the record of what it is. */
 import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import type { FigureDrawing, FigureDrawings } from '../../../core/figures/figure-drawing.ts';
+import { fittedFigure } from '../../../core/figures/compose/fitted.ts';
+import { columnsWidth } from '../../../core/figures/compose/layout.ts';
 import { withCommonEnds } from '../../../core/figures/compose/common-ends.ts';
 import { FIGURE_THEMES, type FigureTheme } from '../../../core/figures/theme.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -84,7 +86,12 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
       const draws = drawn.map(
         ({ drawing }, at) =>
           (theme: FigureTheme) =>
-            withSentences(drawing, shown[at], theme),
+            withSentences(
+              drawing,
+              shown[at],
+              theme,
+              columnsWidth(composition, composition.panels[at]?.span ?? 1),
+            ),
       );
       const theme = FIGURE_THEMES.light;
       const { figuresInFonts, inFiles, embedFonts } = await import('./drawing.ts');
@@ -132,9 +139,9 @@ export function figureQuestions(drawings: FigureDrawings, resources: string) {
   };
 }
 
-/** As a file has it: with the sentences of the pair that it is drawn from. */
-function withSentences(drawing: FigureDrawing, data: unknown, theme: FigureTheme): Figure {
-  return { ...drawing.draw(data, theme), sentences: drawing.sentences?.(data) ?? '' };
+/** As a file has it: with the sentences of the pair that it is drawn from. @param room px of its panel, among others */
+function withSentences(drawing: FigureDrawing, data: unknown, theme: FigureTheme, room = Infinity): Figure {
+  return { ...fittedFigure(drawing, data, room, theme), sentences: drawing.sentences?.(data) ?? '' };
 }
 
 function drawingOf(drawings: FigureDrawings, { kind }: { readonly kind: string }): FigureDrawing {

@@ -20,6 +20,7 @@ import type { PairService } from '../pairs/service.ts';
 import type { InductionCircuit, InductionCircuitRequest } from '../../../shared/circuits.ts';
 import type { AttributionRequest, LensGrid, LensRequest, Predictions } from '../../../shared/predictions.ts';
 import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
+import type { StatementLength } from '../../../shared/statement-lengths.ts';
 import type { ItemAttention, ItemRequest } from '../../../shared/item-view.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';
@@ -71,6 +72,8 @@ export interface FigureServices {
       resultsCount: ResultsService['count'];
     }
   >;
+  /** How long the statements of a run are. */
+  readonly statements: Asked<{ lengthsOfRun(runId: number): StatementLength[] }>;
   readonly pairs: Pick<PairService, 'detail' | 'mapTensors' | 'smallMapTensors'>;
   readonly aggregates: FigureStatistics;
   readonly comparisons: FigureComparisons;

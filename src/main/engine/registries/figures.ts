@@ -33,6 +33,7 @@ import { RUNS_FIGURE_KINDS } from '../figures/runs-figures.ts';
 import { pairSmallMaps } from '../figures/pair-small-maps.ts';
 import { PROBE_FIGURE_KINDS } from '../figures/probe-figures.ts';
 import { resultsHistograms } from '../figures/results-histograms.ts';
+import { statementLengths } from '../figures/statement-lengths.ts';
 import { soFar } from '../figures/so-far-map.ts';
 
 export const FIGURE_KINDS: {
@@ -52,6 +53,7 @@ export const FIGURE_KINDS: {
   ...PROBE_FIGURE_KINDS,
   distribution,
   'results-histograms': resultsHistograms,
+  'statement-lengths': statementLengths,
   ...RUNS_FIGURE_KINDS,
   ...HEAD_FIGURE_KINDS,
   ...INDUCTION_FIGURE_KINDS,

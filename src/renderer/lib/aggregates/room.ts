@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { SCATTER_COLOURS } from '../../../core/analyses/statistics/head-scatter-figure.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
+import { AXES } from '../../../core/figures/scatter-axes.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
 import type { ProjectContents } from '../../../shared/project-contents.ts';
@@ -39,6 +40,8 @@ const address = defineAddress({
     /** What goes to the right in the scatter; without one, the control of the metric that is shown. */
     across: metricName.optional(),
     acrossStatistic: gridStatistic.optional(),
+    /** How numbers lie along the axes of the scatter. */
+    axes: z.enum(AXES).default('linear'),
     /** What colours the dots of the scatter; of a statistic, of which metric (that which is shown without one), and which. */
     colour: z.enum(SCATTER_COLOURS).default('outcome'),
     colourMetric: metricName.optional(),
@@ -62,6 +65,7 @@ const address = defineAddress({
     middle: yes('middle'),
     across: text('across'),
     acrossStatistic: text('across-statistic'),
+    axes: text('axes'),
     colour: text('colour'),
     colourMetric: text('colour-metric'),
     colourStatistic: text('colour-statistic'),

@@ -23,6 +23,10 @@ describe('before a figure is saved it is said', () => {
     expect(checks(sheet(90, panel('a', 1), panel('b', 0.5)))).toEqual([
       expect.stringMatching(/^Labels of b are 4\.1 points on paper; journals want 5\./),
     ]);
+    // Of smaller letters.
+    expect(checks(sheet(90, panel('a', 0.7, ' data-letters="9"')))).toEqual([
+      expect.stringMatching(/^Labels of a are 4\.7 points/),
+    ]);
     expect(checks(sheet(90, panel('a', 0.4), panel('b', 0.5)))).toEqual([
       expect.stringMatching(/^Labels of a, b are 3\.3 points/),
     ]);

@@ -1,15 +1,17 @@
 /** What the drawing that is shown says of its panels: the file itself is read, so that what is told holds for it. */
-import { PIXELS_PER_MM } from '../../../core/figures/compose/layout.ts';
+import { LABEL, PIXELS_PER_MM } from '../../../core/figures/compose/layout.ts';
 import { unescapeXml } from '../../../core/figures/xml.ts';
 
 const PANEL =
-  /<g data-panel="([a-z])"(?: data-quantity="([^"]*)" data-ends="([^"]*)")? transform="[^"]*scale\(([\d.]+)\)">/g;
+  /<g data-panel="([a-z])"(?: data-letters="([\d.]+)")?(?: data-quantity="([^"]*)" data-ends="([^"]*)")? transform="[^"]*scale\(([\d.]+)\)">/g;
 const HEIGHT = /^<svg [^>]*\bheight="([\d.]+)"/;
 
 export interface DrawnPanel {
   readonly letter: string;
   /** By how much its drawing was made smaller. */
   readonly scale: number;
+  /** px of its smallest letters, before. */
+  readonly letters: number;
   /** What its colours or its axis are of, in words; null where they are its own. */
   readonly quantity: string | null;
   /** null: it is drawn over its own values. */
@@ -17,9 +19,10 @@ export interface DrawnPanel {
 }
 
 export function drawnPanels(svg: string): DrawnPanel[] {
-  return Array.from(svg.matchAll(PANEL), ([, letter = '', quantity, ends = '', scale]) => ({
+  return Array.from(svg.matchAll(PANEL), ([, letter = '', letters = LABEL, quantity, ends = '', scale]) => ({
     letter,
     scale: Number(scale),
+    letters: Number(letters),
     quantity: quantity === undefined ? null : unescapeXml(quantity),
     ends: endsOf(ends),
   }));

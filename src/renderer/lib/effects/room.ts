@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { effects } from '../../../core/analyses/effects/definition.ts';
 import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
-import { AXES } from '../../../core/analyses/effects/scatter-axes.ts';
+import { AXES } from '../../../core/figures/scatter-axes.ts';
 import { metricName } from '../../../shared/entities.ts';
 import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';

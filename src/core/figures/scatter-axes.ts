@@ -1,6 +1,6 @@
 /** Axes through 0 on which numbers lie as they are, or by their square roots either way of it. */
 import { extent, ticks } from 'd3-array';
-import { endsAround } from '../../figures/axis-ends.ts';
+import { endsAround } from './axis-ends.ts';
 
 /** How numbers lie along the axes; auto: by roots where a few heads would leave the others in a heap. */
 export const AXES = ['auto', 'linear', 'root'] as const;

@@ -1,5 +1,10 @@
 /** How many statements have how many tokens, as bars of a histogram. */
-import type { StatementLength } from '../../../shared/statement-lengths.ts';
+
+/** How many statements have so many tokens, those that mark beginning and end among them. */
+export interface StatementLength {
+  readonly tokens: number;
+  readonly statements: number;
+}
 
 export interface LengthBin {
   /** Tokens, both ends within. */

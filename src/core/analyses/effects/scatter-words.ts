@@ -1,0 +1,74 @@
+/** What the figure of heads that change and matter says in words. */
+import { effectWords } from '../../effects/effect-words.ts';
+import { EFFECTS } from '../../effects/effects.ts';
+import { type Hint, formatValue } from '../../figures/figure.ts';
+import type { Axes } from '../../figures/scatter-axes.ts';
+import { formatEstimate } from '../estimate.ts';
+import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
+import type { NamedTensors } from '../named-tensor.ts';
+import { effectOf } from '../stored-effect.ts';
+import { type Changes, changeTitle } from './changes.ts';
+import { CORNER_OF_HEAD, type CorneredHead, countCorners, openWords } from './corners.ts';
+import { type EffectMethod, METHOD_WORDS } from './methods.ts';
+import { type Look, lookOf, nameOf } from './scatter-dots.ts';
+import { measuredWith, nOfChanges } from './words.ts';
+
+/** What stands at a head under the pointer. */
+export function hintOf(one: CorneredHead, method: EffectMethod, changes: Changes | null): Hint {
+  const { effect, change } = one;
+  return {
+    title: `${nameOf(one)} ${one.corner === 'undecided' ? openWords(one) : CORNER_OF_HEAD[one.corner]}`,
+    rows: [
+      {
+        label: METHOD_WORDS[method].title,
+        value: `${formatEstimate(effect)}, n = ${effect.n}, q ${formatValue(effect.q)}`,
+      },
+      ...(change === null || changes === null
+        ? []
+        : [
+            {
+              label: changeTitle(changes),
+              value: `${formatEstimate({ ...change, mean: change.value })}, n = ${change.n}, q ${formatValue(change.q)}`,
+            },
+          ]),
+    ],
+  };
+}
+
+/** 'sentence vector', 'logit difference', 'KL from the clean output' */
+export function whatMoves(result: NamedTensors): string {
+  const { title } = EFFECTS[effectOf(result, 'effects.effect').kind];
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+}
+
+/** How to read it, of what is there. */
+export function noteOf(heads: readonly CorneredHead[], missing: number, axes: Axes): string {
+  const { undecided } = countCorners(heads);
+  const count = (wanted: CorneredHead['open']) => heads.filter(({ open }) => open === wanted).length;
+  const open = [
+    count('change') > 0 ? `${count('change')} whether they change more` : '',
+    count('effect') > 0 ? `${count('effect')} whether they matter` : '',
+    count('both') > 0 ? `${count('both')} of both` : '',
+  ].filter((part) => part !== '');
+  const has = (look: Look) => heads.some((one) => lookOf(one) === look);
+  return [
+    'Crosses: 95 % intervals.',
+    axes === 'root' ? 'Square roots along both axes.' : '',
+    has('open') ? 'Open: changes less than its control.' : '',
+    undecided > 0 ? `Grey outline: undecided ${undecided} (${open.join(', ')}).` : '',
+    has('neither') ? 'Small and grey: neither.' : '',
+    missing > 0 ? `${missing} of ${heads.length} heads are undefined on an axis.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+export function captionOfScatter(
+  source: AnalysisSource,
+  result: NamedTensors,
+  method: EffectMethod,
+  changes: Changes | null,
+): string {
+  const across = changes === null ? '' : ` · across ${nOfChanges(changes)}`;
+  return `${captionOfAnalysis(source, measuredWith(result, method))}${across} · ${effectWords(effectOf(result, 'effects.effect'))}`;
+}
