@@ -51,7 +51,7 @@ export const job = z.object({
   file: z.string().nullable(),
   /** What was counted besides, in words: "120,000 rows". */
   beside: z.string().optional(),
-  /** How many a second, over the last seconds; null before anything was counted. */
+  /** How many are done a second, over the last seconds, those that failed not counted; null before anything was. */
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
   error: z

@@ -33,7 +33,10 @@ const REPORT_STALLED_MS = 1_000;
 
 export class JobTeller implements JobReport {
   readonly #publish: (job: Job) => void;
-  #meter = new ProgressMeter();
+  /** Of what is done: what failed is no rate of work. */
+  #done = new ProgressMeter();
+  /** Of what is over, done or failed: by that it ends. */
+  #over = new ProgressMeter();
   #job: Job;
   #unsaid: NodeJS.Timeout | null = null;
   #stalled: NodeJS.Timeout | null = null;
@@ -50,7 +53,8 @@ export class JobTeller implements JobReport {
 
   activity(activity: string): void {
     if (activity === this.#job.activity && this.#job.state === 'running') return;
-    this.#meter = new ProgressMeter();
+    this.#done = new ProgressMeter();
+    this.#over = new ProgressMeter();
     this.#tell({ state: 'running', activity, file: null, rate: null, secondsLeft: null });
   }
 
@@ -68,10 +72,12 @@ export class JobTeller implements JobReport {
 
   #tellCounts(): void {
     const { done, partly, failed, total, file } = this.#job;
-    const finished = done + partly + failed;
-    this.#meter.mark(performance.now(), finished);
-    const secondsLeft = total === null ? null : this.#meter.secondsLeft(total - finished);
-    this.#tell({ rate: this.#meter.rate(), secondsLeft });
+    const now = performance.now();
+    const over = done + partly + failed;
+    this.#done.mark(now, done + partly);
+    this.#over.mark(now, over);
+    const secondsLeft = total === null ? null : this.#over.secondsLeft(total - over);
+    this.#tell({ rate: this.#done.rate(), secondsLeft });
     if (file !== null) this.#stalled = setTimeout(() => this.#tellCounts(), REPORT_STALLED_MS);
   }
 
