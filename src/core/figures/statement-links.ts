@@ -1,24 +1,13 @@
 /** Links between the tokens of two statements, one above the other. The screen draws the same ones. */
+import type { ArcShape } from './attention-arcs.ts';
 
 /** px between the statements. */
 export const LINKS_HEIGHT = 18;
 /** Of it, how far the stroke at a token without a counterpart goes. */
 const GAP = 0.62;
 
-/** The shape of a curve, px; as ECharts has it. */
-export interface Curve {
-  readonly x1: number;
-  readonly y1: number;
-  readonly cpx1: number;
-  readonly cpy1: number;
-  readonly cpx2: number;
-  readonly cpy2: number;
-  readonly x2: number;
-  readonly y2: number;
-}
-
 /** From the middle of a token of the statement above to that of one below. @param top px at which the statement above ends */
-export function linkCurve(from: number, to: number, top = 0): Curve {
+export function linkCurve(from: number, to: number, top = 0): ArcShape {
   const middle = top + LINKS_HEIGHT / 2;
   return {
     x1: from,
