@@ -16,7 +16,7 @@ const NO_CHARTS: Readonly<Record<string, string>> = {
   'button:not([aria-expanded]), a, li': 'a mark in a line of a list, or on what is pressed',
   '[role=slider], [role=scrollbar]': 'where one is in a long text',
   '[data-number]': 'the mark of one number, which stands beside it in words',
-  '[data-control]': 'where one is in something long, or what a filter is drawn on',
+  '[data-control]': 'where one is in something long, what a filter is drawn on, or what is edited',
   '[data-part]': 'which part of a model the view is about',
   '[data-diagram]': 'how a model is built: it has no numbers',
 };

@@ -24,6 +24,7 @@ const SCREENS = {
   projects: '#/projects',
   'sentence-sets': '#/projects/1/pairs',
   'sentence-set': '#/projects/1/pairs/1',
+  'pair-alignment': '#/projects/1/pairs/1/alignment?pair=1&model=all-MiniLM-L6-v2',
   'text-sets': '#/projects/1/texts',
   'text-set': '#/projects/1/texts/1',
   'paste-texts': '#/projects/1/texts?add=paste',
@@ -119,11 +120,13 @@ const EMPTY_SCREENS = Object.fromEntries(
 /** Of the store that has a run of Hebrew pairs and one of long ones. */
 const OTHER_TEXTS = {
   'hebrew-set': '#/projects/1/pairs/1',
+  'hebrew-alignment': '#/projects/1/pairs/1/alignment?model=char-he',
   'hebrew-results': '#/projects/1/results/1',
   'hebrew-rows': '#/projects/1/results/1?group=rows',
   'hebrew-pair': '#/projects/1/results/1/pairs/1?layer=1&head=1&view=words',
   'hebrew-heads': '#/projects/1/heads/1',
   'long-set': '#/projects/1/pairs/2',
+  'long-alignment': '#/projects/1/pairs/2/alignment?model=attn-only-2l',
   'long-rows': '#/projects/1/results/2?group=rows',
   'long-pair': '#/projects/1/results/2/pairs/4',
 };

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 
 /** What may be wider than its place, and why. */
 const MAY_SCROLL: Readonly<Record<string, string>> = {
+  '[data-aligned] > .scroller': 'the tokens of a long pair, in one row',
   '[data-attention] > .scroller':
     'the tokens of a text stand in one line, for the arcs of attention between them',
   pre: 'a line of a program is not broken',

@@ -63,3 +63,9 @@ test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
   await page.keyboard.press('Escape');
   await picture(page, 'analysis', '#/projects/1/analyses/induction/1?layer=1&head=2');
 });
+
+test('the picture of an alignment', async ({ workbenchWithRun, openWorkbench }) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithRun);
+  await picture(page, 'alignment', '#/projects/1/pairs/1/alignment?pair=6&model=all-MiniLM-L6-v2');
+});

@@ -4,6 +4,7 @@
  */
 import { headsRoom } from './lib/aggregates/room.ts';
 import { ablationRoom } from './lib/ablation/room.ts';
+import { alignmentRoom } from './lib/align/room.ts';
 import { analysesRoom, circuitsRoom } from './lib/analyses/room.ts';
 import { attributionRoom } from './lib/attribution/room.ts';
 import { bigramsRoom } from './lib/bigrams/room.ts';
@@ -40,6 +41,7 @@ export const ROOMS = [
   newRunRoom,
   compareRunsRoom,
   pairsRoom,
+  alignmentRoom,
   textsRoom,
   runsRoom,
   resultsRoom,

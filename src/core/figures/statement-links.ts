@@ -3,12 +3,23 @@ import type { ArcShape } from './attention-arcs.ts';
 
 /** px between the statements. */
 export const LINKS_HEIGHT = 18;
-/** Of it, how far the stroke at a token without a counterpart goes. */
-const GAP = 0.62;
+/** px of the stroke at a token without a counterpart. */
+const GAP = 11.16;
 
-/** From the middle of a token of the statement above to that of one below. @param top px at which the statement above ends */
-export function linkCurve(from: number, to: number, top = 0): ArcShape {
-  const middle = top + LINKS_HEIGHT / 2;
+interface LinksPlace {
+  /** px at which the statement above ends. */
+  readonly top?: number;
+  /** px between the statements. */
+  readonly height?: number;
+}
+
+/** From the middle of a token of the statement above to that of one below. */
+export function linkCurve(
+  from: number,
+  to: number,
+  { top = 0, height = LINKS_HEIGHT }: LinksPlace = {},
+): ArcShape {
+  const middle = top + height / 2;
   return {
     x1: from,
     y1: top + 1,
@@ -17,13 +28,14 @@ export function linkCurve(from: number, to: number, top = 0): ArcShape {
     cpx2: to,
     cpy2: middle,
     x2: to,
-    y2: top + LINKS_HEIGHT - 1,
+    y2: top + height - 1,
   };
 }
 
 /** At a token without a counterpart: from where to where, px. */
-export function gapStroke(side: 'original' | 'counterfactual', top = 0): readonly [number, number] {
-  return side === 'original'
-    ? [top + 1, top + LINKS_HEIGHT * GAP]
-    : [top + LINKS_HEIGHT * (1 - GAP), top + LINKS_HEIGHT - 1];
+export function gapStroke(
+  side: 'original' | 'counterfactual',
+  { top = 0, height = LINKS_HEIGHT }: LinksPlace = {},
+): readonly [number, number] {
+  return side === 'original' ? [top + 1, top + GAP] : [top + height - GAP, top + height - 1];
 }

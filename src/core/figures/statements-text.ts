@@ -276,13 +276,13 @@ function drawLinks(
       return {
         type: 'bezierCurve',
         silent: true,
-        shape: linkCurve(from, to, top),
+        shape: linkCurve(from, to, { top }),
         style: { fill: 'none', stroke, lineWidth },
       };
     });
   const alone = SIDES.flatMap((side) => {
     const linked = new Set(links.map((link) => link[side]));
-    const [y1, y2] = gapStroke(side, top);
+    const [y1, y2] = gapStroke(side, { top });
     return both[side].row.cells.flatMap((_, unit) =>
       isIn(side, unit) && !linked.has(unit)
         ? [

@@ -1,8 +1,9 @@
 /** What is marked or edited in the pair view: the token under the pointer or locked, and the alignment while it is changed. */
 import type { Compared } from '../../../core/figures/figure-pair.ts';
 import type { TokenView } from '../../../shared/entities.ts';
-import { partnerOf, sameLinks, tie, toggleLink, untie, type Link } from './alignment-draft.ts';
+import type { Link } from './alignment-draft.ts';
 import { Steps } from '../engine/steps.ts';
+import { isSameChip, LinkHand, nothingFor } from './link-hand.svelte.ts';
 import type { ChipAt } from './token-focus.ts';
 
 /** The pair, what it is compared with, and the view that the chips belong to. When one changes, edits are dropped. */
@@ -31,15 +32,19 @@ export class Hold {
   readonly #key = $derived.by(() => `${this.#held().pairId} ${this.#held().compared} ${this.#held().view}`);
   /** The links while they are being edited; null otherwise. */
   draft = $derived.by<readonly Link[] | null>(() => nothingFor(this.#key));
-  /** While editing: the token that was clicked first and will be linked with the next one. */
-  armed = $derived.by<ChipAt | null>(() => nothingFor(this.draft));
+  /** What is done to those links. */
+  readonly hand = new LinkHand(
+    () => this.draft,
+    (links) => {
+      if (this.draft !== null) this.#steps.did(this.draft);
+      this.draft = links;
+    },
+    (chip) => this.#nameOf(chip),
+  );
   /** The token that was clicked and stays marked: the address has it. */
   readonly pinned = $derived.by(() => chipOfText(this.#held().token));
   /** The token under the pointer. */
   pointed = $state.raw<ChipAt | null>(null);
-
-  /** What was done last to the draft, for those who do not see it. */
-  said = $state('');
 
   readonly #onlock: (token: string | undefined) => void;
   readonly #nameOf: (chip: ChipAt) => string;
@@ -66,31 +71,15 @@ export class Hold {
 
   /** A click on a token: marks it, or, while editing, joins it with one of the other statement. */
   pick(chip: ChipAt): void {
-    if (this.draft === null) {
-      this.#onlock(isSame(this.pinned, chip) ? undefined : textOfChip(chip));
-    } else if (this.armed === null || this.armed.side === chip.side) {
-      this.armed = isSame(this.armed, chip) ? null : chip;
-    } else {
-      this.#put(toggleLink(this.draft, linkOf(chip, this.armed)), chip);
-    }
+    if (this.draft === null) this.#onlock(isSameChip(this.pinned, chip) ? undefined : textOfChip(chip));
+    else this.hand.pick(chip);
   }
 
   /** Begins to edit these links; null ends it, and nothing of it stays. */
   edit(links: readonly Link[] | null): void {
     this.#steps = new Steps();
-    this.said = '';
+    this.hand.said = '';
     this.draft = links;
-  }
-
-  /** A token was dragged to another: one of the other statement is its counterpart then, anywhere else it has none. */
-  drop(from: ChipAt, to: ChipAt | null): void {
-    if (this.draft === null) return;
-    if (to === null || to.side === from.side) this.untie(from);
-    else this.#put(tie(this.draft, linkOf(from, to)), from);
-  }
-
-  untie(chip: ChipAt): void {
-    if (this.draft !== null) this.#put(untie(this.draft, chip), chip);
   }
 
   /** Takes back what was done last to the links that are edited, or does it again. */
@@ -99,37 +88,11 @@ export class Hold {
     const links = this.#steps[way](this.draft);
     if (links === null) return;
     this.draft = links;
-    this.said = way === 'undo' ? 'Undone' : 'Done again';
-  }
-
-  #put(links: readonly Link[], chip: ChipAt): void {
-    if (this.draft === null || sameLinks(this.draft, links)) return;
-    this.#steps.did(this.draft);
-    this.draft = links;
-    const partner = partnerOf(links, chip);
-    this.said =
-      partner === null
-        ? `“${this.#nameOf(chip)}” is tied to nothing`
-        : `“${this.#nameOf(chip)}” is tied to “${this.#nameOf(partner)}”`;
+    this.hand.said = way === 'undo' ? 'Undone' : 'Done again';
   }
 
   letGo(): void {
     if (this.pinned !== null) this.#onlock(undefined);
     this.edit(null);
   }
-}
-
-/** Of two tokens, one of each statement. */
-function linkOf(one: ChipAt, other: ChipAt): Link {
-  return one.side === 'original' ? [one.index, other.index] : [other.index, one.index];
-}
-
-function isSame(a: ChipAt | null, b: ChipAt): boolean {
-  return a?.side === b.side && a.index === b.index;
-}
-
-/** Always null; reading `subject` makes a $derived that calls this reset to null when the subject changes. */
-function nothingFor(subject: unknown): null {
-  void subject;
-  return null;
 }

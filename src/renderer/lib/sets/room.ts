@@ -3,41 +3,25 @@ import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
-import { names, searched, text, texts, yes } from '../navigation/query-parts.ts';
+import { text, texts } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { VIEW_FIELDS, VIEW_QUERY } from './view-address.ts';
 
 const address = defineAddress({
   room: 'pairs',
   schema: z.object({
     projectId: id,
     setId: id.optional(),
-    search: z.string().default(''),
-    /** Whether what is searched for is an expression. */
-    regex: z.boolean().default(false),
-    /** Of the pairs that are shown; '' for those without one. */
-    labels: z.array(z.string()).default([]),
-    looks: z.array(z.enum(PAIR_LOOKS)).default([]),
-    /** A column of the grid, or `position`. */
-    sort: z.string().default('position'),
-    descending: z.boolean().default(false),
+    ...VIEW_FIELDS,
     /** Columns that a person has chosen, beside the two sides. */
     columns: z.array(z.string()).optional(),
-    /** Whose tokens of the pair are shown; '' for no model's. */
-    model: z.string().default(''),
     /** The dialog that adds a set, where it is open; on a set, the one that makes pairs, which is then opened. */
     add: z.enum(['bundled', 'import', 'empty', 'template', 'rule']).optional(),
   }),
   paths: ['projects/:projectId/pairs/:setId', 'projects/:projectId/pairs', 'projects/:projectId'],
   query: {
-    search: searched('search'),
-    regex: yes('regex'),
-    labels: texts('label'),
-    looks: names('look'),
-    sort: text('sort'),
-    descending: yes('descending'),
+    ...VIEW_QUERY,
     columns: texts('column'),
-    model: text('model'),
     add: text('add'),
   },
 });

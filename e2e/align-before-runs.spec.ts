@@ -1,0 +1,112 @@
+/** The tokens of a set's pairs, aligned under a model without a run: by mouse, by keys alone, taken back by Ctrl+Z. */
+import type { Locator, Page } from '@playwright/test';
+import { violationsOn } from './accessibility.ts';
+import { expect, goTo, settled, test } from './workbench.ts';
+
+const MODEL = 'model=all-MiniLM-L6-v2';
+const SET = `#/projects/1/pairs/1?${MODEL}`;
+const FIRST = `#/projects/1/pairs/1/alignment?pair=1&${MODEL}`;
+
+const statements = (page: Page): Locator => page.getByRole('region', { name: 'Statements' });
+
+function tokens(page: Page): { above: (at: number) => Locator; below: (at: number) => Locator } {
+  const chip = (side: string, at: number): Locator =>
+    page.getByRole('group', { name: side, exact: true }).getByRole('button').nth(at);
+  return { above: (at) => chip('original', at), below: (at) => chip('counterfactual', at) };
+}
+
+async function middleOf(chip: Locator): Promise<[number, number]> {
+  const box = await chip.boundingBox();
+  if (box === null) throw new Error('the token is not on the screen');
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+test('from a pair of the set: dragged, stored, seen where the pair is shown, taken back', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, SET);
+  await page.getByRole('link', { name: 'Align by hand' }).click();
+  await expect(page).toHaveURL(/pairs\/1\/alignment\?pair=1&model=all-MiniLM-L6-v2$/);
+  const { above, below } = tokens(page);
+  // The movie was good. -> The movie was not good.
+  await expect(below(4)).toHaveAccessibleName('counterfactual 4: not, not aligned');
+  await expect(statements(page)).toContainText('Only in the counterfactual not');
+  await page.mouse.move(...(await middleOf(above(4))));
+  await page.mouse.down();
+  await page.mouse.move(...(await middleOf(below(4))), { steps: 5 });
+  await page.mouse.up();
+  await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
+  await expect(statements(page)).toContainText('Aligned by hand');
+  await expect(statements(page)).toContainText('good with not, automatically with good');
+  const line = page.getByRole('table', { name: 'Pairs to align' }).getByRole('row').nth(1);
+  await expect(line).toContainText('by hand');
+  expect(await violationsOn(page)).toEqual([]);
+  // It is stored, and not only shown.
+  await page.reload();
+  await expect(statements(page)).toContainText('Aligned by hand');
+  await goTo(page, SET);
+  await expect(page.getByRole('region', { name: 'Tokens', exact: true })).toContainText('Aligned by hand.');
+  await goTo(page, FIRST);
+  await page.getByRole('button', { name: 'Reset to automatic' }).click();
+  await expect(statements(page)).toContainText('Aligned by edit distance');
+  await expect(line).not.toContainText('by hand');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('Undone: alignment of pair 1')).toBeVisible();
+  await expect(statements(page)).toContainText('Aligned by hand');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(statements(page)).toContainText('Aligned by edit distance');
+});
+
+test('pair after pair by keys alone, each change taken back', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, SET);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Align the tokens of negation');
+  const first = page.getByRole('dialog').getByRole('option').first();
+  await expect(first).toHaveText(/^Align the tokens of negation\s*$/);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/alignment\?/);
+  await expect(statements(page)).toContainText('Pair 1');
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(/pair=2/);
+  await expect(statements(page)).toContainText('Pair 2');
+  await page.keyboard.press('k');
+  await expect(statements(page)).toContainText('Pair 1');
+  const { above, below } = tokens(page);
+  await page.keyboard.press('a');
+  await expect(below(4)).toBeFocused();
+  // Tied to what stands above it.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowUp');
+  await expect(above(4)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
+  await page.keyboard.press('Delete');
+  await expect(above(4)).toHaveAccessibleName('original 4: good, not aligned');
+  await settled(page);
+  await page.keyboard.press('Control+z');
+  await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
+  await page.keyboard.press('Control+z');
+  await expect(above(4)).toHaveAccessibleName('original 4: good, tied to counterfactual 5: good');
+  await expect(statements(page)).toContainText('Aligned by edit distance');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next pair');
+});
+
+test('Hebrew runs from right to left, and is tied in its order', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects/1/pairs/1/alignment?model=char-he');
+  const { above } = tokens(page);
+  await expect(above(1)).toBeVisible();
+  const [first, second] = [await middleOf(above(1)), await middleOf(above(2))];
+  expect(second[0]).toBeLessThan(first[0]);
+  await above(1).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(above(2)).toBeFocused();
+  await expect(statements(page)).toContainText('לא');
+});

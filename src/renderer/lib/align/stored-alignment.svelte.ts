@@ -1,0 +1,75 @@
+/** The alignment of a pair under a model as it is changed: shown at once, stored one change after the other, each taken back by Ctrl+Z. */
+import type { PairTokens } from '../../../shared/pair-tokens.ts';
+import { client } from '../engine/client.ts';
+import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import type { Link } from '../pair-view/alignment-draft.ts';
+import { putAlignment } from '../pair-view/put-alignment.ts';
+
+/** What is aligned, and under which model. */
+interface Subject {
+  readonly model: string;
+  readonly tokens: PairTokens;
+}
+
+interface Storing {
+  readonly pairId: number;
+  readonly model: string;
+  readonly links: readonly Link[] | null;
+}
+
+/** What `pairs.tokens` is asked for here. */
+export function tokensAsked(pairId: number, model: string) {
+  return { pairId, model, compared: 'counterfactual' } as const;
+}
+
+export class StoredAlignment {
+  readonly #subject: () => Subject | undefined;
+  /** What is not stored yet, or was just now. */
+  #storing = $state.raw<Storing | null>(null);
+  #last: Promise<unknown> = Promise.resolve();
+  /** The alignment as it is or is about to be; null where there is no pair. */
+  readonly shown = $derived.by<PairTokens['alignment'] | null>(() => {
+    const subject = this.#subject();
+    if (subject === undefined) return null;
+    const { tokens } = subject;
+    if (!this.#isStoring(subject)) return tokens.alignment;
+    const links = this.#storing?.links ?? null;
+    if (links === null) return tokens.automatic;
+    return { used: 'manual', pairs: links.map(([i, j]): [number, number] => [i, j]) };
+  });
+
+  /** @param subject read reactively; undefined while it is not there or cannot be changed */
+  constructor(subject: () => Subject | undefined) {
+    this.#subject = subject;
+  }
+
+  /** Stores these links; null: those that the method makes. */
+  put(next: readonly Link[] | null): void {
+    const subject = this.#subject();
+    if (subject === undefined || this.shown === null) return;
+    const { model, tokens } = subject;
+    const { id: pairId, position } = tokens.pair;
+    const before = this.shown.used === 'manual' ? this.shown.pairs : null;
+    const storing = { pairId, model, links: next };
+    this.#storing = storing;
+    this.#last = this.#last.then(async () => {
+      try {
+        await putAlignment({ before, next, position }, (positions) => store(pairId, model, positions));
+      } catch (error) {
+        showError(error);
+      }
+      if (this.#storing === storing) this.#storing = null;
+      await queryClient.invalidateQueries({ queryKey: orpc.pairs.aligned.key() });
+    });
+  }
+
+  #isStoring({ model, tokens }: Subject): boolean {
+    return this.#storing?.pairId === tokens.pair.id && this.#storing.model === model;
+  }
+}
+
+async function store(pairId: number, model: string, positions: [number, number][] | null): Promise<void> {
+  const stored = await client.pairs.align({ pairId, model, positions });
+  const { queryKey } = orpc.pairs.tokens.queryOptions({ input: tokensAsked(pairId, model) });
+  queryClient.setQueryData(queryKey, stored);
+}

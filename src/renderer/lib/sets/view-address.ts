@@ -1,0 +1,28 @@
+/** Which pairs of a set an address shows, in which order, and whose tokens: the fields of a route and how they are written. */
+import { z } from 'zod';
+import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
+import { names, searched, text, texts, yes } from '../navigation/query-parts.ts';
+
+export const VIEW_FIELDS = {
+  search: z.string().default(''),
+  /** Whether what is searched for is an expression. */
+  regex: z.boolean().default(false),
+  /** Of the pairs that are shown; '' for those without one. */
+  labels: z.array(z.string()).default([]),
+  looks: z.array(z.enum(PAIR_LOOKS)).default([]),
+  /** A column of the grid, or `position`. */
+  sort: z.string().default('position'),
+  descending: z.boolean().default(false),
+  /** Whose tokens of the pair are shown; '' for no model's. */
+  model: z.string().default(''),
+};
+
+export const VIEW_QUERY = {
+  search: searched('search'),
+  regex: yes('regex'),
+  labels: texts('label'),
+  looks: names('look'),
+  sort: text('sort'),
+  descending: yes('descending'),
+  model: text('model'),
+};
