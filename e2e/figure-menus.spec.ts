@@ -511,6 +511,50 @@ test('the metrics of the inspector are one stop of the Tab key, and arrows walk 
   await expect(lines.last()).toBeFocused();
 });
 
+test('the tokens of a text are one stop of the Tab key, and arrows walk along them', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  const text = encodeURIComponent('The old man went down to the river, and the old man went');
+  for (const [address, tokens] of [
+    [
+      '#/projects/1/circuits/induction?model=attn-only-2l',
+      page.locator('[data-attention] [role=group]').first(),
+    ],
+    [
+      `#/projects/1/models/attn-only-2l?show=predictions&text=${text}&at=3`,
+      page.getByRole('group', { name: 'Text with predictions' }),
+    ],
+    [
+      '#/projects/1/results/1/pairs/1?layer=1&head=3',
+      page.getByRole('group', { name: 'original', exact: true }),
+    ],
+  ] as const) {
+    await goTo(page, address);
+    const buttons = tokens.getByRole('button');
+    const last = buttons.last();
+    await expect(buttons.nth(3)).toBeVisible();
+    const stops = tokens.locator('button[tabindex="0"]');
+    await expect(stops).toHaveCount(1);
+    // As a key brings it there.
+    await page.keyboard.press('Shift');
+    await stops.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await expect(buttons.nth(1)).toBeFocused();
+    await expect(stops).toHaveCount(1);
+    const before = page.url();
+    await page.keyboard.press('End');
+    await expect(last).toBeFocused();
+    await page.keyboard.press('Tab');
+    expect(await tokens.locator(':focus').count()).toBe(0);
+    await expect(stops).toHaveCount(1);
+    await expect(last).toHaveAttribute('tabindex', '0');
+    expect(page.url()).toBe(before);
+  }
+});
+
 test('tables of circuits are sorted by their columns', async ({ workbenchWithAnalyses, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithAnalyses);
   await goTo(page, '#/projects/1/analyses/composition/13');

@@ -234,15 +234,15 @@ test('under a model each pair has its tokens, and what they tell is a filter', a
   await expect(grid.getByRole('row').nth(1)).toContainText(/\d+ · (\d+) · \1/);
   const look = page.getByRole('group', { name: 'Look at' });
   await expect(look.getByRole('button', { name: 'unknown token 0' })).toBeVisible();
-  await expect(look.getByRole('button', { name: 'neutral differs in length 0' })).toBeVisible();
+  await expect(look.getByRole('button', { name: 'neutral differs in shape 0' })).toBeVisible();
   // Letter by letter it is not.
   await model.selectOption('char-en');
-  const differ = look.getByRole('button', { name: /^neutral differs in length [1-9]/ });
+  const differ = look.getByRole('button', { name: /^neutral differs in shape [1-9]/ });
   await differ.click();
-  await expect(page).toHaveURL(/look=neutral_length/);
+  await expect(page).toHaveURL(/look=neutral_shape/);
   await expect(grid.getByRole('row').nth(1)).toContainText(/\d+ · \d+ · \d+/);
   await expect(page.getByRole('region', { name: /^Pair \d+$/ })).toContainText(
-    'The neutral has another number of tokens',
+    'The neutral puts in, takes out or replaces another number of tokens',
   );
   await grid.getByRole('columnheader', { name: 'Tokens' }).getByRole('button').click();
   await expect(page).toHaveURL(/sort=tokens/);

@@ -63,6 +63,8 @@ export const tokenCounts = z.object({
   neutral: z.int().nullable(),
   /** Of all statements: tokens that the tokenizer does not know. */
   unknown: z.int(),
+  /** A run compares the neutral's change with the counterfactual's; null without a neutral. */
+  isCompared: z.boolean().nullable(),
 });
 
 export const pairOverview = z.object({

@@ -29,9 +29,9 @@ const counts = (of: readonly number[], model = MINILM) =>
 test('tokens of each statement, in the order that is asked', async () => {
   const found = await counts(ids);
   expect(found.map((one) => tokenCounts.parse(one))).toEqual([
-    { original: 5, counterfactual: 6, neutral: 6, unknown: 0 },
-    { original: 5, counterfactual: 6, neutral: 8, unknown: 0 },
-    { original: 5, counterfactual: 6, neutral: null, unknown: 1 },
+    { original: 5, counterfactual: 6, neutral: 6, unknown: 0, isCompared: true },
+    { original: 5, counterfactual: 6, neutral: 8, unknown: 0, isCompared: false },
+    { original: 5, counterfactual: 6, neutral: null, unknown: 1, isCompared: null },
   ]);
   expect(await counts([ids[2] ?? 0, 999_999])).toEqual([found[2], null]);
 });
@@ -41,10 +41,10 @@ test('what tokens tell is there under a model alone, and filters and sorts', asy
   expect((await grid.pairOverview({ setId })).looks.map(({ look }) => look)).not.toContain('unknown_token');
   const { looks, flagged } = await grid.pairOverview({ setId, model: MINILM });
   const pairsBy = Object.fromEntries(looks.map(({ look, pairs }) => [look, pairs]));
-  expect(pairsBy).toMatchObject({ unknown_token: 1, neutral_length: 1, no_neutral: 1, twice: 0 });
+  expect(pairsBy).toMatchObject({ unknown_token: 1, neutral_shape: 1, no_neutral: 1, twice: 0 });
   expect(flagged).toEqual([1, 2]);
   const idsOf = (view: object) => grid.pairIds({ setId, model: MINILM, ...view, from: 0, to: 9 });
-  expect(await idsOf({ looks: ['neutral_length'] })).toEqual([ids[1]]);
+  expect(await idsOf({ looks: ['neutral_shape'] })).toEqual([ids[1]]);
   expect(await idsOf({ looks: ['unknown_token'] })).toEqual([ids[2]]);
   // Without a model nobody has looked.
   expect(await idsOf({ looks: ['unknown_token'], model: '' })).toEqual([]);
@@ -59,15 +59,29 @@ test('an edited pair is counted anew, the others are not', async () => {
     counterfactual: 'It never rains today.',
     label: null,
   });
-  expect(await counts([id])).toEqual([{ original: 6, counterfactual: 7, neutral: 6, unknown: 0 }]);
+  expect(await counts([id])).toEqual([
+    { original: 6, counterfactual: 7, neutral: 6, unknown: 0, isCompared: false },
+  ]);
   const looked = await workspace.engine.sets.grid.pairIds({
     setId,
     model: MINILM,
-    looks: ['neutral_length'],
+    looks: ['neutral_shape'],
     from: 0,
     to: 9,
   });
   expect(looked).toEqual([id, ids[1]]);
+});
+
+test('a neutral of as many tokens whose change is of another shape is not compared', async () => {
+  const { engine } = workspace;
+  // "never" is put in; "ended" stands in the place of "rains", and "today" is put in.
+  const shapes = await addSet(engine, 'shapes', [
+    { original: 'It rains.', counterfactual: 'It never rains.', neutral: 'It ended today.' },
+  ]);
+  const asked = pairsOf(engine, shapes).map(({ id }) => id);
+  expect(await engine.setTokens.ofPairs(shapes, MINILM, asked)).toEqual([
+    { original: 5, counterfactual: 6, neutral: 6, unknown: 0, isCompared: false },
+  ]);
 });
 
 test('of pairs that are gone nothing is kept, and of those that come back it is counted', async () => {
@@ -88,7 +102,9 @@ test('of pairs that are gone nothing is kept, and of those that come back it is 
   expect(await known()).toEqual(there());
   engine.sets.restorePairs({ ids: [removed] });
   expect(await known()).toEqual(there());
-  expect(await counts([removed])).toEqual([{ original: 5, counterfactual: 6, neutral: null, unknown: 1 }]);
+  expect(await counts([removed])).toEqual([
+    { original: 5, counterfactual: 6, neutral: null, unknown: 1, isCompared: null },
+  ]);
 });
 
 test('a set that is changed while it is counted: no pair is counted twice, and who waits is answered', async () => {
@@ -114,7 +130,7 @@ test('a set that is changed while it is counted: no pair is counted twice, and w
         for (const id of asked) {
           await new Promise<void>((go) => steps.push(go));
           counted.push(id);
-          yield { ids: [id], counts: Int32Array.of(1, 1, -1, 0) };
+          yield { ids: [id], counts: Int32Array.of(1, 1, -1, 0, 0) };
         }
       },
     },
@@ -137,7 +153,9 @@ test('a set that is changed while it is counted: no pair is counted twice, and w
   const others = pairsOf(engine, changing).length;
   // The one that is being counted by the former, then what is left.
   for (let step = 0; step < others; step++) await one();
-  expect(await asked).toEqual([{ original: 1, counterfactual: 1, neutral: null, unknown: 0 }]);
+  expect(await asked).toEqual([
+    { original: 1, counterfactual: 1, neutral: null, unknown: 0, isCompared: null },
+  ]);
   const { counts: all } = await waiting;
   expect([...all.keys()].toSorted()).toEqual(
     pairsOf(engine, changing)

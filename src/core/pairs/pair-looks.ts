@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const TEXT_LOOKS = ['twice', 'same_sides', 'alike', 'no_neutral', 'no_label', 'no_cluster'] as const;
 /** Those that a tokenizer tells. */
-const TOKEN_LOOKS = ['unknown_token', 'neutral_length'] as const;
+const TOKEN_LOOKS = ['unknown_token', 'neutral_shape'] as const;
 export const PAIR_LOOKS = [...TEXT_LOOKS, ...TOKEN_LOOKS] as const;
 export type PairLook = (typeof PAIR_LOOKS)[number];
 export const pairLook = z.enum(PAIR_LOOKS);
@@ -53,18 +53,21 @@ export interface TokenCounts {
   readonly neutral: number | null;
   /** Tokens of all statements that the tokenizer does not know. */
   readonly unknown: number;
+  /** A run compares the neutral's change with the counterfactual's; null without a neutral. */
+  readonly isCompared: boolean | null;
 }
 
 /**
  * What its tokens tell of a pair:
  *
  * - `unknown_token`: a statement has words that the tokenizer does not know, and the model sees as one and the same;
- * - `neutral_length`: the neutral has another number of tokens than the counterfactual, and a run does not compare the two.
+ * - `neutral_shape`: the neutral's change is of another shape than the counterfactual's, or one of them cannot be measured, and a run does
+ *   not compare the two.
  */
-export function tokenLooks({ counterfactual, neutral, unknown }: TokenCounts): PairLook[] {
+export function tokenLooks({ isCompared, unknown }: Pick<TokenCounts, 'isCompared' | 'unknown'>): PairLook[] {
   const looks: PairLook[] = [];
   if (unknown > 0) looks.push('unknown_token');
-  if (neutral !== null && neutral !== counterfactual) looks.push('neutral_length');
+  if (isCompared === false) looks.push('neutral_shape');
   return looks;
 }
 

@@ -10,6 +10,7 @@ import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import type { Followed } from '../threads/readings.ts';
 import { Turn } from '../threads/turns.ts';
 import { idsOf, type Statement } from '../tokenizers/statement-ids.ts';
+import { isComparedWithNeutral } from '../runs/check-pairs.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizers/tokenizer.ts';
 
 /** Pairs of a step. */
@@ -24,12 +25,12 @@ export interface PairsToTokenise {
   readonly place: TokenizerPlace;
 }
 
-/** Of pairs, [pair][original, counterfactual, neutral or -1, unknown of all]. */
+/** Of pairs, [pair][original, counterfactual, neutral or -1, unknown of all, 1 where a run compares the neutral]. */
 interface Counted {
   readonly ids: readonly number[];
   readonly counts: Int32Array;
 }
-const NUMBERS = 4;
+const NUMBERS = 5;
 
 export function tokenTasks(database: ReadableDatabase) {
   /** The one used last: a grid asks again after each edit. */
@@ -59,6 +60,9 @@ export function tokenTasks(database: ReadableDatabase) {
             if (unknownId !== null) unknown += tokens.filter((id) => id === unknownId).length;
           }
           counts[at * NUMBERS + 3] = unknown;
+          const hasNeutral = (counts[at * NUMBERS + 2] ?? -1) >= 0;
+          counts[at * NUMBERS + 4] =
+            hasNeutral && isComparedWithNeutral(pair, { tokenizer, dimensions }) ? 1 : 0;
         }
         yield { ids: pairs.map(({ id }) => id), counts };
       }
@@ -176,11 +180,15 @@ export class SetTokens {
     if (missing.length === 0) return;
     for await (const counted of this.#tasks.pairsTokenised({ ids: missing, place })) {
       for (const [at, id] of counted.ids.entries()) {
-        const [original = 0, counterfactual = 0, neutral = 0, unknown = 0] = counted.counts.subarray(
-          at * NUMBERS,
-          (at + 1) * NUMBERS,
-        );
-        counts.set(id, { original, counterfactual, neutral: neutral < 0 ? null : neutral, unknown });
+        const [original = 0, counterfactual = 0, neutral = 0, unknown = 0, isCompared = 0] =
+          counted.counts.subarray(at * NUMBERS, (at + 1) * NUMBERS);
+        counts.set(id, {
+          original,
+          counterfactual,
+          neutral: neutral < 0 ? null : neutral,
+          unknown,
+          isCompared: neutral < 0 ? null : isCompared === 1,
+        });
       }
       const { tell } = kept;
       prepareStep(kept);

@@ -126,6 +126,12 @@ function look(
   for (const { item, failure } of failed) tally.failed(item.role, failure);
 }
 
+/** Whether a run that aligns by itself compares a pair with its neutral. */
+export function isComparedWithNeutral(pair: Pair, model: PairModel): boolean {
+  const { prepared } = preparePair(planned(pair, 'set'), model, 'auto');
+  return prepared !== null && comparablePair(prepared, pair)[0]?.hasNeutral === true;
+}
+
 /** None where the counterfactual cannot be measured, though a neutral may. */
 function comparablePair(
   { originalIds, comparisons }: PreparedPair,

@@ -8,7 +8,7 @@ test('of what pairs may lack nothing is said where none lacks it', () => {
     'same_sides',
     'alike',
     'unknown_token',
-    'neutral_length',
+    'neutral_shape',
   ]);
   expect(PAIR_LOOKS.filter((look) => isWorthSaying(look, 3))).toEqual(PAIR_LOOKS);
 });

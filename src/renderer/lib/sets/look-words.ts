@@ -24,9 +24,9 @@ export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; rea
     short: 'unknown token',
     long: 'The model’s tokenizer does not know a word of it, and gives the model the same token for all such words.',
   },
-  neutral_length: {
-    short: 'neutral differs in length',
-    long: 'The neutral has another number of tokens than the counterfactual: a run of this model does not compare the two.',
+  neutral_shape: {
+    short: 'neutral differs in shape',
+    long: 'The neutral puts in, takes out or replaces another number of tokens than the counterfactual, or one of them cannot be measured: a run of this model does not compare the two.',
   },
 };
 

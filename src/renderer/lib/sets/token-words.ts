@@ -32,10 +32,12 @@ export function countsText(counts: TokenCounts | null | undefined): string {
 export function countsWords(counts: TokenCounts | null | undefined): string {
   if (counts === undefined) return 'The tokens are being counted';
   if (counts === null) return 'The tokens of this pair could not be counted';
-  const { original, counterfactual, neutral, unknown } = counts;
+  const { original, counterfactual, neutral, unknown, isCompared } = counts;
   return [
     `Tokens: original ${original}, counterfactual ${counterfactual}`,
-    ...(neutral === null ? [] : [`neutral ${neutral}`]),
+    ...(neutral === null
+      ? []
+      : [`neutral ${neutral}${isCompared === false ? ', which a run does not compare' : ''}`]),
     ...(unknown === 0 ? [] : [`${unknown} of them unknown to the tokenizer`]),
   ].join(', ');
 }

@@ -29,6 +29,16 @@ export function placeOfStep(at: number, run: TourRun): RouteInput | null {
   return PLACES[at]?.(run) ?? null;
 }
 
+/** Whether a screen is the one that a step leads to: that of its project and its run, whatever is chosen there. */
+export function isPlace(place: RouteInput, route: RouteInput | null): boolean {
+  if (route?.room !== place.room || projectIn(route) !== projectIn(place)) return false;
+  const run = runIn(place);
+  return run === undefined || runIn(route) === run;
+}
+
+const projectIn = (route: RouteInput) => ('projectId' in route ? route.projectId : undefined);
+const runIn = (route: RouteInput) => ('runId' in route ? route.runId : undefined);
+
 const STEP = /^\d+\. \*\*(?<name>[^*]+)\.\*\* (?<words>.+)$/gmu;
 
 /** The numbered steps in the text of the guide's page. */
