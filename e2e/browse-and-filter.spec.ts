@@ -217,10 +217,10 @@ test('two thresholds say between them whether both must hold, and a click turns 
   const shown = page.getByRole('status', { name: 'Rows shown' });
   const filters = page.getByRole('group', { name: 'Filters' });
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
-  await filters.getByRole('button', { name: 'and: all thresholds hold' }).click();
+  await filters.getByRole('button', { name: 'and: all conditions hold' }).click();
   await expect(shown).toContainText(`${pairsWhere('OR')} pairs`);
   expect(page.url()).toContain('match=any');
-  await filters.getByRole('button', { name: 'or: one threshold is enough' }).click();
+  await filters.getByRole('button', { name: 'or: one condition is enough' }).click();
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
 });
 
