@@ -38,7 +38,7 @@ test('thresholds, sorting, and a link back to the same rows', async ({ workbench
   await goTo(page, '#/projects/1/results/1?group=rows');
   await expect(page.getByText('39,384 rows of 547 pairs')).toBeVisible();
 
-  await addThreshold(page, 'Max attention difference', '0.6');
+  await addThreshold(page, 'Max attention difference, aligned', '0.6');
   await addThreshold(page, 'Attention pattern correlation', '0.5');
   await page.getByRole('button', { name: 'Sort by JS divergence (bits)' }).click();
 
@@ -217,10 +217,10 @@ test('two thresholds say between them whether both must hold, and a click turns 
   const shown = page.getByRole('status', { name: 'Rows shown' });
   const filters = page.getByRole('group', { name: 'Filters' });
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
-  await filters.getByRole('button', { name: 'and: all thresholds hold' }).click();
+  await filters.getByRole('button', { name: 'and: all conditions hold' }).click();
   await expect(shown).toContainText(`${pairsWhere('OR')} pairs`);
   expect(page.url()).toContain('match=any');
-  await filters.getByRole('button', { name: 'or: one threshold is enough' }).click();
+  await filters.getByRole('button', { name: 'or: one condition is enough' }).click();
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
 });
 
@@ -262,7 +262,7 @@ test('menus of the filter say how many pairs each entry would leave, a threshold
   await page
     .locator('form')
     .getByLabel('Metric', { exact: true })
-    .selectOption({ label: 'Max attention difference' });
+    .selectOption({ label: 'Max attention difference, aligned' });
   await page.getByRole('textbox', { name: 'Value' }).fill('0.8');
   const with08 = pairs("AND label = 'never-verb' AND max_attention_diff >= 0.8");
   await expect(page.getByRole('status', { name: 'With this threshold' })).toContainText(inWords(with08));
@@ -371,7 +371,9 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   await page.getByRole('checkbox', { name: 'Local change' }).check();
   await page.keyboard.press('Escape');
   await expect(
-    page.getByRole('button', { name: 'Edit filter Max attention difference > 95 % of the control, by head' }),
+    page.getByRole('button', {
+      name: 'Edit filter Max attention difference, aligned > 95 % of the control, by head',
+    }),
   ).toContainText('5 % of neutral changes');
   const beyond = rowsBeyondNeutrals(workbenchWithRun.storePath);
   await expect(page.getByText(`${beyond.toLocaleString('en')} rows of`)).toBeVisible();

@@ -11,6 +11,7 @@ import {
   raiseFlags,
 } from '../../src/core/metrics/flags.ts';
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
+import { conditionsOf } from '../../src/core/metrics/result-filter.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
 import { openReadableStore, openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { forgetDerived } from '../../src/main/engine/store/derived.ts';
@@ -149,7 +150,11 @@ function plainFilter(filter: ResultFilter): ResultRow[] {
       (filter.pairId === undefined || filter.pairId === row.pairId) &&
       isFound(row, filter.search) &&
       (filter.match === 'any' && filter.thresholds.length > 0
-        ? filter.thresholds.some((threshold) => passes(row, threshold))
+        ? conditionsOf(filter.thresholds).some((places) =>
+            places.every((at) =>
+              filter.thresholds.slice(at, at + 1).every((threshold) => passes(row, threshold)),
+            ),
+          )
         : filter.thresholds.every((threshold) => passes(row, threshold))),
   );
 }

@@ -62,7 +62,7 @@ export const SMALL_MAPS = ['difference', 'original', 'counterfactual'] as const;
 export type SmallMap = (typeof SMALL_MAPS)[number];
 
 /** Rows, and columns, that a small map may have. */
-export const SMALL_MAP_CELLS = { least: 8, usual: 64, most: 160 } as const;
+export const SMALL_MAP_CELLS = { least: 8, most: 160 } as const;
 
 /** Which tokens a map leaves out: none, special ones, or all that are attention sinks by rule (metrics/sinks.ts). */
 export const HIDDEN_TOKENS = ['nothing', 'specials', 'sinks'] as const;

@@ -10,7 +10,7 @@ const NO_ROWS = 'a statement has no tokens, or none that counts as a query';
 export const METRIC_ENTRIES = {
   max_attention_diff: {
     group: 'attention',
-    label: 'Max attention difference',
+    label: 'Max attention difference, aligned',
     unit: '',
     range: [0, 1],
     signed: false,

@@ -1,6 +1,6 @@
 /** A filter of results in words. */
 import { METRICS } from './catalogue.ts';
-import type { ResultFilter, Threshold } from './result-filter.ts';
+import { conditionsOf, type ResultFilter, type Threshold } from './result-filter.ts';
 
 export const COMPARISON_SIGNS: Readonly<Record<Threshold['comparison'], string>> = {
   '>': '>',
@@ -13,18 +13,41 @@ export const COMPARISON_SIGNS: Readonly<Record<Threshold['comparison'], string>>
  * 'JS divergence ≥ 0.2 bits', '|Value output correlation − Attention pattern correlation| > 0.2', 'JS divergence > 95 % of
  * the control, by head'
  */
-export function thresholdWords({ metric, minus, comparison, value }: Threshold): string {
-  const { label, unit } = METRICS[metric];
-  const what = minus === undefined ? label : `|${label} − ${METRICS[minus].label}|`;
-  const limit =
-    value === 'control' ? '95 % of the control, by head' : `${value}${unit === '' ? '' : ` ${unit}`}`;
-  return `${what} ${COMPARISON_SIGNS[comparison]} ${limit}`;
+export function thresholdWords(threshold: Threshold): string {
+  const { metric, comparison, value } = threshold;
+  const limit = value === 'control' ? '95 % of the control, by head' : `${value}${unitOf(metric)}`;
+  return `${quantityWords(threshold)} ${COMPARISON_SIGNS[comparison]} ${limit}`;
 }
 
-/** How thresholds go together: what stands between two of them, and what it means. */
+/**
+ * Of a range 'JS divergence 0.34 to 0.52 bits', where an end does not belong to it 'JS divergence > 0.34 and ≤ 0.52 bits'.
+ * @param condition one threshold, or the lower and the upper bound of a range
+ */
+export function conditionWords(condition: readonly Threshold[]): string {
+  const [from, to] = condition;
+  if (from === undefined) return '';
+  if (to === undefined) return thresholdWords(from);
+  const isClosed = from.comparison === '>=' && to.comparison === '<=';
+  const ends = isClosed
+    ? `${from.value} to ${to.value}`
+    : `${COMPARISON_SIGNS[from.comparison]} ${from.value} and ${COMPARISON_SIGNS[to.comparison]} ${to.value}`;
+  return `${quantityWords(from)} ${ends}${unitOf(from.metric)}`;
+}
+
+function quantityWords({ metric, minus }: Threshold): string {
+  const { label } = METRICS[metric];
+  return minus === undefined ? label : `|${label} − ${METRICS[minus].label}|`;
+}
+
+function unitOf(metric: Threshold['metric']): string {
+  const { unit } = METRICS[metric];
+  return unit === '' ? '' : ` ${unit}`;
+}
+
+/** How conditions go together: what stands between two of them, and what it means. */
 export const MATCH_WORDS = {
-  all: { between: 'and', meaning: 'all thresholds hold; click for any of them' },
-  any: { between: 'or', meaning: 'one threshold is enough; click for all of them' },
+  all: { between: 'and', meaning: 'all conditions hold; click for any of them' },
+  any: { between: 'or', meaning: 'one condition is enough; click for all of them' },
 } as const satisfies Record<NonNullable<ResultFilter['match']>, { between: string; meaning: string }>;
 
 /** 'never, no label; L2 H3; JS divergence ≥ 0.2 bits and …'; '' where nothing is filtered. */
@@ -48,7 +71,9 @@ export function filterWords({
     pairId === undefined ? '' : 'one pair',
     pinned === true ? 'pinned' : '',
     places,
-    thresholds.map(thresholdWords).join(` ${MATCH_WORDS[match ?? 'all'].between} `),
+    conditionsOf(thresholds)
+      .map((places) => conditionWords(places.flatMap((at) => thresholds[at] ?? [])))
+      .join(` ${MATCH_WORDS[match ?? 'all'].between} `),
   ]
     .filter((part) => part !== '')
     .join('; ');

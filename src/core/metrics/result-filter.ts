@@ -39,10 +39,39 @@ export const resultFilter = z.object({
   /** Only pairs that are pinned. Absent: whether or not they are. */
   pinned: z.literal(true).optional(),
   thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
-  /** Whether all thresholds hold, or one of them is enough. Absent: all. */
+  /** Whether all conditions of {@link conditionsOf} hold, or one of them is enough. Absent: all. */
   match: z.enum(['all', 'any']).optional(),
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
+
+/**
+ * What a filter asks for, one condition after the other: where each one's thresholds stand in the list. Two that bound the
+ * same quantity from below and from above are one, a range, with the lower bound first; of a range nobody asks that one of
+ * its ends be enough, since every value is on one side of it or the other. What lies outside of two bounds is no range.
+ */
+export function conditionsOf(thresholds: readonly Threshold[]): (readonly number[])[] {
+  const taken = new Set<number>();
+  return thresholds.flatMap((threshold, at) => {
+    if (taken.has(at)) return [];
+    const other = thresholds.findIndex(
+      (candidate, index) => index > at && !taken.has(index) && isRange(threshold, candidate),
+    );
+    if (other === -1) return [[at]];
+    taken.add(other);
+    return [looksUp(threshold) ? [at, other] : [other, at]];
+  });
+}
+
+function looksUp({ comparison }: Threshold): boolean {
+  return comparison.startsWith('>');
+}
+
+function isRange(one: Threshold, other: Threshold): boolean {
+  if (one.metric !== other.metric || one.minus !== other.minus || looksUp(one) === looksUp(other))
+    return false;
+  const [from, to] = looksUp(one) ? [one.value, other.value] : [other.value, one.value];
+  return from !== 'control' && to !== 'control' && from <= to;
+}
 
 /** What the filter says of the metric itself with a number: null on a side of which it says nothing. */
 export function markedRange(

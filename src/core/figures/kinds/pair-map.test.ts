@@ -142,7 +142,7 @@ test('every pair of a run is coloured on the scale of the run', () => {
   const figure = pairHeadsFigure.draw({ source, detail, metric: 'max_attention_diff' }, FIGURE_THEMES.light);
   expect(figure.option.visualMap).toMatchObject({ min: 0, max: 1 });
   expect(figure.note).toBe('–: undefined, no positions are aligned, or none of those that count as queries.');
-  expect(figure.hint(0, 0)?.rows).toEqual([{ label: 'Max attention difference', value: '0.300' }]);
+  expect(figure.hint(0, 0)?.rows).toEqual([{ label: 'Max attention difference, aligned', value: '0.300' }]);
 });
 
 test('a metric that goes either way is white at 0', () => {

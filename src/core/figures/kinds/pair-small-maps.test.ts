@@ -3,6 +3,7 @@ import type { FigurePair } from '../figure-pair.ts';
 import { FIGURE_THEMES } from '../theme.ts';
 import {
   pairSmallMapsFigure,
+  smallMapCells,
   type SmallMapsData,
   smallMapOfMark,
   smallMapsLayout,
@@ -90,7 +91,17 @@ test('what is averaged and where the added token stands is said; blocks are, of 
   expect(figure.note).not.toContain('Each dot');
   const small = { ...data.values, side: 2, maps: new Float32Array(16), means: new Float32Array(8) };
   const reduced = pairSmallMapsFigure.draw({ ...data, values: small }, FIGURE_THEMES.light);
-  expect(reduced.note).toContain('value farthest from 0');
+  expect(reduced.note).toContain('about 1.5 × 1.5 cells and has the value farthest from 0');
+});
+
+test.each([
+  ['a short text is drawn cell by cell', 20, 60, 20],
+  ['cells of a px are blocks instead, of 4 px', 40, 60, 15],
+  ['a long text too', 512, 60, 15],
+  ['where there is room a longer text has its cells', 120, 300, 120],
+  ['at least eight', 512, 20, 8],
+])('%s', (_what, tokens, size, expected) => {
+  expect(smallMapCells(tokens, size)).toBe(expected);
 });
 
 test('a line for each cell, means too', () => {

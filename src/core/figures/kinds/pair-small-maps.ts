@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { blockMaxima, blockOf } from '../block-maxima.ts';
 import { type ColourScale, COLOUR_BAR_HEIGHT, colourBar, fittedDomain } from '../colour-scale.ts';
-import { type Figure, formatValue, type Hint } from '../figure.ts';
+import { type Figure, formatBound, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
@@ -42,8 +42,10 @@ const schema = z
       .int()
       .min(SMALL_MAP_CELLS.least)
       .max(SMALL_MAP_CELLS.most)
-      .default(SMALL_MAP_CELLS.usual)
-      .describe('rows and columns of a map at most: of a longer text each stands for a block'),
+      .optional()
+      .describe(
+        'rows and columns of a map at most: of a longer text each stands for a block; without it as many as can be told apart',
+      ),
     width: plotPixels.default(900).describe('px that all maps together may be wide'),
     height: plotPixels.default(700).describe('px that all maps together may be high'),
   })
@@ -149,6 +151,21 @@ export function smallMapsLayout(
       return within.x < 1 && within.y < 1 ? { layer, head, ...within } : null;
     },
   };
+}
+
+/** px of a cell: of a single one that is to be told from its neighbours, and of a block of a text that is too long for that. */
+const CELL_SEEN = { single: 2, block: 4 } as const;
+
+/**
+ * Rows, and columns, of each small map at most, so that one cell far from 0 is seen: of a text whose cells would be smaller
+ * than that, blocks of cells, each with its value farthest from 0.
+ * @param tokens rows of the whole map
+ * @param size px of a side of a small map
+ */
+export function smallMapCells(tokens: number, size: number): number {
+  const { least, most } = SMALL_MAP_CELLS;
+  if (tokens * CELL_SEEN.single <= size) return Math.min(most, Math.max(least, tokens));
+  return Math.min(most, Math.max(least, Math.floor(size / CELL_SEEN.block)));
 }
 
 /** 'L5 H3', 'L5, mean of 12 heads' */
@@ -327,7 +344,7 @@ function noteOf({ values, detail, map }: SmallMapsData, axis: MapAxis): string {
   const block = axis.of / values.side;
   if (block > 1)
     notes.push(
-      `Each dot stands for about ${formatValue(Number(block.toPrecision(2)))} × ${formatValue(Number(block.toPrecision(2)))} cells and has the value farthest from 0.`,
+      `Each dot stands for about ${formatBound(Number(block.toPrecision(2)))} × ${formatBound(Number(block.toPrecision(2)))} cells and has the value farthest from 0.`,
     );
   if (map === 'difference' && axis.apart > 0)
     notes.push('Tokens without a counterpart come last, below and at the end of each row.');

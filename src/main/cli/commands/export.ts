@@ -97,7 +97,7 @@ function exportMetrics(): Command {
     )
     .option(
       '--where <test>',
-      'such as max_attention_diff>0.3, or >control: beyond 95 % of the control at each head; all of them hold',
+      'such as max_attention_diff>0.3, or >control: beyond 95 % of the control at each head; all of them hold, so that two of one metric are a range',
       repeated(threshold, MOST.thresholds),
     )
     .addOption(

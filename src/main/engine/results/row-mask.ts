@@ -1,4 +1,5 @@
 /** Which rows of a run pass a filter. */
+import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { foldCase, type ReadableDatabase } from '../store/handles.ts';
 import { type PairMark, pairMarksOfRun, type PairText, pairTextsOfRun } from '../store/run-items.ts';
@@ -24,9 +25,16 @@ export function rowMask(
   rows.columns(thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]));
   const mask = pairsAndPlaces(database, rows, filter);
   const tests = thresholds.map((threshold) => passing(rows, threshold, control));
-  if (match === 'any' && tests.length > 0) intersect(mask, union(tests));
-  else for (const test of tests) intersect(mask, test);
+  const conditions = conditionsOf(thresholds).map((places) => both(places.flatMap((at) => tests[at] ?? [])));
+  if (match === 'any' && conditions.length > 0) intersect(mask, union(conditions));
+  else for (const condition of conditions) intersect(mask, condition);
   return mask;
+}
+
+/** What passes a condition: its one threshold, or both ends of its range. The first mask is written over. */
+function both([first = new Uint8Array(0), ...rest]: readonly Uint8Array[]): Uint8Array {
+  for (const mask of rest) intersect(first, mask);
+  return first;
 }
 
 function intersect(mask: Uint8Array, other: Uint8Array): void {

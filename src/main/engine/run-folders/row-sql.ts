@@ -1,5 +1,6 @@
 /** Filters and orders of rows, as expressions of DuckDB over the table `m` of {@link sourceOf}. */
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from '../../../core/metrics/flags.ts';
+import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, SortStep, Threshold } from '../../../shared/entities.ts';
 import { looksAbove, type RowQuantity } from '../results/control-rows.ts';
 import { double } from './duck.ts';
@@ -47,7 +48,10 @@ export function thresholdsSql(
     (threshold: Threshold, index) =>
       `${quantitySql(threshold)} ${threshold.comparison} ${byPlaceSql(limits[index] ?? new Float64Array(0), placeSql(grid))}`,
   );
-  return `(${tests.join(match === 'any' ? ' OR ' : ' AND ')})`;
+  const conditions = conditionsOf(thresholds).map(
+    (places) => `(${places.map((at) => tests[at]).join(' AND ')})`,
+  );
+  return `(${conditions.join(match === 'any' ? ' OR ' : ' AND ')})`;
 }
 
 /** What is asked of layers and heads. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PairDetail, Token } from '../../../shared/entities.ts';
 import type { ChipLink } from './chip-links.ts';
-import { changesIn, changesOf, fittingSpan, isTooFaint, windowOver } from './long-pairs.ts';
+import { changesIn, changesOf, farthestAligned, fittingSpan, isTooFaint, windowOver } from './long-pairs.ts';
 
 /** Tokens with these ids, each a word of its own. */
 function tokens(ids: readonly number[]): Token[] {
@@ -101,4 +101,11 @@ test('a small difference is not seen on a scale from -1 to 1, and is on its own'
   expect(isTooFaint(-0.17, [-0.2, 0.2])).toBe(false);
   // Where nothing differs, no scale shows more.
   expect(isTooFaint(0, [-1, 1])).toBe(false);
+});
+
+test('the largest aligned difference leaves out what only one statement has', () => {
+  const values = [0.1, -0.6, 0.9, 0.2, Number.NaN, 0.8, -0.7, 0.5, Number.NaN];
+  expect(farthestAligned(values, 3, 2)).toBe(0.6);
+  expect(farthestAligned(values, 3, 3)).toBe(0.9);
+  expect(farthestAligned(values, 3, 0)).toBe(0);
 });

@@ -89,6 +89,22 @@ export function isTooFaint(value: number, [, high]: readonly [number, number]): 
   return value !== 0 && Math.abs(value) < FAINT * high;
 }
 
+/**
+ * How far from 0 the difference is at most where both statements have both tokens, as the metrics have it.
+ * @param values [n, n] row after row, aligned tokens first
+ * @param aligned how many of the rows, and columns, those are
+ */
+export function farthestAligned(values: ArrayLike<number>, n: number, aligned: number): number {
+  let farthest = 0;
+  for (let row = 0; row < aligned; row++)
+    for (let column = 0; column < aligned; column++) {
+      const distance = Math.abs(values[row * n + column] ?? Number.NaN);
+      // Not of NaN.
+      if (distance > farthest) farthest = distance;
+    }
+  return farthest;
+}
+
 /** Of the windows so many are to have room where some place scrolls: else it is no place, but all of the text. */
 const IN_PLACE = 0.25;
 

@@ -13,7 +13,7 @@ describe('filterWords', () => {
         search: 'rain',
         thresholds: [{ metric: 'max_attention_diff', comparison: '>=', value: 0.3 } as const],
       },
-      '“rain”; L2, L4 H3; Max attention difference ≥ 0.3',
+      '“rain”; L2, L4 H3; Max attention difference, aligned ≥ 0.3',
     ],
     [
       {
@@ -23,7 +23,19 @@ describe('filterWords', () => {
           { metric: 'attention_js_divergence', comparison: '>', value: 0.2 } as const,
         ],
       },
-      'Max attention difference > 0.3 or JS divergence > 0.2 bits',
+      'Max attention difference, aligned > 0.3 or JS divergence > 0.2 bits',
+    ],
+    [
+      {
+        match: 'any' as const,
+        thresholds: [
+          { metric: 'attention_js_divergence', comparison: '>=', value: 0.34 } as const,
+          { metric: 'value_cosine', comparison: '<', value: 0.9 } as const,
+          { metric: 'attention_js_divergence', comparison: '<=', value: 0.52 } as const,
+          { metric: 'value_cosine', comparison: '>', value: 0.1 } as const,
+        ],
+      },
+      'JS divergence 0.34 to 0.52 bits or Value cosine > 0.1 and < 0.9',
     ],
   ])('%j', (filter, words) => {
     expect(filterWords(filter)).toBe(words);

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { ControlLimits } from '../../../shared/results.ts';
-import { cellLeft, headAtPlace, isUnusual, stripLayout } from './strip.ts';
+import { rgbOf } from '../../../core/figures/shades.ts';
+import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
+import {
+  cellLeft,
+  headAtPlace,
+  isUnusual,
+  shadeOf,
+  stripGradient,
+  stripLayout,
+  stripScale,
+} from './strip.ts';
 
 test.each([
   [6, 12],
@@ -36,3 +46,21 @@ test('a cell is unusual beyond either limit there is', () => {
   expect([-0.6, 0.6, 0].map((value) => isUnusual(value, limits, 0, 1))).toEqual([true, true, false]);
   expect(isUnusual(1, { ...limits, control: null }, 0, 0)).toBeNull();
 });
+
+test.each(['light', 'dark'] as const)(
+  'in the %s no colour of the scale is as faint as a usual cell',
+  (name) => {
+    const theme = FIGURE_THEMES[name];
+    const limits: ControlLimits = { control: 'neutral', low: [], high: [], range: [0, 0.8] };
+    const scale = stripScale('attention_js_divergence', limits);
+    const shades = [0, 0.2, 0.4, 0.6, 0.8].map((value) => shadeOf(value, scale, theme));
+    const grey = Math.max(...rgbOf(theme.line)) - Math.min(...rgbOf(theme.line));
+    for (const shade of shades) {
+      const channels = (shade.match(/\d+/g) ?? []).map(Number);
+      expect(Math.max(...channels) - Math.min(...channels)).toBeGreaterThan(grey + 30);
+      if (name === 'dark') expect(Math.max(...channels)).toBeGreaterThan(110);
+    }
+    expect(stripGradient(scale, theme)).toContain(shades[0]);
+    expect(stripGradient(scale, theme)).toContain(shades[4]);
+  },
+);

@@ -45,7 +45,7 @@ export function headAtPlace(
   return x < 0 || head >= heads ? null : { layer, head };
 }
 
-/** The same colours as in the map of a pair's heads. */
+/** One scale for all pairs of a run: over what its set, or its control, has of the metric. */
 export function stripScale(metric: MetricName, limits: ControlLimits): ColourScale {
   const { change, unit } = METRICS[metric];
   const kind = change === 'either' ? 'diverging' : 'sequential';
@@ -63,7 +63,20 @@ export function shadeOf(value: number, scale: ColourScale, theme: FigureTheme): 
   palettes.set(key, palette);
   const [low, high] = scale.domain;
   const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-  return palette[Math.round(share * (SHADES - 1))] ?? theme.soft;
+  const from = darkestShown(scale, theme);
+  return palette[Math.round((from + (1 - from) * share) * (SHADES - 1))] ?? theme.soft;
+}
+
+/** In the dark a low value that is unusual is to shine against the grey ones: the scale begins where its colours do. */
+function darkestShown({ kind }: ColourScale, theme: FigureTheme): number {
+  return kind === 'sequential' && theme.name === 'dark' ? 0.4 : 0;
+}
+
+/** The colours of the scale from its low to its high end, for a bar that explains it. */
+export function stripGradient(scale: ColourScale, theme: FigureTheme): string {
+  const [low, high] = scale.domain;
+  const stops = Array.from({ length: 9 }, (_, at) => shadeOf(low + (at / 8) * (high - low), scale, theme));
+  return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
 /** Beyond what 95 % of the control stay within at this head; null where nothing says what they do. */

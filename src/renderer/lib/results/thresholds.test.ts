@@ -27,7 +27,7 @@ describe('adding one', () => {
 
 test('every flag stands for a threshold', () => {
   expect(flagFilters(DEFAULT_FLAG_THRESHOLDS).map(({ threshold }) => thresholdWords(threshold))).toEqual([
-    'Max attention difference > 0.3',
+    'Max attention difference, aligned > 0.3',
     'Attention pattern correlation < 0.7',
     '|Value output correlation − Attention pattern correlation| > 0.2',
   ]);
@@ -36,7 +36,7 @@ test('every flag stands for a threshold', () => {
 test('by head every flag stands for what 95 % of the control do', () => {
   const byHead = { ...DEFAULT_FLAG_THRESHOLDS, basis: 'control' as const };
   expect(flagFilters(byHead).map(({ threshold }) => thresholdWords(threshold))).toEqual([
-    'Max attention difference > 95 % of the control, by head',
+    'Max attention difference, aligned > 95 % of the control, by head',
     'Attention pattern correlation < 95 % of the control, by head',
     '|Value output correlation − Attention pattern correlation| > 95 % of the control, by head',
   ]);
