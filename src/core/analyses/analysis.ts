@@ -31,6 +31,10 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
   suits(this: void, model: { readonly architecture: string }): boolean;
+  /** What models lack that do not suit: "no decoder". */
+  readonly unsuited?: string | undefined;
+  /** Whether it needs a model that foretells tokens, which its architecture does not say: one with a language-model head. */
+  readonly foretells?: boolean | undefined;
   /** Whether it says something of a model without layers, too. */
   readonly takesNoLayers?: boolean | undefined;
   /**

@@ -13,8 +13,8 @@ export const ablation = {
   summary: 'What a model loses on each text when one head is taken away.',
   takes: ['texts', 'pairs', 'ids'],
   ids: ablationIds,
-  // Whether it has a language-model head, its architecture does not say: planning does.
   suits: () => true,
+  foretells: true,
   unit: 'texts',
   options: ablationOptions,
   listed: true,

@@ -14,8 +14,8 @@ export const attribution = {
     'What every head, MLP and embedding adds to the logit of a token, straight and with nothing left over.',
   takes: ['texts', 'pairs', 'ids'],
   ids: explainedIds,
-  // Whether it has a language-model head, its architecture does not say: planning does.
   suits: () => true,
+  foretells: true,
   takesNoLayers: true,
   unit: 'texts',
   options: attributionOptions,

@@ -18,6 +18,8 @@ export const bigrams = {
   takes: ['model', 'texts', 'ids'],
   ids: bigramsIds,
   suits: ({ architecture }) => isDecoder(architecture),
+  unsuited: 'no decoder',
+  foretells: true,
   takesNoLayers: true,
   reads: (given, model, options) =>
     `The weights of ${model} are read. Tokens of ${given} are counted${upTo(options?.['textTokens'], 'tokens')}; none goes through it.`,

@@ -39,6 +39,8 @@ export const catalogue = {
     'Which heads of a decoder move names, speak against them, notice what was said twice: by their published scores.',
   takes: ['pairs'],
   suits: ({ architecture }) => isDecoder(architecture),
+  unsuited: 'no decoder',
+  foretells: true,
   reads: (given, model) =>
     `Of ${given}, those that name the answer once and the wrong answer twice go through ${model}.`,
   unit: 'pairs',

@@ -1,4 +1,4 @@
-/** Two models whose heads differ: the mean of each layer's heads, and the head that changes most, by depth. */
+/** Two models whose heads differ: the mean of each layer's heads, and the head with the strongest mean, by depth. */
 import { extent, nice } from 'd3-array';
 import { z } from 'zod';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -6,6 +6,7 @@ import { formatBound, formatValue, type Figure } from '../../figures/figure.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
+import type { ChangeDirection } from '../../statistics/outcome.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
 import { type LayerOfModel, layersOfModel } from './model-quantities.ts';
 import { depthCsv } from './runs-csv.ts';
@@ -30,6 +31,14 @@ export interface RunsDepthData {
 
 export const runsDepthFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, RunsDepthData>;
 
+/** Which head of a layer has a dot. */
+const STRONGEST: Readonly<Record<ChangeDirection, string>> = {
+  high: 'largest',
+  low: 'lowest',
+  either: 'furthest',
+  none: 'largest',
+};
+
 const PLOT = { width: 460, height: 250, left: 52, top: 30, bottom: 36, right: 20 } as const;
 
 function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: FigureTheme): Figure {
@@ -51,7 +60,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
     title: `${label} by depth · ${runWords(runs[0])} and ${runWords(runs[1])}`,
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Lines: mean over the heads of a layer; dots: its head that changes most. Full: ${runWords(runs[0])} (${runs[0].model}, ${means[0].length} layers); dashed: ${runWords(runs[1])} (${runs[1].model}, ${means[1].length} layers). Nothing here is tested.`,
+    note: `Lines: mean over the heads of a layer; dots: its head with the ${STRONGEST[change]} mean. Full: ${runWords(runs[0])} (${runs[0].model}, ${means[0].length} layers); dashed: ${runWords(runs[1])} (${runs[1].model}, ${means[1].length} layers). Nothing here is tested.`,
     caption: captionOfRuns(compared, runs),
     option: {
       animation: false,
@@ -129,7 +138,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
         rows: [
           { label: 'depth', value: formatValue(layer.depth) },
           { label: 'mean over its heads', value: formatValue(layer.mean, unit) },
-          { label: 'head that changes most', value: formatValue(layer.most, unit) },
+          { label: `head with the ${STRONGEST[change]} mean`, value: formatValue(layer.most, unit) },
         ],
       };
     },

@@ -51,7 +51,7 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
   const beyond = design.beyond === 'none' ? '' : ' beyond the control';
   const what =
     shows === 'difference'
-      ? `${runWords(runs[0])} less ${runWords(runs[1])}`
+      ? `${runWords(runs[0])} − ${runWords(runs[1])}`
       : runWords(runs[shows === 'first' ? 0 : 1]);
   return headGrid(
     {

@@ -9,9 +9,10 @@ import { quantile } from '../../statistics/quantile.ts';
 export const QUANTITIES = ['mean', 'largest', 'lower', 'middle', 'upper'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
+/** The strongest head is chosen anew on each pair, also on what it is less of: no head need be it on average. */
 export const QUANTITY_WORDS: Readonly<Record<Quantity, string>> = {
   mean: 'mean over all heads',
-  largest: 'head that changes most',
+  largest: 'strongest head of each pair',
   lower: 'mean over the lower layers',
   middle: 'mean over the middle layers',
   upper: 'mean over the upper layers',
@@ -45,7 +46,7 @@ function layersOf(quantity: Quantity, layers: number): number[] {
 /**
  * [pairs, quantities] out of [pairs, layers, heads]; undefined heads are left out, and where all are the number is NaN.
  *
- * @param change in which direction the head that changes most lies: the lowest of a similarity, the furthest from 0 of what goes
+ * @param change in which direction the strongest head lies: the lowest of a similarity, the furthest from 0 of what goes
  *   both ways
  */
 export function quantitiesOfPairs(
@@ -109,7 +110,7 @@ export interface LayerOfModel {
   readonly layer: number;
   readonly depth: number;
   readonly mean: number | null;
-  /** Of its heads, the one that changes most. */
+  /** Of the means of its heads, the strongest. */
   readonly most: number | null;
 }
 

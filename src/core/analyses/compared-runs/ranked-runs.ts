@@ -36,7 +36,7 @@ export function runsColumns(
     {
       key: 'difference',
       words: `Difference${unit === '' ? '' : `, ${unit}`}`,
-      title: `${names[0]} less ${names[1]}; 95 % interval`,
+      title: `${names[0]} − ${names[1]}; 95 % interval`,
     },
     { key: 'first', words: names[0], width: 74, leave: LEAVE.runs },
     { key: 'second', words: names[1], width: 74, leave: LEAVE.runs },

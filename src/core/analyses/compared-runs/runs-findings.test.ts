@@ -47,7 +47,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'The mean over all heads, the head that changes most and the mean over the lower layers change more in run 3 than in run 4. This rests on 5 pairs.',
+    'The mean over all heads, the strongest head of each pair and the mean over the lower layers change more in run 3 than in run 4. This rests on 5 pairs.',
   );
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });

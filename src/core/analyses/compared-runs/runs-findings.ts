@@ -184,7 +184,7 @@ function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly
       : []),
     ...(design.by === 'quantities' && design.as === 'paired'
       ? [
-          'A model with more heads has a larger maximum by chance alone: the head that changes most compares what each model does at its utmost, not equal heads.',
+          'The strongest head of each pair is chosen pair by pair, on its control as well: it is not the head with the strongest mean, which the dots by depth show. A model with more heads has a larger maximum by chance alone: it compares what each model does at its utmost, not equal heads.',
         ]
       : []),
     ...(few ? ['Few clusters: the intervals may be short.'] : []),

@@ -33,7 +33,7 @@ function rankingOf({ compared, runs, sort, sortDirection: direction }: RunsRanki
 function draw(data: RunsRankingData, theme: FigureTheme): Figure {
   const { compared, runs } = data;
   const words = {
-    title: `Heads by ${METRICS[compared.metric].label}, ${runWords(runs[0])} less ${runWords(runs[1])}`,
+    title: `Heads by ${METRICS[compared.metric].label}, ${runWords(runs[0])} − ${runWords(runs[1])}`,
     caption: captionOfRuns(compared, runs),
   };
   return rankingFigure(rankingOf(data), data, words, theme);

@@ -26,7 +26,7 @@ export function beyondWords({ beyond }: Pick<RunsDesign, 'beyond'>, sentence: st
   return `Beyond the control, ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 }
 
-/** 'Run 3 · MiniLM · negation less run 4 · MiniLM · ioi · n = 240 and 250 pairs' */
+/** 'Run 3 · MiniLM · negation − run 4 · MiniLM · ioi · n = 240 and 250 pairs' */
 export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
@@ -46,5 +46,5 @@ export function captionOfRuns(
     'own-controls': ', each beyond its control',
     none: '',
   }[design.beyond];
-  return `Run ${named(first)} ${design.as === 'described' ? 'beside' : 'less'} run ${named(second)} (${pairs}${beyond})`;
+  return `Run ${named(first)} ${design.as === 'described' ? 'beside' : '−'} run ${named(second)} (${pairs}${beyond})`;
 }

@@ -11,7 +11,7 @@ export function comparedSidesWords(
   const [first, second] = runs;
   const out = leftOutWords(design, runs);
   const [one, other] = runs.map(runWords);
-  const named = `Run ${first.id} (${first.set} through ${first.model}) ${design.as === 'described' ? 'beside' : 'less'} run ${second.id} (${second.set} through ${second.model}).`;
+  const named = `Run ${first.id} (${first.set} through ${first.model}) ${design.as === 'described' ? 'beside' : '−'} run ${second.id} (${second.set} through ${second.model}).`;
   return [named, how(), ...left()];
 
   function how(): string {

@@ -14,6 +14,7 @@ export const lens = {
   takes: ['texts', 'pairs', 'ids'],
   ids: explainedIds,
   suits: () => true,
+  foretells: true,
   takesNoLayers: true,
   unit: 'texts',
   options: lensOptions,

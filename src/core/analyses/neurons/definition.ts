@@ -34,6 +34,7 @@ export const neurons = {
   takes: ['texts', 'pairs', 'ids'],
   ids: neuronsIds,
   suits: ({ architecture }) => architecture !== 'attention_only',
+  unsuited: 'no feed-forward layers',
   unit: 'texts',
   options: neuronsOptions,
   listed: true,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aggregatesCsv } from './aggregates-csv.ts';
+import type { GridStatistic } from './grid-statistics.ts';
 import type { StatisticsRow } from './rows.ts';
 import { headGridFigure, sharedDomain } from './head-grid-figure.ts';
 import { exampleRow } from './statistics-row.example.ts';
@@ -14,7 +15,7 @@ const source = {
   controlSet: 'negation-control',
   queries: 'all',
 } as const;
-const grid = (rows: StatisticsRow[], statistic?: 'mean' | 'difference' | 'q' | 'cliffs_delta') =>
+const grid = (rows: StatisticsRow[], statistic?: GridStatistic) =>
   headGridFigure.draw(
     { source, metric: 'attention_js_divergence', statistic, group: '', rows },
     FIGURE_THEMES.light,
@@ -113,13 +114,16 @@ test('the caption says the smallest effect of interest', () => {
 });
 
 test.each([
-  // As every value of the metric: they end where those of the pairs do.
-  ['mean', { min: 0, max: 0.6 }],
+  // Of the means, not of the pairs: a mean of 0.2 among pairs of up to 0.57 would be all but black.
+  ['mean', { min: 0, max: 0.2 }],
+  ['max', { min: 0, max: 0.6 }],
+  // As those of the means, which it is looked at beside.
+  ['control_mean', { min: 0, max: 0.2 }],
   ['difference', { min: -0.12, max: 0.12 }],
   ['cliffs_delta', { min: -1, max: 1 }],
   ['q', { min: 0, max: 1 }],
 ] as const)('colours of %s', (statistic, domain) => {
-  const values = { difference: -0.11, q: 0.2, cliffs_delta: 0.4, min: 0.01, max: 0.57 };
+  const values = { difference: -0.11, q: 0.2, cliffs_delta: 0.4, min: 0.01, max: 0.57, control_mean: 0.04 };
   const figure = grid([row(0, 0, values)], statistic);
   expect(figure.option.visualMap).toMatchObject(domain);
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
-import { metricScale, rangeOfRows } from '../../figures/scale-ends.ts';
+import { metricScale } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, fitPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -157,7 +157,11 @@ export function statisticScale(
   });
   switch (STATISTICS[statistic].quantity) {
     case 'value':
-      return metricScale(name, rangeOfRows(rows));
+      // A control is looked at beside the mean of the set: it has its colours, and more of them only where it goes beyond.
+      return metricScale(
+        name,
+        statistic === 'control_mean' ? [...rows.map(({ mean }) => mean), ...values] : values,
+      );
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':

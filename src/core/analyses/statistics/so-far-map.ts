@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { fittedDomain } from '../../figures/colour-scale.ts';
+import { metricScale } from '../../figures/scale-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource, formatValue } from '../../figures/figure.ts';
 import { headGrid } from '../../figures/head-grid.ts';
@@ -70,8 +71,6 @@ export function soFarValue(
 function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: FigureTheme): Figure {
   const { mean, against, baseline, pairs, compared } = means;
   const values = mean.map((row, layer) => row.map((_, head) => soFarValue(means, layer, head)));
-  const known = values.flat().filter((value) => value !== null);
-  const kind = baseline === 'none' ? 'sequential' : 'diverging';
   return headGrid(
     {
       title: `Heads so far: ${METRICS[name].label}`,
@@ -93,11 +92,14 @@ function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: F
           },
         })),
       ),
-      scale: {
-        kind,
-        domain: known.length === 0 ? [kind === 'sequential' ? 0 : -1, 1] : fittedDomain(known, kind),
-        unit: METRICS[name].unit,
-      },
+      scale:
+        baseline === 'none'
+          ? metricScale(name, values.flat())
+          : {
+              kind: 'diverging',
+              domain: fittedDomain(values.flat(), 'diverging'),
+              unit: METRICS[name].unit,
+            },
       plotWidth,
       note: `Means of the first ${pairs} pairs${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: no sample of the set, and nothing is tested before the end.`,
       caption: captionOfSet(source, pairs, baseline === 'control' ? compared : null),

@@ -46,7 +46,7 @@ function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {
   return headGrid(
     {
       title: `${metric.label} · ${pairName(detail)}`,
-      scale: metricScale(data.metric, detail.metricRanges[data.metric]),
+      scale: metricScale(data.metric, detail.metricRanges[data.metric] ?? []),
       selected: data.selected ?? null,
       plotWidth: data.plotWidth,
       note: someUndefined ? `–: undefined, ${metric.undefinedWhen}.` : '',

@@ -62,7 +62,7 @@ export function compareCommand(): Command {
             await writeResult(new TextEncoder().encode(runsCsv(compared)), given.out);
           if (given.json === true) return printJson({ ...findings, settings, ...compared });
           const { label, unit } = METRICS[compared.metric];
-          print(`${label}${unit === '' ? '' : ` (${unit})`}, run ${runId} less run ${otherRunId}\n`);
+          print(`${label}${unit === '' ? '' : ` (${unit})`}, run ${runId} − run ${otherRunId}\n`);
           for (const sentences of [
             [findings.headline, ...findings.details],
             findings.compared,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { comparisonSubject, isOfComparison } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { jobSubject } from '../../../shared/jobs.ts';
-import { adjustmentOf, metricsOfBoth, requestOfRuns } from './runs-request.ts';
+import { adjustmentOf, metricsOfBoth, requestOfRuns, shownOf } from './runs-request.ts';
 
 const first = {
   id: 3,
@@ -74,4 +74,21 @@ test('a job is of the comparison that is on the screen, and of no other of the r
     true,
   );
   expect(isOfComparison({ runId: 3, analysisKind: 'statistics' }, request)).toBe(false);
+});
+
+test('the choice that is shown is what the numbers are', () => {
+  expect(shownOf(undefined, 'auto')).toEqual({ beyond: 'auto' });
+  expect(shownOf({ as: 'paired', beyond: 'neutral', whyNotBeyond: null }, 'auto')).toEqual({
+    beyond: 'auto',
+  });
+  const why = 'One run has no control.';
+  expect(shownOf({ as: 'paired', beyond: 'none', whyNotBeyond: why }, 'auto')).toEqual({
+    beyond: 'none',
+    whyNotBeyond: why,
+  });
+  // Two models over two sets: neither beyond anything nor tested.
+  const beside = shownOf({ as: 'described', beyond: 'none', whyNotBeyond: null }, 'auto');
+  expect(beside.beyond).toBe('none');
+  expect(beside.whyNotBeyond).toMatch(/nothing is tested/);
+  expect(beside.whyNotTested).toBe(beside.whyNotBeyond);
 });

@@ -1,4 +1,5 @@
 /** What an address asks of two runs: one answer for the selector, the request and the words. */
+import type { RunsDesign } from '../../../core/analyses/compared-runs/runs-design.ts';
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -58,4 +59,25 @@ export function requestOfRuns(
     // A smallest effect in the unit of the metric of the address says nothing of another.
     ...chosenOf(metric === asked ? choice : { ...choice, margin: undefined }),
   };
+}
+
+interface ShownOfRuns {
+  readonly beyond: 'auto' | 'none';
+  readonly whyNotBeyond: string | undefined;
+  /** Why there is neither adjusting nor a smallest effect. */
+  readonly whyNotTested: string | undefined;
+}
+
+/** What the numbers on the screen are, whatever was asked for: where nothing can be taken away, they are the values themselves. */
+export function shownOf(
+  design: Pick<RunsDesign, 'as' | 'beyond' | 'whyNotBeyond'> | undefined,
+  asked: 'auto' | 'none',
+): ShownOfRuns {
+  if (design?.as === 'described') {
+    const why =
+      'Neither the model nor the pairs are the same in both runs: nothing is taken away, and nothing is tested.';
+    return { beyond: 'none', whyNotBeyond: why, whyNotTested: why };
+  }
+  const whyNotBeyond = design?.whyNotBeyond ?? undefined;
+  return { beyond: whyNotBeyond === undefined ? asked : 'none', whyNotBeyond, whyNotTested: undefined };
 }

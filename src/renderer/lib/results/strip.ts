@@ -1,8 +1,9 @@
 /** The strip of a pair's heads: where its cells are, and which of them have a colour. */
-import { type ColourScale, fittedDomain, scaleColours } from '../../../core/figures/colour-scale.ts';
+import { type ColourScale, scaleColours } from '../../../core/figures/colour-scale.ts';
+import { metricScale } from '../../../core/figures/scale-ends.ts';
 import { shadesOf } from '../../../core/figures/shades.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
-import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ControlLimits } from '../../../shared/results.ts';
 
 const LAYER_GAP = 3;
@@ -47,9 +48,7 @@ export function headAtPlace(
 
 /** One scale for all pairs of a run: over what its set, or its control, has of the metric. */
 export function stripScale(metric: MetricName, limits: ControlLimits): ColourScale {
-  const { change, unit } = METRICS[metric];
-  const kind = change === 'either' ? 'diverging' : 'sequential';
-  return { kind, domain: fittedDomain(limits.range ?? [], kind), unit };
+  return metricScale(metric, limits.range ?? []);
 }
 
 const SHADES = 64;

@@ -46,3 +46,17 @@ export function takenOverWords(runs: readonly number[]): string {
     ? `Run ${names} is done and would be the same: it is taken over, not run again.`
     : `Runs ${names} are done and would be the same: they are taken over, not run again.`;
 }
+
+/** What a control set is for, in a plan of these sets. */
+export function controlHint(
+  sets: readonly { readonly name: string; readonly neutralCount: number }[],
+): string {
+  const own = sets.filter(({ neutralCount }) => neutralCount > 0);
+  const what =
+    'Pairs whose change should not matter. A head’s response counts as far as it exceeds its response to these.';
+  if (own.length === 0) return what;
+  if (own.length === sets.length)
+    return `Not needed: the pairs of ${sets.length === 1 ? 'this set' : 'these sets'} have neutral changes, which are their controls.`;
+  const names = new Intl.ListFormat('en-GB').format(own.map(({ name }) => name));
+  return `${what} Not needed for ${names}: those pairs have neutral changes, which are their controls.`;
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import { inOrder, isWanted, planCell, sumOf, unwiseWords } from './plan.ts';
-import { durationWords, freeWords, headline, takenOverWords, wayOut } from './plan-words.ts';
+import { controlHint, durationWords, freeWords, headline, takenOverWords, wayOut } from './plan-words.ts';
 
 const set = { id: 1, pairCount: 100 } as SentenceSet;
 const model = { layers: 6, heads: 12, dHead: 32, weightsHash: 'a', parameters: 22 } as Model;
@@ -150,4 +150,14 @@ describe('what a plan takes, in words', () => {
     expect(freeWords(47e9, 48e9)?.isTight).toBe(true);
     expect(freeWords(1, null)).toBeNull();
   });
+});
+
+test('a control set is said to be needed by the sets that lack neutrals, and by no other', () => {
+  const [with1, without] = [
+    { name: 'negation', neutralCount: 5 },
+    { name: 'plain', neutralCount: 0 },
+  ];
+  expect(controlHint([with1])).toMatch(/^Not needed: the pairs of this set/);
+  expect(controlHint([without])).not.toMatch(/Not needed/);
+  expect(controlHint([with1, without])).toMatch(/Not needed for negation: those/);
 });
