@@ -60,7 +60,7 @@ describe('a click with Shift', () => {
 test('columns that stay come to rest one beside the other', () => {
   expect([...restingPlaces(COLUMNS)]).toEqual([
     ['pair', 0],
-    ['layer', 68],
-    ['head', 144],
+    ['layer', 62],
+    ['head', 130],
   ]);
 });

@@ -122,19 +122,19 @@ function metric(name: MetricName): Column {
 }
 
 const LABEL = column('label', 'Label', 92, { sortKey: 'label' });
-const TEXT = column('text', 'Changed words', 240, {
+const TEXT = column('text', 'Changed words', 222, {
   label: 'Original and counterfactual in one line',
   grows: true,
 });
 
 export const COLUMNS: readonly Column[] = [
-  place('pair', 'Pair', 68),
+  place('pair', 'Pair', 62),
   LABEL,
   TEXT,
   column('original', 'Original', 240, { grows: true }),
   column('counterfactual', 'Counterfactual', 240, { grows: true }),
-  place('layer', 'Layer', 76),
-  place('head', 'Head', 72),
+  place('layer', 'Layer', 68),
+  place('head', 'Head', 66),
   column('flags', 'Flags', 156, { sortKey: 'flags', firstDirection: 'desc' }),
   ...METRIC_NAMES.map(metric),
 ];
