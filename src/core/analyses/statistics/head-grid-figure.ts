@@ -141,7 +141,7 @@ function gridOf(
   return cells;
 }
 
-/** The colours of a statistic over heads. */
+/** The colours of a statistic over heads; of what changes, more is red whichever way the metric goes. */
 export function statisticScale(
   name: MetricName,
   statistic: GridStatistic,
@@ -154,15 +154,16 @@ export function statisticScale(
     domain: fittedDomain(values, kind),
     unit,
   });
+  const warm = metric.change === 'low' ? ({ warm: 'low' } as const) : {};
   switch (STATISTICS[statistic].quantity) {
     case 'value':
       return metricScale(name, rangeOfRows(rows));
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':
-      return fitted('diverging', metric.unit);
+      return { ...fitted('diverging', metric.unit), ...warm };
     case 'effect':
-      return { kind: 'diverging', domain: [-1, 1], unit: '' };
+      return { kind: 'diverging', domain: [-1, 1], unit: '', ...warm };
     case 'ratio':
       return fitted('sequential', 'times');
     case 'count':
