@@ -8,6 +8,8 @@ export interface ColourScale {
   /** 'diverging' is for what can be negative: its domain is symmetric, and the middle colour is 0. */
   readonly kind: 'sequential' | 'diverging';
   readonly domain: readonly [number, number];
+  /** Of a diverging scale, the end that has the warm colours: where the change is larger. Absent: high. */
+  readonly warm?: 'low' | undefined;
   /** What the ends of the bar are in: 'bits', 'pairs'; '' for a plain number. */
   readonly unit: string;
 }
@@ -18,7 +20,8 @@ const BAR_FONT_SIZE = 11;
 
 /** '#rrggbb' from the lowest value to the highest. */
 export function scaleColours(scale: ColourScale, theme: FigureTheme): string[] {
-  return [...(scale.kind === 'diverging' ? theme.diverging : SEQUENTIAL)];
+  if (scale.kind === 'sequential') return [...SEQUENTIAL];
+  return scale.warm === 'low' ? theme.diverging.toReversed() : [...theme.diverging];
 }
 
 /** Values that exist: neither null nor NaN. */

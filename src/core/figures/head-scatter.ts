@@ -108,6 +108,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
       ...(across.axisLabel.customValues.at(-1) === across.max && { alignMaxLabel: 'right' as const }),
     },
   });
+  /** What has no room ends in dots. */
   const words = (text: string, left: number, top: number, align: 'left' | 'right'): object => ({
     type: 'text',
     silent: true,
@@ -116,6 +117,9 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     style: {
       text,
       align,
+      width: (align === 'left' ? width - left : left) - 4,
+      overflow: 'truncate',
+      ellipsis: '…',
       verticalAlign: 'middle',
       fill: theme.muted,
       fontFamily: TEXT_FONT,

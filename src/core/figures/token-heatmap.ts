@@ -56,6 +56,8 @@ export interface TokenHeatmapData {
   readonly places?: readonly string[] | undefined;
   /** [n] what is around those that say little by themselves, said of them under the pointer; '' where nothing is. */
   readonly around?: readonly string[] | undefined;
+  /** What else is said of a cell under the pointer, after its value. */
+  readonly said?: ((this: void, query: number, key: number) => Hint['rows']) | undefined;
   /** Of attention in a decoder: cells that its mask forbids are blank, and count for nothing. */
   readonly causal?: boolean | undefined;
   /** The last labels are set apart from the others, as many as `count`. */
@@ -223,7 +225,7 @@ export function tokenHeatmap(data: TokenHeatmapData, theme: FigureTheme): TokenH
       if (!Number.isFinite(value)) return null;
       return {
         title: TOKEN_QUANTITIES[data.quantity].label,
-        rows: [...ends, { label: 'value', value: formatValue(value) }],
+        rows: [...ends, { label: 'value', value: formatValue(value) }, ...(data.said?.(query, key) ?? [])],
       };
     },
   };

@@ -20,6 +20,10 @@ export type MetricName = BaseMetricName | `${FormedMetricName}_no_sinks`;
  */
 export const SINK_FORMS = ['kept', 'excluded'] as const;
 export type SinkForm = (typeof SINK_FORMS)[number];
+export const SINK_FORM_WORDS: Readonly<Record<SinkForm, string>> = {
+  kept: 'with sinks',
+  excluded: 'without',
+};
 
 export interface MetricDescription extends MetricEntry {
   readonly name: MetricName;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shortenLine, changedLine } from './changed-line.ts';
+import { changedLine, excerptLine, shortenLine } from './changed-line.ts';
 
 /** −word for what was taken out, +word for what was put in. */
 function written(original: string, counterfactual: string): string {
@@ -56,4 +56,15 @@ test('a line that is too long shows its changes', () => {
   expect(texts(200)).toEqual([long, ' almost', ' not', ' ready']);
   const twice = changedLine(`a ${long} b`, `x ${long} y`);
   expect(shortenLine(twice, 60).map(({ text }) => text)).toEqual(['a', 'x', ' the … pipes were', ' b', ' y']);
+});
+
+test('an excerpt has some words on both sides of a change', () => {
+  const long = Array.from({ length: 80 }, (_, at) => `word${at}`);
+  const line = changedLine(long.join(' '), long.toSpliced(40, 0, 'not').join(' '));
+  const text = excerptLine(line, 100)
+    .map((piece) => piece.text)
+    .join('');
+  expect(text).toMatch(/^… word\d+.* word39 not word40 .* …$/);
+  expect(text.length).toBeLessThan(100);
+  expect(excerptLine(line, Infinity)).toEqual(line);
 });

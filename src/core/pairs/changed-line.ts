@@ -65,6 +65,17 @@ export function shortenLine(changes: readonly LinePiece[], room: number): LinePi
   });
 }
 
+/** {@link shortenLine}, with what follows the last change shortened, too: some words around each change. */
+export function excerptLine(changes: readonly LinePiece[], room: number): LinePiece[] {
+  const kept = Math.max(12, Math.floor(room / 5));
+  const shortened = shortenLine(changes, room);
+  return shortened.map((change, index) =>
+    change.kind === 'same' && index === shortened.length - 1 && index > 0 && change.text.length > 2 * kept
+      ? { kind: 'same', text: `${head(change.text, kept)} …` }
+      : change,
+  );
+}
+
 /** Its last words, with the space before them. */
 function tail(text: string, most: number): string {
   const from = text.indexOf(' ', text.length - most);

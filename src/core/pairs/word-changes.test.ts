@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsOf, startInSight, wordChanges } from './word-changes.ts';
+import { firstDifference, partAround, partsOf, startInSight, wordChanges } from './word-changes.ts';
 
 /** Changed parts in brackets. */
 function shown(original: string, other: string): [string, string] {
@@ -59,4 +59,34 @@ test('a middle of very many words is a change as a whole', () => {
   const many = (word: string) => Array.from({ length: 600 }, (_, at) => `${word}${at}`).join(' ');
   const { takenOut, putIn } = wordChanges(`x ${many('a')} y`, `x ${many('b')} y`);
   expect([takenOut, putIn]).toMatchObject([[[2, expect.any(Number)]], [[2, expect.any(Number)]]]);
+});
+
+test('of two long texts the same part around their change is shown, marked where it changed', () => {
+  const words = Array.from({ length: 100 }, (_, at) => `word${at}`);
+  const original = words.join(' ');
+  const other = words.toSpliced(60, 0, 'not').join(' ');
+  const at = firstDifference(original, other);
+  expect([original.slice(at, at + 6), other.slice(at, at + 3)]).toEqual(['word60', 'not']);
+  const [before, after] = [partAround(original, at, 60), partAround(other, at, 60)];
+  expect(before[0]).toBe(after[0]);
+  expect(other.slice(...after)).toMatch(/^word\d+ .*\bnot\b.* word\d+$/);
+  expect(after[1] - after[0]).toBeLessThanOrEqual(60);
+  const parts = partsOf(other, wordChanges(original, other).putIn, after);
+  expect(parts.filter(({ changed }) => changed)).toEqual([{ text: 'not', changed: true }]);
+  expect(parts.map(({ text }) => text).join('')).toBe(other.slice(...after));
+});
+
+test.each([
+  ['all of a short one', 'a b c', 2, 10, 'a b c'],
+  ['the beginning', 'one two three four five', 0, 9, 'one two'],
+  ['the end', 'one two three four five', 19, 9, 'four five'],
+  ['letters where there is no space', 'x'.repeat(30), 15, 10, 'x'.repeat(10)],
+])('a part of a text is %s', (_what, text, at, most, expected) => {
+  expect(text.slice(...partAround(text, at, most))).toBe(expected);
+});
+
+test('two texts part at the beginning of a word; of the same ones at their last', () => {
+  expect(firstDifference('it rains here', 'it rained here')).toBe(3);
+  expect(firstDifference('Never.', 'Always.')).toBe(0);
+  expect(firstDifference('it rains', 'it rains')).toBe(3);
 });

@@ -81,18 +81,45 @@ export function startInSight(text: string, at: number, room: number): number {
   return space === -1 || space >= at ? 0 : space + 1;
 }
 
-/** A text in parts, those that changed and the others. */
+/** Where two texts part, at the beginning of a word: the same place in both. */
+export function firstDifference(text: string, other: string): number {
+  let at = 0;
+  while (at < text.length && at < other.length && text.charAt(at) === other.charAt(at)) at++;
+  return text.lastIndexOf(' ', at - 1) + 1;
+}
+
+/**
+ * The part of a long text around a place, from the beginning of a word to the end of one; all of a text that is not longer.
+ * @param most characters of the part
+ */
+export function partAround(text: string, at: number, most: number): TextRange {
+  if (text.length <= most) return [0, text.length];
+  const first = Math.max(0, Math.min(at - Math.floor(most / 2), text.length - most));
+  const space = first === 0 ? -1 : text.indexOf(' ', first - 1);
+  const from = space === -1 || space >= at ? first : space + 1;
+  const end = Math.min(text.length, first + most);
+  const last = end === text.length ? end : text.lastIndexOf(' ', end);
+  return [from, last > Math.max(from, at) ? last : end];
+}
+
+/** A text in parts, those that changed and the others. @param within what of it is wanted */
 export function partsOf(
   text: string,
   ranges: readonly TextRange[],
+  [begin, end]: TextRange = [0, text.length],
 ): { readonly text: string; readonly changed: boolean }[] {
   const parts: { text: string; changed: boolean }[] = [];
-  let at = 0;
-  for (const [from, to] of ranges) {
-    if (from > at) parts.push({ text: text.slice(at, from), changed: false });
-    parts.push({ text: text.slice(from, to), changed: true });
+  const add = (from: number, to: number, changed: boolean): void => {
+    if (to > from) parts.push({ text: text.slice(from, to), changed });
+  };
+  let at = begin;
+  for (const range of ranges) {
+    const [from, to] = [Math.max(at, range[0]), Math.min(end, range[1])];
+    if (to <= from) continue;
+    add(at, from, false);
+    add(from, to, true);
     at = to;
   }
-  if (at < text.length) parts.push({ text: text.slice(at), changed: false });
+  add(at, end, false);
   return parts;
 }

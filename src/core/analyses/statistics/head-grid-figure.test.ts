@@ -175,3 +175,17 @@ test('the numbers behind it are the rows of aggregates.csv', () => {
     ['layer', 'head', 'metric', 'n', 'comparison', 'difference', 'q', 'q_at_most', 'outcome'].map(cell),
   ).toEqual(['0', '1', 'attention_js_divergence', '248', 'paired', '-0.02', '0.01', '1', 'no test']);
 });
+
+test.each([
+  ['attention_js_divergence', 'difference', -1],
+  ['value_output_correlation', 'difference', 0],
+  ['value_output_correlation', 'cliffs_delta', 0],
+  ['shift_toward_change', 'difference', -1],
+] as const)('of %s, %s: a larger change is red, whichever way it goes', (metric, statistic, warm) => {
+  for (const theme of [FIGURE_THEMES.light, FIGURE_THEMES.dark]) {
+    const rows = [paired(0, 'more'), paired(1, 'less', -0.1)];
+    const { option } = headGridFigure.draw({ source, metric, statistic, group: '', rows }, theme);
+    const { color } = (option.visualMap as { inRange: { color: string[] } }).inRange;
+    expect(color.at(warm)).toBe(theme.diverging.at(-1));
+  }
+});

@@ -142,7 +142,7 @@ function gridOf(
   return cells;
 }
 
-/** The colours of a statistic over heads. */
+/** The colours of a statistic over heads; of what changes, more is red whichever way the metric goes. */
 export function statisticScale(
   name: MetricName,
   statistic: GridStatistic,
@@ -155,6 +155,7 @@ export function statisticScale(
     domain: fittedDomain(values, kind),
     unit,
   });
+  const warm = metric.change === 'low' ? ({ warm: 'low' } as const) : {};
   switch (STATISTICS[statistic].quantity) {
     case 'value':
       // A control is looked at beside the mean of the set: it has its colours, and more of them only where it goes beyond.
@@ -165,9 +166,9 @@ export function statisticScale(
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':
-      return fitted('diverging', metric.unit);
+      return { ...fitted('diverging', metric.unit), ...warm };
     case 'effect':
-      return { kind: 'diverging', domain: [-1, 1], unit: '' };
+      return { kind: 'diverging', domain: [-1, 1], unit: '', ...warm };
     case 'ratio':
       return fitted('sequential', 'times');
     case 'count':

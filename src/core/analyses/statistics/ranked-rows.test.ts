@@ -128,7 +128,7 @@ describe('numbers', () => {
     expect(byMean?.cells[0]?.text).toBe('0.280 [0.260, 0.300]');
     expect(byMean?.marks).toMatchObject({ set: 0.28, control: 0.07, interval: [0.26, 0.3] });
     expect(rankingOfRows([row], METRIC, BY_RESPONSE, 'mean').subtitle).toBe(
-      'dot and line: mean of the set and its 95 % interval; grey: neutral',
+      'grey: neutral; dot and line: mean of the set, 95 % interval',
     );
     const [usual] = rankedRows([row], METRIC, BY_RESPONSE);
     expect(usual?.marks.interval?.map((end) => end.toFixed(2))).toEqual(['0.26', '0.29']);

@@ -184,8 +184,8 @@ export function rankingOfRows(
       comparison === 'none'
         ? 'dot and line: mean and its 95 % interval; nothing to compare with'
         : statistic === 'mean'
-          ? `dot and line: mean of the set and its 95 % interval; grey: ${controlWords(comparison)}`
-          : `dot: the set, with the 95 % interval of its difference; grey: ${controlWords(comparison)}`,
+          ? `grey: ${controlWords(comparison)}; dot and line: mean of the set, 95 % interval`
+          : `grey: ${controlWords(comparison)}; dot: the set, with the 95 % interval of its difference`,
     axisTitle: `Set and control${unit === '' ? '' : `, ${unit}`}`,
     hasZero: change === 'either',
     rankTitle: folds

@@ -70,6 +70,35 @@ test('a map knows its head, its pair and its quantity', () => {
   expect(figure.option.visualMap).toMatchObject({ min: -1, max: 1 });
 });
 
+test('under the pointer a cell of the difference says both weights, where a statement has both tokens', () => {
+  const figure = pairMapFigure.draw(
+    {
+      source,
+      detail,
+      layer: 3,
+      head: 7,
+      map: 'pattern_difference',
+      view: 'words',
+      // Rows and columns: unhappy and unkind, cat, and "old", which only the counterfactual has.
+      values: [0.1, 0.2, 0.3, -0.1, -0.2, 0.3, 0.4, 0.5, 0.1],
+      patterns: {
+        original: [0.6, 0.4, 0.5, 0.5],
+        counterfactual: [0.7, 0.3, 0.6, 0.4, 0.1, 0.5, 0.4, 0.3, 0.3],
+      },
+    },
+    FIGURE_THEMES.light,
+  );
+  expect(figure.hint(0, 3)?.rows.slice(2)).toEqual([
+    { label: 'value', value: '−0.100' },
+    { label: 'original', value: '0.500' },
+    { label: 'counterfactual', value: '0.400' },
+  ]);
+  expect(figure.hint(0, 2)?.rows.slice(3)).toEqual([
+    { label: 'original', value: 'none' },
+    { label: 'counterfactual', value: '0.300' },
+  ]);
+});
+
 describe('a map says what it is, and is coloured accordingly', () => {
   const drawn = (
     map: PairMap,

@@ -6,6 +6,7 @@ import { isForbiddenOnGrid, wholeDifference } from '../difference-grid.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
+import { differenceWeights, type PatternsOfPair } from '../difference-weights.ts';
 import { FORBIDDEN_WORDS, isForbidden, withoutForbidden } from '../forbidden-cells.ts';
 import {
   HIDDEN_TOKENS,
@@ -152,6 +153,8 @@ export interface PairMapFigureData {
   readonly view: TokenView;
   /** [n, n] row after row, of the whole map ({@link mapValues}); NaN where undefined. */
   readonly values: ArrayLike<number>;
+  /** Of the difference, where they are at hand: the whole patterns that it is of, [n, n] row after row each. */
+  readonly patterns?: PatternsOfPair | undefined;
   readonly hide?: Shown['hide'];
   readonly window?: Shown['window'];
   /** Of weight x norm: {@link largestOf} the maps of both statements. */
@@ -215,6 +218,8 @@ function draw(data: PairMapFigureData, theme: FigureTheme): TokenHeatmap {
       labels: axis.labels,
       places: axis.places.map(({ original, counterfactual }) => placeWords(original, counterfactual)),
       around: axis.around,
+      said:
+        data.patterns === undefined ? undefined : differenceWeights(data.patterns, axis.places, detail.role),
       causal: hasForbidden(detail, map),
       apart:
         side === 'both'
