@@ -10,7 +10,7 @@ test('from composition to the head that an ablation decides for', async ({
   const form = page.getByRole('form', { name: /New composition/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
   await form.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('L0H3 to L1H2 0.157');
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('L0 H3 to L1 H2 0.157');
   const graph = page.getByRole('region', { name: /^Composition of heads/ });
   await expect(graph).toContainText('none is confirmed');
   await page.getByLabel('Score from').fill('0.15');
@@ -18,8 +18,8 @@ test('from composition to the head that an ablation decides for', async ({
 
   await page.getByRole('link', { name: 'Induction circuit on a text' }).click();
   const table = page.getByRole('table', { name: 'Heads before the induction head' });
-  await expect(table.getByRole('row', { name: /L0H3 composes most/ })).toBeVisible();
-  await expect(table.getByRole('row', { name: /L0H0 previous token/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /L0 H3 composes most/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /L0 H0 previous token/ })).toBeVisible();
   await page.getByLabel('Text', { exact: true }).fill('Thumbs');
   await page.getByRole('button', { name: 'Walk' }).click();
   await expect(page.getByRole('region', { name: 'Nothing is said twice' })).toBeVisible();
@@ -55,7 +55,7 @@ test('QK and OV: a head is chosen on the map, its pairs are shown, and a token i
   const form = page.getByRole('form', { name: /New analysis of QK and OV circuits/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
   await form.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('highest L1H2 1.000');
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('highest L1 H2 1.000');
   // What the head that copies most is attended to, it raises.
   const pairs = page.getByRole('table', { name: 'Strongest pairs' });
   const [source, output] = await pairs.getByRole('row').nth(1).getByRole('cell').allInnerTexts();

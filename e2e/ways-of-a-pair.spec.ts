@@ -15,23 +15,6 @@ test('a pair that a run lacks is told by no number of the store, with a way on',
   await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
 });
 
-test('from the tokens of a pair of a set its alignment is edited', async ({
-  workbenchWithRun,
-  openWorkbench,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/pairs/1?model=all-MiniLM-L6-v2');
-  const tokens = page.getByRole('region', { name: 'Tokens', exact: true });
-  await tokens.getByRole('link', { name: 'Edit the alignment' }).click();
-  await expect(page.getByRole('button', { name: 'Save alignment' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'edit alignment' })).toBeVisible();
-  await expect(page).not.toHaveURL(/edit=/);
-  // Of a model that has not run there is none yet, and it is said how to get one.
-  await goTo(page, '#/projects/1/pairs/1?model=attn-only-2l');
-  await expect(tokens).toContainText('once a run of this model has measured the pair');
-});
-
 test('heads are shown by a metric or by what they restore, chosen in one list', async ({
   workbenchWithRun,
   openWorkbench,

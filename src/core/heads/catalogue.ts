@@ -73,6 +73,11 @@ export function sourceInShort({ analysisId, title, runId, subject }: HeadSource)
   return subject === '' ? name : `${name} · ${subject}`;
 }
 
+/** Of a run that nothing was compared in: by it no head can be said to respond. */
+export function isUncompared({ source, quantity }: HeadColumn): boolean {
+  return source.kind === 'statistics' && quantity.question === 'responds' && quantity.q === undefined;
+}
+
 export function placeOf({ heads }: { readonly heads: number }, { layer, head }: HeadPlace): number {
   return layer * heads + head;
 }

@@ -79,7 +79,7 @@ export function strongest(edges: Iterable<CompositionEdge>, most: number): Compo
     .slice(0, most);
 }
 
-/** 'L0H3' */
+/** 'L0 H3' */
 export function headName({ layer, head }: HeadPlace): string {
-  return `L${layer}H${head}`;
+  return `L${layer} H${head}`;
 }

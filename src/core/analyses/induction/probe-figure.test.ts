@@ -52,9 +52,9 @@ test('a full bar is all attention, or the largest score; what is undefined has n
 });
 
 test('the head that is meant stands in strong type, another one for each number', () => {
-  expect(strong('previous')).toEqual(['L0H1', '0.750']);
-  expect(strong('induction')).toEqual(['L1H0', '0.500']);
-  expect(strong('composition')).toEqual(['L0H0', '0.400']);
+  expect(strong('previous')).toEqual(['L0 H1', '0.750']);
+  expect(strong('induction')).toEqual(['L1 H0', '0.500']);
+  expect(strong('composition')).toEqual(['L0 H0', '0.400']);
 });
 
 test('composition is told against random matrices', () => {

@@ -87,9 +87,9 @@ const OVER = 2;
 /** Where names are, px. */
 export const PROBE_CIRCUIT_ROW = { height: ROW, nameWidth: 48 } as const;
 
-/** 'L0H3' */
+/** 'L0 H3' */
 export function circuitHeadName({ layer, head }: HeadPlace): string {
-  return `L${layer}H${head}`;
+  return `L${layer} H${head}`;
 }
 
 function draw({ source, show, heads, meant, most, random }: ProbeCircuitData, theme: FigureTheme): Figure {

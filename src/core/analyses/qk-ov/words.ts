@@ -15,7 +15,7 @@ export function qkOvFindings(result: NamedTensors): string[] {
   }).filter(({ score }) => score !== null);
   const byScore = scored.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
   const named = (list: readonly { readonly place: HeadPlace; readonly score: number | null }[]) =>
-    list.map(({ place, score }) => `L${place.layer}H${place.head} ${formatValue(score)}`).join(', ');
+    list.map(({ place, score }) => `L${place.layer} H${place.head} ${formatValue(score)}`).join(', ');
   const folded = mainVersion(result) === 'folded' ? ', the normalisation folded in' : '';
   const hasPairs = scored.some(({ place }) => pairsOfHead(result, 'ov', place).length > 0);
   return [

@@ -1,5 +1,6 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
+import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import type { HeadPlace } from '../../../core/analyses/of-heads.ts';
 import { type HeadCall, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
@@ -24,4 +25,9 @@ export function callSentence(
   const over =
     n === null ? '' : `, n = ${formatCount(n)}${source.runId === null ? ` ${source.unit}` : ' pairs'}`;
   return `${capitalised(as)}: ${inSentence(title)} is ${formatNumbers(quantity, place, unit)}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
+}
+
+/** What a chip says: "responds to negation", "induction, fell on unseen text". */
+export function shortWords({ as, outcome, column: { source } }: HeadCall): string {
+  return `${as}${source.runId === null ? '' : ` to ${source.subject}`}${outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : ''}`;
 }

@@ -5,6 +5,7 @@ import { columnsOf } from '../../../core/heads/catalogue.ts';
 import {
   CATALOGUE_WIDTHS,
   catalogueRows,
+  chipsWithin,
   columnsWithin,
   numbersWidth,
   shownColumns,
@@ -88,4 +89,44 @@ it('as many of the columns are shown as there is room for, unless some were chos
   expect(shownColumns(catalogue, undefined, 1).map(({ key }) => key)).toEqual(['induction_score']);
   const chosen = ['induction_score', 'induction_previous_token'];
   expect(shownColumns(catalogue, chosen, 1).map(({ key }) => key)).toEqual(chosen);
+});
+
+describe('chips', () => {
+  it('that fit are counted, and the last gives way to how many more there are', () => {
+    const words = ['responds to negation', 'previous token', 'induction'];
+    expect(chipsWithin(words, 600)).toBe(3);
+    expect(chipsWithin(words, 300)).toBe(2);
+    expect(chipsWithin(words, 220)).toBe(1);
+    expect(chipsWithin(words, 20)).toBe(1);
+    expect(chipsWithin([], 20)).toBe(0);
+  });
+});
+
+it('without a choice a run that was compared with nothing has no column where others tell more', () => {
+  const source = {
+    analysisId: 9,
+    kind: 'statistics',
+    title: 'Statistics',
+    runId: 13,
+    subject: 'few',
+    unit: 'pairs',
+  };
+  const plain = {
+    name: 'js',
+    title: 'JS divergence',
+    unit: 'bits',
+    question: 'responds' as const,
+    layers: 2,
+    heads: 2,
+    signed: false,
+    n: 2,
+    values: Float64Array.of(0.1, 0.2, 0.3, 0.4),
+    low: new Float64Array(4).fill(Number.NaN),
+    high: new Float64Array(4).fill(Number.NaN),
+  };
+  const uncompared = columnsOf([{ source, quantities: [plain] }]);
+  expect(shownColumns({ ...catalogue, columns: uncompared }, undefined)).toHaveLength(1);
+  const both = { ...catalogue, columns: [...uncompared, ...catalogue.columns] };
+  expect(shownColumns(both, undefined).filter((column) => column.source.runId === 13)).toEqual([]);
+  expect(shownColumns(both, ['statistics_js'])).toHaveLength(1);
 });

@@ -6,6 +6,7 @@ import {
   type HeadCall,
   type HeadCatalogue,
   type HeadColumn,
+  isUncompared,
 } from '../../../core/heads/catalogue.ts';
 
 export interface CatalogueRow extends HeadPlace {
@@ -43,7 +44,8 @@ function roomForNumbers(room: number): number {
 }
 
 /**
- * Those chosen; without a choice those by which heads are called something, then others.
+ * Those chosen; without a choice those by which heads are called something, then others. What was compared with nothing is left out where
+ * there is anything else.
  * @param most so many of them without a choice
  */
 export function shownColumns(
@@ -62,7 +64,10 @@ export function shownColumns(
       ) === index,
   );
   const hasCalls = ({ quantity }: HeadColumn) => quantity.called?.outcomes.includes('called') === true;
-  const others = columns.filter((column) => !calling.includes(column));
+  const isTelling = columns.some((column) => !isUncompared(column));
+  const others = columns.filter(
+    (column) => !calling.includes(column) && !(isTelling && isUncompared(column)),
+  );
   const shown = [
     ...calling.filter(hasCalls),
     ...calling.filter((column) => !hasCalls(column)),
@@ -108,4 +113,18 @@ function valueBy({ columns }: HeadCatalogue, by: string): (row: CatalogueRow) =>
   if (quantity === undefined) return ({ place }) => place;
   const { values } = quantity;
   return ({ place }) => orNull(values[place]);
+}
+
+/** px around the words of a chip, between two, and of a character on average, on the wide side. */
+const CHIP = { around: 14, between: 4, character: 6.4, more: 28 } as const;
+
+/** How many chips of these words fit beside each other; where not all do, with room for "+2". @param room px */
+export function chipsWithin(words: readonly string[], room: number): number {
+  const wide = (text: string): number => CHIP.around + text.length * CHIP.character;
+  const upTo = (count: number): number =>
+    words.slice(0, count).reduce((sum, text) => sum + wide(text) + CHIP.between, 0);
+  if (upTo(words.length) <= room) return words.length;
+  let count = words.length - 1;
+  while (count > 1 && upTo(count) + CHIP.more > room) count--;
+  return Math.max(1, count);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
 import { columnsOf } from '../../../core/heads/catalogue.ts';
 import { callSentence } from './call-words.ts';
-import { linesOf } from './head-lines.ts';
+import { linesOf, runsOfHead } from './head-lines.ts';
 
 const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
   name,
@@ -72,4 +72,32 @@ it('a call is said in a sentence with its control, rank, source and n', () => {
   expect(callSentence(call, { layer: 0, head: 0 }, catalogue.model)).toBe(
     'Third kind: the third is 0.250 [0.125, 0.500], against 0.063 [0, 0.125] (nothing); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
+});
+
+it('what was compared with nothing stands last, and pairs are those of the run that calls the head', () => {
+  const ofRun = (runId: number, parts: Partial<HeadQuantity>) => ({
+    source: { ...source, analysisId: 100 + runId, kind: 'statistics', runId },
+    quantities: [quantity('js', { question: 'responds', unit: 'bits', ...parts })],
+  });
+  const q = Float64Array.of(0.01, 0.9);
+  const called = { as: 'responds', rule: 'A rule.', outcomes: ['called', 'none'] as const };
+  const known = {
+    model: catalogue.model,
+    columns: columnsOf([ofRun(13, {}), ofRun(4, { q }), ofRun(1, { q, called }), ofRun(6, {})]),
+  };
+  const runs = linesOf(known, 'responds', { layer: 0, head: 0 }).map((group) => [
+    group.source.runId,
+    group.isUncompared,
+  ]);
+  expect(runs).toEqual([
+    [1, false],
+    [4, false],
+    [13, true],
+    [6, true],
+  ]);
+  expect(runsOfHead(known, { layer: 0, head: 0 }, 3)).toEqual([1, 4, 13]);
+  expect(runsOfHead(known, { layer: 0, head: 1 }, 2)).toEqual([4, 1]);
+  // One that was stopped after a few pairs does not stand before the whole set.
+  const stopped = { ...known, columns: columnsOf([ofRun(17, { q, called, n: 5 }), ofRun(1, { q, called })]) };
+  expect(runsOfHead(stopped, { layer: 0, head: 0 }, 2)).toEqual([1, 17]);
 });

@@ -7,9 +7,11 @@ import {
   numberAt,
 } from '../../../core/analyses/of-heads.ts';
 import {
+  callsOfHead,
   type HeadCatalogue,
   type HeadColumn,
   type HeadSource,
+  isUncompared,
   placeOf,
   rankOf,
 } from '../../../core/heads/catalogue.ts';
@@ -28,21 +30,30 @@ export interface HeadLines {
   /** Of one unit: they share an axis. */
   readonly unit: string;
   readonly signed: boolean;
+  /** Of a run without a control: these numbers cannot tell which heads respond. */
+  readonly isUncompared: boolean;
   readonly lines: readonly HeadLine[];
 }
 
-/** Lines of different units do not share an axis, nor those of different analyses. */
+/** Lines of different units do not share an axis, nor those of different analyses. What was compared with nothing stands last. */
 export function linesOf(
   { columns, model }: HeadCatalogue,
   question: HeadQuestion,
   at: HeadPlace,
 ): HeadLines[] {
-  const groups = new Map<string, { source: HeadSource; unit: string; signed: boolean; lines: HeadLine[] }>();
+  const groups = new Map<string, Omit<HeadLines, 'lines'> & { lines: HeadLine[] }>();
   for (const column of columns) {
     const { quantity, source } = column;
     if (quantity.question !== question) continue;
-    const key = `${source.analysisId} ${quantity.unit} ${scaleOf(quantity)}`;
-    const group = groups.get(key) ?? { source, unit: quantity.unit, signed: quantity.signed, lines: [] };
+    const uncompared = isUncompared(column);
+    const key = `${source.analysisId} ${quantity.unit} ${scaleOf(quantity)} ${uncompared}`;
+    const group = groups.get(key) ?? {
+      source,
+      unit: quantity.unit,
+      signed: quantity.signed,
+      isUncompared: uncompared,
+      lines: [],
+    };
     groups.set(key, group);
     const place = placeOf(model, at);
     const own = numberAt(quantity, place);
@@ -63,7 +74,24 @@ export function linesOf(
   const calledFirst = (lines: readonly HeadLine[]) =>
     lines.toSorted((a, b) => Number(b.isCalled) - Number(a.isCalled));
   const all = [...groups.values()].map((group) => ({ ...group, lines: calledFirst(group.lines) }));
-  return all.toSorted((a, b) => Number(hasCall(b)) - Number(hasCall(a)));
+  const place = (group: HeadLines): number => (group.isUncompared ? 2 : hasCall(group) ? 0 : 1);
+  return all.toSorted((a, b) => place(a) - place(b));
+}
+
+/**
+ * Runs whose pairs are shown for a head: those that it is called by, then others that were compared, then the rest; of each those
+ * of the most pairs first, and the latest.
+ */
+export function runsOfHead(catalogue: HeadCatalogue, at: HeadPlace, most: number): number[] {
+  const runsOf = (columns: readonly HeadColumn[]): number[] =>
+    columns
+      .flatMap(({ source: { runId }, quantity: { n } }) => (runId === null ? [] : [{ runId, n: n ?? 0 }]))
+      .toSorted((a, b) => b.n - a.n || b.runId - a.runId)
+      .map(({ runId }) => runId);
+  const called = callsOfHead(catalogue, at).map(({ column }) => column);
+  const compared = catalogue.columns.filter((column) => !isUncompared(column));
+  const runs = new Set([...runsOf(called), ...runsOf(compared), ...runsOf(catalogue.columns)]);
+  return [...runs].slice(0, most);
 }
 
 /** Of numbers without a unit, how large they are: a share and a mean distance do not share an axis. */

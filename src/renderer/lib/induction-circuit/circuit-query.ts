@@ -23,7 +23,7 @@ export function circuitInput(request: InductionCircuitRequest): ModelProbe {
 }
 
 export function headName({ layer, head }: { readonly layer: number; readonly head: number }): string {
-  return `L${layer}H${head}`;
+  return `L${layer} H${head}`;
 }
 
 export function isSameHead(

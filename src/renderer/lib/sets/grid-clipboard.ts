@@ -1,7 +1,9 @@
 /** What is copied from the grid, and pairs on their way to a file. */
 import type { PairView } from '../../../shared/set-pairs.ts';
 import { client } from '../engine/client.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
 import { CSV, saveFile } from '../exports/save-file.ts';
+import { countOf } from '../format/format.ts';
 import { cellText, type GridColumn } from './grid-columns.ts';
 import { asTable } from './pasted-table.ts';
 
@@ -24,7 +26,7 @@ export async function tableOf(
 
 /** Saves a set, or some of its pairs, as a file that can be imported again. */
 export async function saveSetFile(
-  set: { readonly id: number; readonly name: string },
+  set: { readonly id: number; readonly name: string; readonly pairCount: number },
   format: 'csv' | 'jsonl',
   ids?: number[],
 ): Promise<void> {
@@ -32,5 +34,7 @@ export async function saveSetFile(
   const input = { setId: set.id, format, ...(ids !== undefined && { ids }) };
   for await (const piece of await client.sets.export(input)) pieces.push(piece);
   const type = format === 'csv' ? CSV : 'application/jsonl;charset=utf-8';
-  saveFile(new Blob(pieces, { type }), `${set.name}.${format}`);
+  const file = `${set.name}.${format}`;
+  saveFile(new Blob(pieces, { type }), file);
+  toasts.show(`${countOf(ids?.length ?? set.pairCount, 'pair')} saved as ${file}`);
 }

@@ -3,7 +3,7 @@ import type { SentenceSet } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 import { showDone, undoStack } from '../engine/undo.ts';
-import { countOf } from '../format/format.ts';
+import { countOf, formatCount } from '../format/format.ts';
 
 /** Places of a set, from the first to the last there may be. */
 export const ALL_PLACES = { from: 0, to: 99_999 };
@@ -33,6 +33,13 @@ export async function splitByLabel({ id: setId, name, projectId, labels }: Sente
   } finally {
     await queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
   }
+}
+
+/** "42 sets of 7 to 26 pairs": what splitting would make. */
+export function splitWords(labels: SentenceSet['labels']): string {
+  const counts = labels.map(({ pairs }) => pairs);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${countOf(labels.length, 'set')} of ${least === most ? '' : `${formatCount(least)} to `}${countOf(most, 'pair')}`;
 }
 
 /** The pairs of several sets, in this order. @throws ORPCError */
