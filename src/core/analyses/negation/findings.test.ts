@@ -73,6 +73,19 @@ describe('findings', () => {
     expect(largest).toMatch(/^Largest in L1 H1: the cue gets 3\.1 times/);
   });
 
+  it('say how many neutrals there are that are not compared, why, and what would help', () => {
+    // A token is put in, where the neutral replaces one.
+    const [, why, help, largest] = headlineOf(
+      chosenResult(pairs.map((pair) => ({ ...pair, inserts: true }))),
+      'to_cue_ratio',
+    );
+    expect(why).toBe(
+      `${pairs.length} of ${pairs.length} pairs have a neutral, and none is compared: of ${pairs.length} fewer than 5 put in, take out and replace as many tokens as the cue does, under this tokenizer.`,
+    );
+    expect(help).toBe('Neutrals of as many tokens as the cue would help, or a control set.');
+    expect(largest).toMatch(/^Largest in/);
+  });
+
   it('of a quantity that is undefined say so', () => {
     const decoder = pairs.map((pair): ChosenPair => ({
       ...pair,

@@ -18,6 +18,7 @@ import {
   headName,
   headsWithLess,
   headsWithMore,
+  neutralsLeftOut,
   pairWords,
 } from './words.ts';
 
@@ -47,6 +48,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   if (kind === 'none')
     return [
       'These numbers are compared with nothing: heads look at whatever stands there, so they cannot tell which respond to the negation.',
+      ...neutralsLeftOut(countsOf(result)),
       ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
     ];
   const more = headsWithMore(rows);

@@ -1,4 +1,5 @@
 /** What a result of negation says, in pieces that sentences are made of. */
+import { LEAST_PAIRED } from '../../bounds.ts';
 import { formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
@@ -104,6 +105,31 @@ export function pairWords(counts: NegationCounts, kind: ComparisonKind): string[
     );
   }
   return sentences;
+}
+
+/** Where nothing is compared though there are neutrals: how many, why they are left out, and what would help; nothing without any. */
+export function neutralsLeftOut({
+  measured,
+  noNeutral,
+  neutralElsewhere,
+  neutralTooLong,
+  clusters,
+}: NegationCounts): string[] {
+  const neutrals = measured - noNeutral;
+  if (neutrals === 0) return [];
+  const others = neutrals - neutralElsewhere - neutralTooLong;
+  const why = [
+    neutralElsewhere > 0 ? `${neutralElsewhere} change nothing where the cue is` : '',
+    neutralTooLong > 0 ? `${neutralTooLong} are too long for the model` : '',
+    others > 0 && clusters === 1 ? `${others} are of one cluster, and two are wanted` : '',
+    others > 0 && clusters !== 1
+      ? `of ${others} fewer than ${LEAST_PAIRED} put in, take out and replace as many tokens as the cue does, under this tokenizer`
+      : '',
+  ].filter((part) => part !== '');
+  return [
+    `${neutrals} of ${countWords(measured, 'pair')} ${neutrals === 1 ? 'has' : 'have'} a neutral, and none is compared: ${why.join('; ')}.`,
+    'Neutrals of as many tokens as the cue would help, or a control set.',
+  ];
 }
 
 /** 3.1 */
