@@ -62,7 +62,7 @@ export function countCorners(heads: readonly CorneredHead[]): Readonly<Record<Co
 /** For groups of several heads. */
 export const CORNER_WORDS: Readonly<Record<Corner, string>> = {
   both: 'change and matter',
-  matters: 'matter without changing',
+  matters: 'matter without changing more',
   changes: 'change, do not matter',
   neither: 'neither',
   undecided: 'undecided',

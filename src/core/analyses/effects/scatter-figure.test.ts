@@ -47,7 +47,7 @@ describe('the figure', () => {
     expect(texts).toEqual(
       expect.arrayContaining([
         'change and matter 1',
-        'matter without changing 1',
+        'matter without changing more 1',
         'change, do not matter 1',
         'neither 1',
         'smallest effect that counts, 0.03',

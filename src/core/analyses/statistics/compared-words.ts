@@ -8,6 +8,29 @@ export interface ComparedInput {
   readonly set: string;
   readonly controlSet: string | null;
   readonly group: string;
+  /** Where the run is not over. */
+  readonly part?: PartOfRun | undefined;
+}
+
+/** How much of a run there is that is going on or was stopped. */
+export interface PartOfRun {
+  /** Pairs, of set and control. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** undefined for a run that is over. */
+export function partOfRun({
+  state,
+  done,
+  total,
+}: PartOfRun & { readonly state: string }): PartOfRun | undefined {
+  return state === 'done' ? undefined : { done, total };
+}
+
+/** What tests of a part of a run are worth. */
+export function partWords({ done, total }: PartOfRun): string {
+  return `The run is not over: ${countWords(done, 'pair')} of ${total} are measured. What is counted as changing now may not be in the end; to stop when it looks right finds more than there is.`;
 }
 
 export function comparedWords(input: ComparedInput): string[] {
@@ -19,11 +42,11 @@ export function comparedWords(input: ComparedInput): string[] {
   ];
 }
 
-function comparison({ design, set, controlSet, group }: ComparedInput): string {
+function comparison({ design, set, controlSet, group, part }: ComparedInput): string {
   const { kind, pairs, compared, comparedControl, controlPairs, strata } = design;
   const name = group === '' ? set : `${set}, ${group}`;
-  const some =
-    compared === pairs ? `All ${countWords(pairs, 'pair')}` : `${compared} of ${countWords(pairs, 'pair')}`;
+  const all = `${countWords(pairs, 'pair')}${part === undefined ? '' : ' measured so far'}`;
+  const some = compared === pairs && part === undefined ? `All ${all}` : `${compared} of ${all}`;
   const clusters = clusterWords(design);
   switch (kind) {
     case 'paired':
@@ -35,7 +58,7 @@ function comparison({ design, set, controlSet, group }: ComparedInput): string {
     case 'unadjusted':
       return `${some} of ${name}${clusters} against all ${countWords(controlPairs, 'pair')} of ${controlSet}, whatever the shape of their changes: not adjusted.`;
     case 'none':
-      return `${countWords(pairs, 'pair')} of ${name}${clusters}, compared with nothing.`;
+      return `${all} of ${name}${clusters}, compared with nothing.`;
   }
 }
 

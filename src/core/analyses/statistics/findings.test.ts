@@ -4,6 +4,7 @@ import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import type { Outcome } from '../../statistics/outcome.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import type { StatisticsRow } from './rows.ts';
+import { partOfRun } from './compared-words.ts';
 import { describeFindings, type FindingsInput } from './findings.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
@@ -185,7 +186,7 @@ describe('details', () => {
   test('the strongest, with its interval and a ratio of two digits', () => {
     const rows = heads({ more: 1 }, { control_mean: 0.0555, difference: 0.1498 });
     expect(find(rows).details[0]).toBe(
-      'The strongest is L0 H0: 0.205 bits against 0.056, a difference of 0.150 [0.020, 0.200] bits, 3.7 times its neutral change.',
+      'The strongest is L0 H0: JS divergence 0.205 bits against 0.056, a difference of 0.150 [0.020, 0.200] bits, 3.7 times its neutral change.',
     );
   });
 
@@ -203,7 +204,7 @@ describe('details', () => {
       }),
     ];
     expect(find(rows, { metric }).details[0]).toBe(
-      'The strongest is L3 H2: 0.600 against 0.900, a difference of −0.300.',
+      'The strongest is L3 H2: Value cosine 0.600 against 0.900, a difference of −0.300.',
     );
   });
 
@@ -213,7 +214,7 @@ describe('details', () => {
       ...heads({ less: 1 }, { layer: 5, difference: -0.02 }),
     ];
     expect(find(rows).details[0]).toBe(
-      'The furthest below is L5 H0: 0.0300 bits against 0.0500, a difference of −0.0200 [0.0200, 0.2000] bits.',
+      'The furthest below is L5 H0: JS divergence 0.0300 bits against 0.0500, a difference of −0.0200 [0.0200, 0.2000] bits.',
     );
   });
 
@@ -330,6 +331,14 @@ describe('caveats', () => {
 
   test('none where there is nothing to say', () => {
     expect(find(rows).caveats).toEqual([]);
+  });
+
+  test('of a run that is not over: how much of it there is, and what that is worth', () => {
+    const part = partOfRun({ state: 'cancelled', done: 100, total: 547 });
+    const { caveats, compared } = find(rows, { part });
+    expect(caveats[0]).toMatch(/^The run is not over: 100 pairs of 547 are measured\. /);
+    expect(compared[0]).toMatch(/^\d+ of \d+ pairs measured so far of negation/);
+    expect(partOfRun({ state: 'done', done: 540, total: 547 })).toBeUndefined();
   });
 
   test('why it is not the comparison that was asked for', () => {

@@ -10,7 +10,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import type { CountedPairs } from '../../pairs/quality-words.ts';
 import { caveats } from './caveats.ts';
-import { comparedWords } from './compared-words.ts';
+import { comparedWords, type PartOfRun, partWords } from './compared-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
@@ -28,6 +28,8 @@ export interface FindingsInput {
   readonly group: string;
   /** What is to be known of the pairs beside their numbers, where somebody has counted. */
   readonly quality?: readonly CountedPairs[] | undefined;
+  /** Where the run is not over. */
+  readonly part?: PartOfRun | undefined;
 }
 
 export interface Findings {
@@ -61,7 +63,7 @@ export function describeFindings(input: FindingsInput): Findings {
     headline: headline(input, counts),
     details: details(input),
     compared: [...comparedWords(input), ...undefinedWords(input)],
-    caveats: caveats(input),
+    caveats: [...(input.part === undefined ? [] : [partWords(input.part)]), ...caveats(input)],
   };
 }
 
@@ -266,7 +268,7 @@ function extremeWords(
     metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
       ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `${which} is L${layer} H${head}: ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
+  return `${which} is L${layer} H${head}: ${metric.label} ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
 }
 
 /** As many digits as two estimates carry: 1.08, 3.7, 12. */

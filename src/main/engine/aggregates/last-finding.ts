@@ -35,6 +35,8 @@ function namesOf({ id, model, set }: Run): Pick<LastFinding, 'runId' | 'model' |
 
 /** Of the comparison that the run was planned with. */
 function findingOf(database: ReadableDatabase, run: Run): LastFinding | null {
+  // Of a part nothing is said to be found.
+  if (run.state !== 'done') return null;
   const rows = storedStatistics(database, run, METRIC);
   if (rows === null) return null;
   const { design } = compareRun(database, run, '', run.provenance.comparison).comparison;

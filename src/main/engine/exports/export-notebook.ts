@@ -1,6 +1,7 @@
 /** A run as a notebook, with the tables that it loads beside it. */
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -54,6 +55,7 @@ export async function exportNotebook(
     controlSet: run.controlSet?.name ?? null,
     group: '',
     quality: runs.quality({ id: runId }).roles,
+    part: partOfRun(run),
   });
   const written: string[] = [];
   const write = async (file: string, content: FileContent) => {

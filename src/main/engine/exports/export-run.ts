@@ -1,5 +1,6 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';
@@ -61,6 +62,7 @@ export async function exportRun(engine: RunExporter, runId: number, folder: stri
     controlSet: run.controlSet?.name ?? null,
     group: '',
     quality: quality.roles,
+    part: partOfRun(run),
   });
   return writeFolder(engine.jobs, folder, {
     title: `Export of run ${runId}`,

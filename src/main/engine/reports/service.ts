@@ -1,5 +1,6 @@
 /** A run as a page to read: `contract.exports.report`. */
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
+import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { StatisticsRow } from '../../../core/analyses/statistics/rows.ts';
@@ -114,6 +115,7 @@ export class ReportService {
         controlSet: run.controlSet?.name ?? null,
         group: '',
         quality: quality.roles,
+        part: partOfRun(run),
       }),
       set: this.#set(run, run.set, 'set'),
       controlSet: run.controlSet === null ? null : this.#set(run, run.controlSet, 'control'),
