@@ -90,6 +90,18 @@ describe('the catalogue', () => {
   });
 });
 
+it('statistics of a part of a run are no part of it', async () => {
+  const setId = await importPairs(engine, 'stopped', withNeutrals(randomPairs(12, 5)));
+  const { id } = await planRun(engine, setId, { seed: 3 });
+  await runToEnd(engine, id);
+  await engine.aggregates.rows({ runId: id, group: '' });
+  const ofRun = async () =>
+    (await catalogueOf(GOLDEN_BERT)).known.filter(({ source }) => source.runId === id);
+  expect(await ofRun()).toHaveLength(1);
+  engine.store.database.prepare("UPDATE run SET state = 'cancelled' WHERE id = ?").run(id);
+  expect(await ofRun()).toEqual([]);
+});
+
 it('curves of a head that is not there are refused', async () => {
   await expect(engine.heads.curves({ projectId, model: 'attn-only-2l', layer: 2, head: 0 })).rejects.toThrow(
     /no head 0 in layer 2/,

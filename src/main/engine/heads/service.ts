@@ -148,6 +148,8 @@ export class HeadService {
         return false;
       const run = runs.find(({ id }) => id === analysis.runId);
       if (!isOf(analysis.model) && run === undefined) return false;
+      // Of a part of a run nothing is called.
+      if (run !== undefined && run.state !== 'done') return false;
       return this.#isUsual(work, analysis);
     });
     return { analyses, runs };
