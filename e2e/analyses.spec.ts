@@ -24,10 +24,11 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
 
   const form = page.getByRole('form', { name: 'New induction analysis' });
   await expect(form.getByLabel('Model', { exact: true })).toBeVisible();
-  // Models without layers are not offered.
+  // One without layers is listed last, with the reason why it cannot be chosen.
   const offered = await form.getByLabel('Model', { exact: true }).locator('option').allTextContents();
   expect(offered.join(' ')).toMatch(/attn-only-2l.*MiniLM|MiniLM.*attn-only-2l/);
-  expect(offered.join(' ')).not.toContain('attn-only-0l');
+  expect(offered.at(-1)).toBe('attn-only-0l: no layers');
+  await expect(form.getByRole('option', { name: 'attn-only-0l: no layers' })).toBeDisabled();
   await choose(form.getByLabel('Model', { exact: true }), 'attn-only-2l');
   await form.getByLabel('Length').fill('1');
   await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();

@@ -19,6 +19,7 @@ const NO_CHARTS: Readonly<Record<string, string>> = {
   '[data-control]': 'where one is in something long, what a filter is drawn on, or what is edited',
   '[data-part]': 'which part of a model the view is about',
   '[data-diagram]': 'how a model is built: it has no numbers',
+  '[data-legend]': 'what the marks of a chart mean',
 };
 
 /** Charts in the view and beside it of which the card has no menu left, by the name of the card. */
