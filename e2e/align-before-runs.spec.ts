@@ -1,6 +1,7 @@
 /** The tokens of a set's pairs, aligned under a model without a run: by mouse, by keys alone, taken back by Ctrl+Z. */
 import type { Locator, Page } from '@playwright/test';
 import { violationsOn } from './accessibility.ts';
+import { alignedTokens, middleOf } from './aligned-statements.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 const MODEL = 'model=all-MiniLM-L6-v2';
@@ -8,18 +9,6 @@ const SET = `#/projects/1/pairs/1?${MODEL}`;
 const FIRST = `#/projects/1/pairs/1/alignment?pair=1&${MODEL}`;
 
 const statements = (page: Page): Locator => page.getByRole('region', { name: 'Statements' });
-
-function tokens(page: Page): { above: (at: number) => Locator; below: (at: number) => Locator } {
-  const chip = (side: string, at: number): Locator =>
-    page.getByRole('group', { name: side, exact: true }).getByRole('button').nth(at);
-  return { above: (at) => chip('original', at), below: (at) => chip('counterfactual', at) };
-}
-
-async function middleOf(chip: Locator): Promise<[number, number]> {
-  const box = await chip.boundingBox();
-  if (box === null) throw new Error('the token is not on the screen');
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
 
 test('from a pair of the set: dragged, stored, seen where the pair is shown, taken back', async ({
   workbenchWithRun,
@@ -29,7 +18,7 @@ test('from a pair of the set: dragged, stored, seen where the pair is shown, tak
   await goTo(page, SET);
   await page.getByRole('link', { name: 'Align by hand' }).click();
   await expect(page).toHaveURL(/pairs\/1\/alignment\?pair=1&model=all-MiniLM-L6-v2$/);
-  const { above, below } = tokens(page);
+  const { above, below } = alignedTokens(page);
   // The movie was good. -> The movie was not good.
   await expect(below(4)).toHaveAccessibleName('counterfactual 4: not, not aligned');
   await expect(statements(page)).toContainText('Only in the counterfactual not');
@@ -74,7 +63,7 @@ test('pair after pair by keys alone, each change taken back', async ({ workbench
   await expect(statements(page)).toContainText('Pair 2');
   await page.keyboard.press('k');
   await expect(statements(page)).toContainText('Pair 1');
-  const { above, below } = tokens(page);
+  const { above, below } = alignedTokens(page);
   await page.keyboard.press('a');
   await expect(below(4)).toBeFocused();
   // Tied to what stands above it.
@@ -101,7 +90,7 @@ test('Hebrew runs from right to left, and is tied in its order', async ({
 }) => {
   const page = await openWorkbench(workbenchOfOtherTexts);
   await goTo(page, '#/projects/1/pairs/1/alignment?model=char-he');
-  const { above } = tokens(page);
+  const { above } = alignedTokens(page);
   await expect(above(1)).toBeVisible();
   const [first, second] = [await middleOf(above(1)), await middleOf(above(2))];
   expect(second[0]).toBeLessThan(first[0]);

@@ -1,20 +1,8 @@
 /** How a pair is aligned, corrected by mouse and by keys, and the tokens of a pair under a model without a run. */
-import type { Locator, Page } from '@playwright/test';
+import { alignedTokens, middleOf } from './aligned-statements.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const PAIR = '#/projects/1/results/1/pairs/1?layer=5&head=9';
-
-function statements(page: Page): { above: (at: number) => Locator; below: (at: number) => Locator } {
-  const chip = (side: string, at: number): Locator =>
-    page.getByRole('group', { name: side, exact: true }).getByRole('button').nth(at);
-  return { above: (at) => chip('original', at), below: (at) => chip('counterfactual', at) };
-}
-
-async function middleOf(chip: Locator): Promise<[number, number]> {
-  const box = await chip.boundingBox();
-  if (box === null) throw new Error('the token is not on the screen');
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
 
 test('tokens are tied and untied by mouse, taken back by Ctrl+Z, and what is saved is used', async ({
   workbenchWithRun,
@@ -22,7 +10,7 @@ test('tokens are tied and untied by mouse, taken back by Ctrl+Z, and what is sav
 }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, PAIR);
-  const { above, below } = statements(page);
+  const { above, below } = alignedTokens(page);
   // The movie was good. -> The movie was not good.
   await expect(below(4)).toHaveAccessibleName('counterfactual 4: not, not aligned');
   await page.getByRole('button', { name: 'edit alignment' }).click();
@@ -72,7 +60,7 @@ test('tokens are tied and untied by mouse, taken back by Ctrl+Z, and what is sav
 test('tokens are tied and untied by keys alone', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, PAIR);
-  const { above, below } = statements(page);
+  const { above, below } = alignedTokens(page);
   await expect(below(4)).toBeVisible();
   await page.keyboard.press('a');
   await above(3).focus();
@@ -98,7 +86,7 @@ test('tokens are tied and untied by keys alone', async ({ workbenchWithRun, open
 test('a finger ties tokens too', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, PAIR);
-  const { above, below } = statements(page);
+  const { above, below } = alignedTokens(page);
   await expect(below(4)).toBeVisible();
   await page.keyboard.press('a');
   const [from, to] = [await middleOf(above(4)), await middleOf(below(4))];

@@ -28,6 +28,11 @@ export function partOfRun({
   return state === 'done' ? undefined : { done, total };
 }
 
+/** Before what is found of it. */
+export function soFarWords({ done, total }: PartOfRun): string {
+  return `So far, after ${done} of ${countWords(total, 'pair')}: `;
+}
+
 /** What tests of a part of a run are worth. */
 export function partWords({ done, total }: PartOfRun): string {
   return `The run is not over: ${countWords(done, 'pair')} of ${total} are measured. What is counted as changing now may not be in the end; to stop when it looks right finds more than there is.`;

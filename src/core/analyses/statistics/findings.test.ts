@@ -335,7 +335,8 @@ describe('caveats', () => {
 
   test('of a run that is not over: how much of it there is, and what that is worth', () => {
     const part = partOfRun({ state: 'cancelled', done: 100, total: 547 });
-    const { caveats, compared } = find(rows, { part });
+    const { caveats, compared, headline } = find(rows, { part });
+    expect(headline).toBe(`So far, after 100 of 547 pairs: ${find(rows).headline}`);
     expect(caveats[0]).toMatch(/^The run is not over: 100 pairs of 547 are measured\. /);
     expect(compared[0]).toMatch(/^\d+ of \d+ pairs measured so far of negation/);
     expect(partOfRun({ state: 'done', done: 540, total: 547 })).toBeUndefined();

@@ -10,7 +10,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import type { CountedPairs } from '../../pairs/quality-words.ts';
 import { caveats } from './caveats.ts';
-import { comparedWords, type PartOfRun, partWords } from './compared-words.ts';
+import { comparedWords, type PartOfRun, partWords, soFarWords } from './compared-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
@@ -60,7 +60,7 @@ export function describeFindings(input: FindingsInput): Findings {
   const counts = countOutcomes(input.rows);
   return {
     counts,
-    headline: headline(input, counts),
+    headline: `${input.part === undefined ? '' : soFarWords(input.part)}${headline(input, counts)}`,
     details: details(input),
     compared: [...comparedWords(input), ...undefinedWords(input)],
     caveats: [...(input.part === undefined ? [] : [partWords(input.part)]), ...caveats(input)],

@@ -6,8 +6,6 @@ import { orpc, queryClient } from '../engine/server-state.ts';
 export const SAMPLE_NAME = 'Sample: negation';
 const SET = 'negation';
 const MODEL = 'all-MiniLM-L6-v2';
-/** As New run says it of this set and this model. */
-export const SAMPLE_TAKES = '547 pairs, about 109 MB on disk';
 
 export function sampleOf(projects: readonly Project[]): Project | undefined {
   return projects.find(({ name }) => name === SAMPLE_NAME);
