@@ -1,6 +1,6 @@
 /**
- * What the specs share: a workbench on a store of its own, in a browser or in Electron, and a run that is done. Both
- * live as long as their worker.
+ * What the specs share: workbenches on stores of their own, in a browser or in Electron. Those that take long to make live
+ * as long as their worker; the empty one is each test's own, so that it is empty.
  */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { execFile, spawn } from 'node:child_process';
@@ -154,8 +154,6 @@ const NAME_PAIRS = [
 ].join('\n');
 
 interface WorkerFixtures {
-  /** A workbench on an empty store. */
-  emptyWorkbench: Workbench;
   /**
    * A workbench on a store that has run 1, negation against its control through the bundled model, analysis 1, the
    * induction of the bundled decoder of two layers, and text set 1, `texts`.
@@ -176,18 +174,17 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** A workbench on an empty store. */
+  emptyWorkbench: Workbench;
   /** Opens a workbench, in whichever shell the project of playwright.config.ts says. */
   openWorkbench: (workbench: Workbench) => Promise<Page>;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  emptyWorkbench: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
-    async ({}, use, { project }) => {
-      await withWorkbench(project.name, use);
-    },
-    { scope: 'worker' },
-  ],
+  // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+  emptyWorkbench: async ({}, use, { project }) => {
+    await withWorkbench(project.name, use);
+  },
 
   workbenchWithRun: [
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
