@@ -7,7 +7,7 @@ import { followFeed } from '../engine/follow-feed.ts';
 import { queryClient, showError } from '../engine/server-state.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { describeJob, UNHEARD } from './job-words.ts';
-import { engineNews, leftBehind } from './left-behind.ts';
+import { engineNews, leftBehind, wayOn } from './left-behind.ts';
 import { systemNotices } from './system-notices.svelte.ts';
 
 /** What the screens make of the jobs of one kind. */
@@ -129,17 +129,8 @@ class JobFeed {
   #tellOfTheEngine(stopped: readonly Job[]): void {
     const { text, detail } = engineNews(stopped);
     const resumed = stopped.filter((job) => this.canResume(job));
-    const [first] = resumed;
-    toasts.show(text, {
-      detail,
-      ...(first !== undefined && {
-        tone: 'error',
-        action: {
-          label: resumed.length === 1 ? 'Resume' : `Resume ${first.title}`,
-          run: () => void this.resume(first),
-        },
-      }),
-    });
+    const action = wayOn(resumed, (job) => void this.resume(job));
+    toasts.show(text, { detail, ...(action !== null && { tone: 'error', action }) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../shared/jobs.ts';
-import { engineNews, leftBehind } from './left-behind.ts';
+import { engineNews, leftBehind, wayOn } from './left-behind.ts';
 
 const RUN: Job = {
   jobId: 'a',
@@ -50,4 +50,15 @@ test('a person is told what stopped, what was kept and what to do', () => {
     text: 'The engine ended and was started again',
     detail: 'What was stored is still there.',
   });
+});
+
+test('one press goes on with all that can', () => {
+  const resumed: string[] = [];
+  const resume = ({ title }: Job): void => void resumed.push(title);
+  expect(wayOn([], resume)).toBeNull();
+  expect(wayOn([RUN], resume)?.label).toBe('Resume');
+  const all = wayOn([RUN, { ...RUN, jobId: 'c', title: 'Run 2' }], resume);
+  expect(all?.label).toBe('Resume all');
+  all?.run();
+  expect(resumed).toEqual(['Run 1', 'Run 2']);
 });

@@ -1,5 +1,6 @@
 /** Jobs of an engine that ended before they did: what became of them, and how a person is told. */
 import { isActive, type Job } from '../../../shared/jobs.ts';
+import type { ToastAction } from '../../ui/toasts.svelte.ts';
 import { formatCount } from '../format/format.ts';
 
 /** Their store says what is done of them: they are stopped and go on from there. The others begin anew. */
@@ -37,4 +38,10 @@ export function engineNews(stopped: readonly Job[]): EngineNews {
     ? 'What was finished is stored, and Resume goes on from there.'
     : 'What was stored is still there.';
   return { text: 'The engine ended and was started again', detail: [...sentences, kept].join(' ') };
+}
+
+/** The button that goes on with all of them; null where none can. */
+export function wayOn(resumed: readonly Job[], resume: (job: Job) => void): ToastAction | null {
+  if (resumed.length === 0) return null;
+  return { label: resumed.length === 1 ? 'Resume' : 'Resume all', run: () => resumed.forEach(resume) };
 }
