@@ -74,8 +74,10 @@ test('pair after pair by keys alone, each change taken back', async ({ workbench
   await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
   await page.keyboard.press('Delete');
   await expect(above(4)).toHaveAccessibleName('original 4: good, not aligned');
-  await settled(page);
+  // At once, while it may still be on its way to the store.
   await page.keyboard.press('Control+z');
+  await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
+  await settled(page);
   await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
   await page.keyboard.press('Control+z');
   await expect(above(4)).toHaveAccessibleName('original 4: good, tied to counterfactual 5: good');
@@ -98,4 +100,41 @@ test('Hebrew runs from right to left, and is tied in its order', async ({
   await page.keyboard.press('ArrowLeft');
   await expect(above(2)).toBeFocused();
   await expect(statements(page)).toContainText('לא');
+});
+
+test('a long pair moves along where a token is dragged to its edge, and stays there', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects/1/pairs/2/alignment?model=attn-only-2l');
+  const { above } = alignedTokens(page);
+  const text = statements(page).locator('[data-scroller]');
+  const place = () => text.evaluate((element) => element.scrollLeft);
+  // It opens where the statements differ, at their ends.
+  await expect(above(80)).toBeVisible();
+  await expect.poll(place).toBeGreaterThan(0);
+  const before = await place();
+  const inSight = statements(page).getByRole('group', { name: 'original', exact: true }).getByRole('button');
+  const box = await text.boundingBox();
+  if (box === null) throw new Error('the statements are not on the screen');
+  const near = await inSight.evaluateAll((chips, left) => {
+    const rights = chips.map((chip) => chip.getBoundingClientRect().left);
+    return rights.findIndex((at) => at > left + 200);
+  }, box.x);
+  const [x, y] = await middleOf(above(near));
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 20, y, { steps: 2 });
+  await page.mouse.move(box.x + 10, y, { steps: 5 });
+  await expect.poll(place).toBeLessThan(before);
+  await page.mouse.move(x, y, { steps: 2 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  // Wherever it was scrolled to, another width leaves it there.
+  await text.evaluate((element) => (element.scrollLeft = 100));
+  const { width = 1280, height = 800 } = page.viewportSize() ?? {};
+  await page.setViewportSize({ width: width + 100, height });
+  await settled(page);
+  expect(await place()).toBe(100);
 });

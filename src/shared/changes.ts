@@ -80,8 +80,9 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'drafts.save': ['drafts'],
   // Results can be of pinned pairs alone.
   'marks.set': ['marks', 'results'],
-  'pairs.align': ['pairs', 'runs'],
-  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads', 'runs'],
+  // A set says which of its neutrals a run compares.
+  'pairs.align': ['pairs', 'runs', 'sets'],
+  'pairs.correctAlignment': ['pairs', 'results', 'aggregates', 'analyses', 'heads', 'runs', 'sets'],
   'analyses.create': ANALYSES,
   'analyses.start': ANALYSES,
   'analyses.cancel': ANALYSES,

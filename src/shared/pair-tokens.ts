@@ -34,6 +34,8 @@ export const pairTokens = z.object({
   alignment,
   /** As it would be without a person's. */
   automatic: alignment,
+  /** Of its neutral's change, as core/statistics/shape; null where it has none, and where it is the neutral that is aligned. */
+  neutralShape: z.tuple([z.int(), z.int(), z.int()]).nullable(),
   /** Tokens that the model takes at most. */
   maxPositions: z.int(),
 });

@@ -107,6 +107,50 @@ test('a pair is aligned before any run: the next run uses it, one before keeps w
   expect(await alignmentIn(run.id, fresh.pairId)).toEqual({ used: 'manual', pairs: BY_HAND });
 });
 
+test('a correction in a run is taken back, and with it what was stored on the page of the set before', async () => {
+  const { engine } = workspace;
+  const fresh = await freshPair('corrected in a run');
+  const run = await runPairs(engine, { setId: fresh.setId, model: MINILM });
+  const automatic = await alignmentIn(run.id, fresh.pairId);
+  await align(fresh.pairId, BY_HAND);
+  const at = { runId: run.id, pairId: fresh.pairId };
+  const corrected = await engine.pairs.correctAlignment({ ...at, positions: [[0, 0]] });
+  expect(corrected).toMatchObject({ alignment: { used: 'manual', pairs: [[0, 0]] }, replaced: BY_HAND });
+  expect((await shownOf(fresh.pairId)).alignment.pairs).toEqual([[0, 0]]);
+
+  const stored = corrected.replaced;
+  const restored = await engine.pairs.correctAlignment({ ...at, positions: null, stored });
+  expect(restored).toMatchObject({ alignment: automatic, replaced: [[0, 0]] });
+  expect((await shownOf(fresh.pairId)).alignment).toEqual({ used: 'manual', pairs: BY_HAND });
+
+  const impossible = { ...at, positions: null, stored: [[0, 99]] as [number, number][] };
+  await expect(engine.pairs.correctAlignment(impossible)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  expect((await shownOf(fresh.pairId)).alignment).toEqual({ used: 'manual', pairs: BY_HAND });
+});
+
+test('what is aligned by hand decides whether a run compares the pair with its neutral, and is told before it', async () => {
+  const { engine } = workspace;
+  const fresh = await addSet(engine, 'with a neutral', [
+    { original: 'It rains.', counterfactual: 'It never rains.', neutral: 'It often rains.' },
+  ]);
+  const id = pairsOf(engine, fresh)[0]?.id ?? 0;
+  const projectId = engine.defaultProject().id;
+  const isCompared = async () => {
+    const asked = { projectId, setId: fresh, controlSetId: null, model: MINILM, alignment: 'auto' } as const;
+    const checks = [];
+    for await (const check of engine.runs.check(asked)) checks.push(check);
+    const [counted] = await engine.setTokens.ofPairs(fresh, MINILM, [id]);
+    return [counted?.isCompared, checks.at(-1)?.sizes?.auto.paired.pairs];
+  };
+  expect(await shownOf(id)).toMatchObject({ neutralShape: [1, 0, 0] });
+  expect(await isCompared()).toEqual([true, 1]);
+  // [CLS] it rains . [SEP] and [CLS] it never rains . [SEP]: "rains" tied to "never" replaces a token.
+  await align(id, [[0, 0], [1, 1], [2, 2], [3, 4], [4, 5]]); // prettier-ignore
+  expect(await isCompared()).toEqual([false, 0]);
+  await align(id, null);
+  expect(await isCompared()).toEqual([true, 1]);
+});
+
 test('the pairs of a set that are aligned by hand, by tokenizer', async () => {
   const fresh = await freshPair('listed');
   const list = (model: string) => workspace.engine.tokensOfPairs.aligned({ setId: fresh.setId, model });

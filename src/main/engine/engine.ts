@@ -232,7 +232,7 @@ function assemble(
     new ResultsOfRuns({ store, jobs, works, tasks, analyses, integrity }),
   );
   const comparisons = new RunsComparedService(jobs, tasks, integrity);
-  const pairs = new PairService(store, openModels, readings.quick);
+  const pairs = new PairService(store, openModels, readings.quick, setTokens);
   const itemViews = new ItemViews({ store, models: openModels, works, analyses });
   const patchedPairs = new PatchedPairs(store.database, openModels);
   const textReadings = new TextReadings(openModels);
@@ -277,7 +277,7 @@ function assemble(
     comparisons,
     analyses,
     itemViews,
-    tokensOfPairs: new TokensOfPair(store, openModels),
+    tokensOfPairs: new TokensOfPair(store, openModels, setTokens),
     setTokens,
     patchedPairs,
     textReadings,

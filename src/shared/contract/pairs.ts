@@ -4,7 +4,7 @@ import { modelText, place } from '../../core/bounds.ts';
 import { MAPS_OVER, SMALL_MAP_CELLS, SMALL_MAPS } from '../../core/figures/pair-maps.ts';
 import { id } from '../entities/fields.ts';
 import { valueKind } from '../entities/figure-choices.ts';
-import { pairDetail, pairStatements } from '../entities/pair-detail.ts';
+import { correctedPair, pairDetail, pairStatements } from '../entities/pair-detail.ts';
 import { ROLES } from '../entities/runs.ts';
 import {
   alignedPair,
@@ -72,8 +72,18 @@ export const pairs = {
   align: oc.input(pairAlignmentRequest).output(pairTokens),
   /** The pairs of a set that a person has aligned under the tokenizer of a model, in the set's order. */
   aligned: oc.input(z.object({ setId: id, model: modelText })).output(z.array(alignedPair)),
-  /** Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. */
+  /**
+   * Stores a person's alignment and computes the pair's metrics in this run anew; null goes back to the method. `stored`: what
+   * runs from then on use, where that is not what this one uses.
+   */
   correctAlignment: oc
-    .input(z.object({ runId: id, pairId: id, positions: positionPairs.nullable() }))
-    .output(pairDetail),
+    .input(
+      z.object({
+        runId: id,
+        pairId: id,
+        positions: positionPairs.nullable(),
+        stored: positionPairs.nullable().optional(),
+      }),
+    )
+    .output(correctedPair),
 };

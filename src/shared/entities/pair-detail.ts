@@ -70,3 +70,10 @@ export const pairDetail = z.object({
   nextPairId: id.nullable(),
 });
 export type PairDetail = z.infer<typeof pairDetail>;
+
+/** A pair whose alignment was corrected just now. */
+export const correctedPair = pairDetail.extend({
+  /** A person's alignment that was stored before, as `alignment.pairs`; null: none. */
+  replaced: alignment.shape.pairs.nullable(),
+});
+export type CorrectedPair = z.infer<typeof correctedPair>;

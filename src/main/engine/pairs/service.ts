@@ -5,6 +5,7 @@ import { isLayerNorm, valueKindsOf } from '../../../core/analyses/norms/layer-no
 import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import { sinksOfPair, type SinkTokens } from '../../../core/metrics/sinks.ts';
 import {
+  type CorrectedPair,
   type Pair,
   type PairDetail,
   type PairMap,
@@ -25,7 +26,7 @@ import type { LoadedModel } from '../models/library.ts';
 import { expectInStore } from '../run-folders/expect-in-store.ts';
 import type { FolderResults } from '../run-folders/folder-results.ts';
 import { storePair } from '../runs/store-results.ts';
-import { type PositionPairs, writeCorrection } from '../store/alignment-corrections.ts';
+import { type PositionPairs, readCorrection, writeCorrection } from '../store/alignment-corrections.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
 import { metricsOf, readPairMetrics } from '../store/head-metrics.ts';
@@ -38,6 +39,7 @@ import { doneItem } from './done-item.ts';
 import { ActivationSource, alignmentOf, type DoneItem, measureItem, type UseModel } from './activations.ts';
 import { checkHead, headMaps, type ValuesOfMaps } from './head-maps.ts';
 import { type RangeReadings, RunRanges } from './run-ranges.ts';
+import type { SetTokens } from './set-tokens.ts';
 import { type SmallMaps, smallMaps } from './small-maps.ts';
 import { ValueSource } from './values.ts';
 import type { Asked } from '../threads/readings.ts';
@@ -49,6 +51,12 @@ interface PairPlace {
 }
 
 /** 'neutral': the original with its neutral. Absent: with its counterfactual, whether the pair is of set or control. */
+interface Corrections {
+  /** What this run measures by; null: its method. */
+  readonly positions: PositionPairs | null;
+  readonly stored?: PositionPairs | null | undefined;
+}
+
 interface ComparisonPlace extends PairPlace {
   readonly role?: Role | undefined;
 }
@@ -86,9 +94,12 @@ export class PairService {
   readonly #values = new ValueSource();
   readonly #ranges: RunRanges;
   readonly #readings: PairReadings;
+  readonly #counts: Pick<SetTokens, 'aligned'>;
 
-  constructor(store: Store, models: OpenModels, readings: PairReadings) {
+  /** @param counts are told of what is aligned */
+  constructor(store: Store, models: OpenModels, readings: PairReadings, counts: Pick<SetTokens, 'aligned'>) {
     this.#store = store;
+    this.#counts = counts;
     this.#readings = readings;
     this.#ranges = new RunRanges(readings);
     this.#models = models;
@@ -199,6 +210,7 @@ export class PairService {
   /**
    * Stores a person's alignment of the pair, original with counterfactual, under the run's tokenizer, and measures the pair anew in this run; null
    * goes back to the run's method. Statistics over the run are computed again when next asked for.
+   * @param stored for runs to come, where these are to use another
    * @throws PairlensError INPUT_INVALID for positions that do not ascend or are out of range, STORE_READONLY; DEVICE_ABSENT where
    *   what the run was computed on is not here, or fails
    */
@@ -206,16 +218,22 @@ export class PairService {
     runId,
     pairId,
     positions,
-  }: PairPlace & { readonly positions: PositionPairs | null }): Promise<PairDetail> {
+    stored = positions,
+  }: PairPlace & Corrections): Promise<CorrectedPair> {
     const store = this.#store;
     const run = getRun(store.database, runId);
     expectInStore(store.database, runId, 'Alignments are corrected');
     const item = this.#doneItem(runId, pairId);
     const { originalIds, counterfactualIds } = item.computedFrom;
+    const { tokenizerHash } = run.provenance;
+    let replaced: CorrectedPair['replaced'] = null;
     const measureAndStore = async (model: LoadedModel) => {
       checkIsOn(store.database, runId, model.ranOn);
       const asked = { correction: positions, method: run.provenance.alignment };
       const alignment = alignAsCorrected(originalIds, counterfactualIds, asked, model.tokenizer);
+      const later = { ...asked, correction: stored };
+      // Refuses positions that the statements have not.
+      alignAsCorrected(originalIds, counterfactualIds, later, model.tokenizer);
       const result = await measureItem(model, item, alignment, {
         queries: run.provenance.queries,
         metrics: run.metrics,
@@ -224,7 +242,8 @@ export class PairService {
       store.write((database) => {
         // It may have gone on elsewhere in the meantime.
         checkIsOn(database, runId, model.ranOn);
-        writeCorrection(database, pairId, run.provenance.tokenizerHash, positions);
+        replaced = readCorrection(database, pairId, tokenizerHash);
+        writeCorrection(database, pairId, tokenizerHash, stored);
         // What the run keeps does not depend on the alignment: the tensors stay as they are.
         const { layers, heads } = run.model;
         storePair(store, { runId, layers, heads, metrics: run.metrics }, result);
@@ -234,7 +253,8 @@ export class PairService {
     const device = toGoOn(run.provenance, deviceSoFar(store.database, 'run', runId), `run ${runId}`);
     await useModelOfRun(this.#models, store.database, run, measureAndStore, () => undefined, device);
     this.#ranges.forget(runId);
-    return this.detail({ runId, pairId });
+    this.#counts.aligned(getPair(store.database, pairId).setId, pairId);
+    return { ...(await this.detail({ runId, pairId })), replaced };
   }
 
   #doneItem(runId: number, pairId: number, role?: Role): DoneItem {

@@ -1,9 +1,11 @@
 /**
  * How many tokens the pairs of a set have under a model. They are counted in another thread, some hundred at a time, and kept by
- * the pair: one that is edited is a new pair, so that what was counted stays true. Of pairs that are gone nothing is kept.
+ * the pair: one that is edited is a new pair, so that what was counted stays true until it is aligned by hand. Of pairs that are gone
+ * nothing is kept.
  */
 import type { TokenCounts } from '../../../core/pairs/pair-looks.ts';
 import type { ModelLibrary, TokenizerPlace } from '../models/library.ts';
+import { readCorrection } from '../store/alignment-corrections.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
@@ -61,8 +63,13 @@ export function tokenTasks(database: ReadableDatabase) {
           }
           counts[at * NUMBERS + 3] = unknown;
           const hasNeutral = (counts[at * NUMBERS + 2] ?? -1) >= 0;
-          counts[at * NUMBERS + 4] =
-            hasNeutral && isComparedWithNeutral(pair, { tokenizer, dimensions }) ? 1 : 0;
+          const isCompared = () =>
+            isComparedWithNeutral(
+              pair,
+              { tokenizer, dimensions },
+              readCorrection(database, pair.id, tokenizerHash),
+            );
+          counts[at * NUMBERS + 4] = hasNeutral && isCompared() ? 1 : 0;
         }
         yield { ids: pairs.map(({ id }) => id), counts };
       }
@@ -73,7 +80,8 @@ export type TokenTasks = ReturnType<typeof tokenTasks>;
 
 /** Of the set as it was at a revision: of all its pairs. */
 interface Counting {
-  readonly revision: number;
+  /** null: what was counted of some pair holds no more. */
+  revision: number | null;
   /** That of the set as it is by then, where it was changed meanwhile. */
   readonly done: Promise<void>;
   /** When it counts no more, however it ended. */
@@ -85,7 +93,10 @@ interface Counting {
 interface Kept {
   /** The set and the tokenizer. */
   readonly key: string;
+  readonly setId: number;
   readonly counts: Map<number, TokenCounts>;
+  /** Pairs that are to be counted again, though one that is at it may tell of them still. */
+  readonly again: Set<number>;
   counting: Counting | null;
   /** When more is counted. */
   step: Promise<void>;
@@ -137,9 +148,19 @@ export class SetTokens {
     return ids.map((id) => kept.counts.get(id) ?? null);
   }
 
+  /** A pair was aligned by hand, or is not any more: what is kept of it holds no longer. */
+  aligned(setId: number, pairId: number): void {
+    for (const kept of this.#kept) {
+      if (kept.setId !== setId) continue;
+      kept.counts.delete(pairId);
+      kept.again.add(pairId);
+      if (kept.counting !== null) kept.counting.revision = null;
+    }
+  }
+
   #of(setId: number, { folder, tokenizerHash, dimensions }: TokenizerPlace): Kept {
     const key = `${setId} ${tokenizerHash} ${dimensions.vocabularySize} ${folder}`;
-    const kept = this.#kept.find((known) => known.key === key) ?? nothingKept(key);
+    const kept = this.#kept.find((known) => known.key === key) ?? nothingKept(key, setId);
     this.#kept = [kept, ...this.#kept.filter((other) => other !== kept)].slice(0, KEPT);
     return kept;
   }
@@ -167,7 +188,9 @@ export class SetTokens {
 
   /** @param isOver the set was changed: another counting goes on from here, so that no pair is counted by both */
   async #count(kept: Kept, setId: number, place: TokenizerPlace, isOver: () => boolean): Promise<void> {
-    const { counts } = kept;
+    const { counts, again } = kept;
+    for (const id of again) counts.delete(id);
+    again.clear();
     const gone = new Set(counts.keys());
     const missing: number[] = [];
     const turn = new Turn();
@@ -198,10 +221,12 @@ export class SetTokens {
   }
 }
 
-function nothingKept(key: string): Kept {
+function nothingKept(key: string, setId: number): Kept {
   const kept: Kept = {
     key,
+    setId,
     counts: new Map(),
+    again: new Set(),
     counting: null,
     step: Promise.resolve(),
     tell: () => undefined,

@@ -4,6 +4,7 @@
  */
 import { alignedPositions } from '../../../core/pairs/align.ts';
 import type { Alignment } from '../../../core/pairs/alignment.ts';
+import { shapeOfChange } from '../../../core/statistics/shape.ts';
 import type { Pair, Token } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type {
@@ -27,6 +28,7 @@ import { getSentenceSet } from '../store/sentence-sets.ts';
 import { alignAsCorrected } from '../tokenizers/align-statements.ts';
 import { idsAsTokens } from '../tokenizers/id-tokens.ts';
 import { checkIds, idsOf, type Statement } from '../tokenizers/statement-ids.ts';
+import type { SetTokens } from './set-tokens.ts';
 
 type Model = Pick<LoadedModel, 'tokenizer' | 'tokenizerHash' | 'dimensions'>;
 
@@ -38,10 +40,13 @@ interface SplitStatement {
 export class TokensOfPair {
   readonly #store: Store;
   readonly #models: Pick<OpenModels, 'use'>;
+  readonly #counts: Pick<SetTokens, 'aligned'>;
 
-  constructor(store: Store, models: Pick<OpenModels, 'use'>) {
+  /** @param counts are told of what is aligned */
+  constructor(store: Store, models: Pick<OpenModels, 'use'>, counts: Pick<SetTokens, 'aligned'>) {
     this.#store = store;
     this.#models = models;
+    this.#counts = counts;
   }
 
   /**
@@ -55,7 +60,7 @@ export class TokensOfPair {
     return this.#use(model, (loaded) => {
       const correction =
         compared === 'neutral' ? null : readCorrection(this.#store.database, pairId, loaded.tokenizerHash);
-      return this.#aligned(pair, splitPair(pair, { compared, other }, loaded), loaded, correction);
+      return this.#aligned(pair, splitPair(pair, { compared, other }, loaded), loaded, correction, compared);
     });
   }
 
@@ -70,11 +75,12 @@ export class TokensOfPair {
     const compared = 'counterfactual';
     return this.#use(model, (loaded) => {
       const split = splitPair(pair, { compared, other: statementOf(pair, compared) }, loaded);
-      const aligned = this.#aligned(pair, split, loaded, positions);
+      const aligned = this.#aligned(pair, split, loaded, positions, compared);
       this.#store.write((database) => {
         expectInSet(database, pair);
         writeCorrection(database, pairId, loaded.tokenizerHash, positions);
       });
+      this.#counts.aligned(pair.setId, pairId);
       return aligned;
     });
   }
@@ -106,12 +112,16 @@ export class TokensOfPair {
     { original, compared }: Readonly<Record<'original' | 'compared', SplitStatement>>,
     { tokenizer, dimensions }: Model,
     correction: PositionPairs | null,
+    comparedWith: PairTokensRequest['compared'],
   ): PairTokens {
-    const align = (positions: PositionPairs | null) =>
-      toEntity(
-        alignAsCorrected(original.ids, compared.ids, { correction: positions, method: 'auto' }, tokenizer),
-      );
+    const align = (positions: PositionPairs | null, ids = compared.ids) =>
+      toEntity(alignAsCorrected(original.ids, ids, { correction: positions, method: 'auto' }, tokenizer));
     const automatic = align(null);
+    const hasNeutral = pair.neutral !== null || pair.neutralIds !== null;
+    const neutral =
+      hasNeutral && comparedWith !== 'neutral'
+        ? idsOf({ text: pair.neutral, ids: pair.neutralIds }, { tokenizer })
+        : null;
     return {
       pair,
       isInSet: pairsInUse(this.#store.database, pair.setId, [pair.id]).has(pair.id),
@@ -119,6 +129,8 @@ export class TokensOfPair {
       compared: compared.tokens,
       alignment: correction === null ? automatic : align(correction),
       automatic,
+      neutralShape:
+        neutral === null ? null : [...shapeOfChange(original.ids, neutral, align(null, neutral).pairs)],
       maxPositions: dimensions.maxPositions,
     };
   }

@@ -9,6 +9,7 @@ import type { Pair } from '../../../shared/entities.ts';
 import type { RunCheck } from '../../../shared/pair-quality.ts';
 import type { RunLoad } from '../../../shared/run-costs.ts';
 import { sideAsText } from '../sets/pair-content.ts';
+import { correctionsOfSet, type PositionPairs } from '../store/alignment-corrections.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsOfSetAfter } from '../store/pairs.ts';
 import type { PlannedPair } from '../store/planned-pairs.ts';
@@ -27,13 +28,14 @@ export interface PairsToCheck {
   /** Of both sets. */
   readonly total: number;
   readonly alignment: AlignmentMethod;
+  readonly tokenizerHash: string;
 }
 
 /** Tells how far it is now and then, and at the end all of it. */
 export async function* checkPairs(
   database: ReadableDatabase,
   model: PairModel,
-  { setId, controlSetId, total, alignment }: PairsToCheck,
+  { setId, controlSetId, total, alignment, tokenizerHash }: PairsToCheck,
 ): AsyncGenerator<RunCheck, void, void> {
   const found: Found = {
     tally: new QualityTally(),
@@ -49,10 +51,13 @@ export async function* checkPairs(
     ['control', controlSetId],
   ] as const) {
     if (id === null) continue;
+    const byHand = new Map(
+      correctionsOfSet(database, id, tokenizerHash).map(({ pairId, aligned }) => [pairId, aligned]),
+    );
     for (let after = -1; ;) {
       const window = pairsOfSetAfter(database, id, after, WINDOW);
       for (const pair of window) {
-        look(planned(pair, role), pair, model, alignment, found);
+        look(planned(pair, role, byHand.get(pair.id) ?? null), pair, model, alignment, found);
         checked++;
         if (!turn.isOver) continue;
         await turn.give();
@@ -77,9 +82,9 @@ interface Found {
   readonly comparable: Readonly<Record<'set' | 'control', ComparablePair[]>>;
 }
 
-/** As a run would have it in its plan. A person's alignments are not looked at: they change no token. */
-function planned(pair: Pair, role: 'set' | 'control'): PlannedPair {
-  const comparison = { state: 'planned', correction: null } as const;
+/** As a run would have it in its plan: a person's alignment is of the counterfactual. */
+function planned(pair: Pair, role: 'set' | 'control', correction: PositionPairs | null): PlannedPair {
+  const state = 'planned';
   const hasNeutral = role === 'set' && (pair.neutral !== null || pair.neutralIds !== null);
   return {
     pairId: pair.id,
@@ -88,9 +93,17 @@ function planned(pair: Pair, role: 'set' | 'control'): PlannedPair {
     original: pair.original,
     originalIds: pair.originalIds,
     comparisons: [
-      { ...comparison, role, text: pair.counterfactual, ids: pair.counterfactualIds },
+      { state, role, correction, text: pair.counterfactual, ids: pair.counterfactualIds },
       ...(hasNeutral
-        ? [{ ...comparison, role: 'neutral' as const, text: pair.neutral, ids: pair.neutralIds }]
+        ? [
+            {
+              state,
+              role: 'neutral' as const,
+              correction: null,
+              text: pair.neutral,
+              ids: pair.neutralIds,
+            } as const,
+          ]
         : []),
     ],
   };
@@ -126,9 +139,16 @@ function look(
   for (const { item, failure } of failed) tally.failed(item.role, failure);
 }
 
-/** Whether a run that aligns by itself compares a pair with its neutral. */
-export function isComparedWithNeutral(pair: Pair, model: PairModel): boolean {
-  const { prepared } = preparePair(planned(pair, 'set'), model, 'auto');
+/**
+ * Whether a run that aligns by itself what no person has aligned compares a pair with its neutral.
+ * @param correction a person's alignment of the counterfactual
+ */
+export function isComparedWithNeutral(
+  pair: Pair,
+  model: PairModel,
+  correction: PositionPairs | null,
+): boolean {
+  const { prepared } = preparePair(planned(pair, 'set', correction), model, 'auto');
   return prepared !== null && comparablePair(prepared, pair)[0]?.hasNeutral === true;
 }
 

@@ -34,7 +34,7 @@ export function checkTasks(database: ReadableDatabase) {
       if (last?.key !== key)
         last = { key, tokenizer: await openTokenizer(folder, dimensions.vocabularySize) };
       const model = { dimensions, tokenizer: last.tokenizer };
-      yield* checkPairs(database, model, { setId, controlSetId, total, alignment });
+      yield* checkPairs(database, model, { setId, controlSetId, total, alignment, tokenizerHash });
     },
   };
 }

@@ -50,7 +50,7 @@ export function readCorrection(
   database: ReadableDatabase,
   pairId: number,
   tokenizerHash: string,
-): PositionPairs | null {
+): [number, number][] | null {
   const row = prepared<{ positions: string }>(
     database,
     'SELECT positions FROM alignment_correction WHERE pair_id = ? AND tokenizer_hash = ?',

@@ -1,9 +1,10 @@
 /** The alignment of a pair under a model as it is changed: shown at once, stored one change after the other, each taken back by Ctrl+Z. */
 import type { PairTokens } from '../../../shared/pair-tokens.ts';
 import { client } from '../engine/client.ts';
-import { orpc, queryClient, showError } from '../engine/server-state.ts';
+import { invalidateButFindings, orpc, queryClient, showError } from '../engine/server-state.ts';
+import { undoStack } from '../engine/undo.ts';
 import type { Link } from '../pair-view/alignment-draft.ts';
-import { putAlignment } from '../pair-view/put-alignment.ts';
+import { positionsOf, putAlignment } from '../pair-view/put-alignment.ts';
 
 /** What is aligned, and under which model. */
 interface Subject {
@@ -49,18 +50,28 @@ export class StoredAlignment {
     if (subject === undefined || this.shown === null) return;
     const { model, tokens } = subject;
     const { id: pairId, position } = tokens.pair;
-    const before = this.shown.used === 'manual' ? this.shown.pairs : null;
     const storing = { pairId, model, links: next };
     this.#storing = storing;
-    this.#last = this.#last.then(async () => {
-      try {
-        await putAlignment({ before, next, position }, (positions) => store(pairId, model, positions));
-      } catch (error) {
-        showError(error);
-      }
-      if (this.#storing === storing) this.#storing = null;
-      await queryClient.invalidateQueries({ queryKey: orpc.pairs.aligned.key() });
-    });
+    const former = this.#last;
+    const change = async (): Promise<void> => {
+      await former;
+      // The change before this one may have been refused.
+      const before = storedOf(pairId, model) ?? tokens;
+      const restored = before.alignment.used === 'manual' ? before.alignment.pairs : null;
+      await putAlignment({
+        position,
+        put: () => store(pairId, model, positionsOf(next)),
+        restore: () => store(pairId, model, restored),
+      });
+    };
+    // At once, also while the change before is being stored: Ctrl+Z takes back this one.
+    this.#last = undoStack
+      .during(change)
+      .catch(showError)
+      .then(() => {
+        if (this.#storing === storing) this.#storing = null;
+        void tellOthers();
+      });
   }
 
   #isStoring({ model, tokens }: Subject): boolean {
@@ -68,8 +79,25 @@ export class StoredAlignment {
   }
 }
 
+function keyOf(pairId: number, model: string) {
+  return orpc.pairs.tokens.queryOptions({ input: tokensAsked(pairId, model) }).queryKey;
+}
+
+/** What was stored last, as far as it is known here. */
+function storedOf(pairId: number, model: string): PairTokens | undefined {
+  return queryClient.getQueryData(keyOf(pairId, model));
+}
+
+/** What else says how the pair is aligned: lists, the set's counts, whether a run would be the same. */
+async function tellOthers(): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: orpc.pairs.key() }),
+    queryClient.invalidateQueries({ queryKey: orpc.sets.key() }),
+    invalidateButFindings('runs'),
+  ]);
+}
+
 async function store(pairId: number, model: string, positions: [number, number][] | null): Promise<void> {
   const stored = await client.pairs.align({ pairId, model, positions });
-  const { queryKey } = orpc.pairs.tokens.queryOptions({ input: tokensAsked(pairId, model) });
-  queryClient.setQueryData(queryKey, stored);
+  queryClient.setQueryData(keyOf(pairId, model), stored);
 }

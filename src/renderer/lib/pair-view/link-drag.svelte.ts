@@ -32,7 +32,7 @@ export class LinkDrag {
     this.#ondrop = ondrop;
   }
 
-  /** @param rows both statements, inside of what scrolls */
+  /** @param rows both statements, inside of what scrolls (`data-scroller`) */
   press(event: PointerEvent, rows: HTMLElement): void {
     const chip = chipElement(event.target);
     const from = chipOf(chip);
@@ -46,7 +46,7 @@ export class LinkDrag {
       if (next.pointerId !== pointerId) return;
       const isFar = Math.hypot(next.clientX - at.x, next.clientY - at.y) >= FAR_ENOUGH;
       if (this.now === null && !isFar) return;
-      scrollAtEdge(rows.parentElement, next.clientX);
+      scrollAtEdge(rows.closest<HTMLElement>('[data-scroller]'), next.clientX);
       this.now = dragOf(from, chip, rows, next);
     };
     const dropped = (next: PointerEvent): void => {

@@ -6,8 +6,15 @@ export class LinkHand {
   readonly #links: () => readonly Link[] | null;
   readonly #onlinks: (links: readonly Link[]) => void;
   readonly #nameOf: (chip: ChipAt) => string;
+  #former: readonly Link[] | null = null;
+  /** The same array as long as the links are the same: they come again when they have been stored. */
+  readonly #steady = $derived.by(() => {
+    const next = this.#links();
+    if (next === null || this.#former === null || !sameLinks(next, this.#former)) this.#former = next;
+    return this.#former;
+  });
   /** The token that was clicked first and will be linked with the next one; other links put it down. */
-  armed = $derived.by<ChipAt | null>(() => nothingFor(this.#links()));
+  armed = $derived.by<ChipAt | null>(() => nothingFor(this.#steady));
   /** What was done last, for those who do not see it. */
   said = $state('');
 
