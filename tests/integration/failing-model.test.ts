@@ -5,7 +5,8 @@ import type { TokenBatch } from '../../src/main/engine/inference/token-batch.ts'
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { executeRun } from '../../src/main/engine/runs/execute-run.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
-import { countItems, listItemErrors } from '../../src/main/engine/store/run-items.ts';
+import { countItems } from '../../src/main/engine/store/item-counts.ts';
+import { listItemErrors } from '../../src/main/engine/store/run-items.ts';
 import { plannedRun } from './planned-run.ts';
 import { temporaryFolder } from './workspace.ts';
 

@@ -17,7 +17,7 @@ import type { ResultsOfRuns } from '../analyses/results-of-runs.ts';
 import { compareRun } from '../analyses/statistics/compare-run.ts';
 import type { ReadableStore } from '../store/database.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { labelsOfRun } from '../store/run-items.ts';
+import { labelsOfRun } from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
 
 export interface StatisticsRequest {

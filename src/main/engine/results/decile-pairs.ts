@@ -2,7 +2,7 @@
 import { decileItems, rankedItems } from '../../../core/analyses/extreme-items.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { PairsByDecile } from '../../../shared/results.ts';
-import type { PairText } from '../store/run-items.ts';
+import type { PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 
 /** @param place layer · heads + head */

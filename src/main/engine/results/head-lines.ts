@@ -2,7 +2,7 @@
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import { quantile } from '../../../core/statistics/quantile.ts';
 import { HEAD_QUANTILES, type HeadLine } from '../../../shared/results.ts';
-import type { PairText } from '../store/run-items.ts';
+import type { PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import type { UsualRange } from './control-rows.ts';
 import { looksForLargest } from './pair-order.ts';

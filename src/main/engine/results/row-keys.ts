@@ -2,7 +2,7 @@
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultSort, SortStep } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { pairMarksOfRun } from '../store/run-items.ts';
+import { pairMarksOfRun } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 

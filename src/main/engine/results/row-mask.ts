@@ -2,7 +2,7 @@
 import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { foldCase, type ReadableDatabase } from '../store/handles.ts';
-import { type PairMark, pairMarksOfRun, type PairText, pairTextsOfRun } from '../store/run-items.ts';
+import { type PairMark, pairMarksOfRun, type PairText, pairTextsOfRun } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 

@@ -23,7 +23,13 @@ import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
 import { pinnedPairs } from '../store/marks.ts';
-import { labelsOfRun, pairIdsOfRun, type PairText, pairTextAt, positionOfPair } from '../store/run-items.ts';
+import {
+  labelsOfRun,
+  pairIdsOfRun,
+  type PairText,
+  pairTextAt,
+  positionOfPair,
+} from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import { controlRowsOf, usualRange } from './control-rows.ts';

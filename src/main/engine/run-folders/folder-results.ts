@@ -20,7 +20,7 @@ import type { Asking, Counted, HeadValues, PageRequest } from '../results/servic
 import { pairsByLabel, withoutFacet } from '../results/facets.ts';
 import { unknownPair, withoutOwn } from '../results/service.ts';
 import type { MetricRanges } from '../store/metric-ranges.ts';
-import { pairIdsOfRun, type PairText, pairTextAt } from '../store/run-items.ts';
+import { pairIdsOfRun, type PairText, pairTextAt } from '../store/pairs-of-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { type ChosenRows, whereSql, withChosen } from './chosen-rows.ts';
 import type { Duck } from './duck.ts';

@@ -14,7 +14,7 @@ import { looksInTexts, passesPair, type RowFilter, saysOfPairs } from '../result
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
-import { type PairMark, pairMarksAfter, pairTextsAfter } from '../store/run-items.ts';
+import { type PairMark, pairMarksAfter, pairTextsAfter } from '../store/pairs-of-run.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';

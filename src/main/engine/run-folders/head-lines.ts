@@ -2,7 +2,7 @@
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import { HEAD_QUANTILES, type HeadLine } from '../../../shared/results.ts';
 import { looksForLargest } from '../results/pair-order.ts';
-import type { PairText } from '../store/run-items.ts';
+import type { PairText } from '../store/pairs-of-run.ts';
 import { type ChosenRows, whereSql } from './chosen-rows.ts';
 import type { Duck } from './duck.ts';
 import { quantilesByPlace } from './order-statistics.ts';

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { stepsOf } from '../results/row-keys.ts';
-import { pairTextsAfter } from '../store/run-items.ts';
+import { pairTextsAfter } from '../store/pairs-of-run.ts';
 import { whereSql, withChosen, withRowKeys } from './chosen-rows.ts';
 import { expectWanted, text } from './duck.ts';
 import type { FolderRun } from './folder-run.ts';

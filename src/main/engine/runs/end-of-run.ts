@@ -1,7 +1,7 @@
 /** How a run has ended, by what has become of its pairs. */
 import type { Job } from '../../../shared/jobs.ts';
 import type { JobEnd } from '../jobs/jobs.ts';
-import type { ItemCounts } from '../store/run-items.ts';
+import type { ItemCounts } from '../store/item-counts.ts';
 
 export interface RunEnd {
   readonly state: JobEnd['state'];

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type RunSoundness, soundnessWords } from '../../../shared/run-soundness.ts';
 import type { ReadableStore } from '../store/database.ts';
 import { metricsRevision } from '../store/metric-columns.ts';
-import { countDone, countPairs } from '../store/run-items.ts';
+import { countDone, countPairs } from '../store/item-counts.ts';
 import { getRun } from '../store/runs.ts';
 import { storeDamaged } from '../store/sqlite-errors.ts';
 import { inspectRun } from './inspect-run.ts';

@@ -27,14 +27,8 @@ import type { ModelLibrary } from '../models/library.ts';
 import type { OpenModels } from '../models/open-models.ts';
 import type { Store } from '../store/database.ts';
 import { forgetDerived } from '../store/derived.ts';
-import {
-  countItems,
-  findPairAt,
-  type ItemCounts,
-  listItemErrors,
-  replanFailedItems,
-  replanItems,
-} from '../store/run-items.ts';
+import { countItems, type ItemCounts } from '../store/item-counts.ts';
+import { findPairAt, listItemErrors, replanFailedItems, replanItems } from '../store/run-items.ts';
 import {
   asInterrupted,
   getRun,

@@ -4,7 +4,7 @@ import { ROLES } from '../../../shared/entities.ts';
 import type { RunQuality } from '../../../shared/pair-quality.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { countFailures, countNotes, isNoted, notedPairs } from '../store/pair-notes.ts';
-import { countRole } from '../store/run-items.ts';
+import { countRole } from '../store/item-counts.ts';
 import { SHOWN_EXAMPLES } from './quality-tally.ts';
 
 export function qualityOfRun(database: ReadableDatabase, runId: number): RunQuality {

@@ -3,7 +3,7 @@ import type { Baseline, MeansSoFar } from '../../../core/analyses/statistics/so-
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
-import { countRole } from './run-items.ts';
+import { countRole } from './item-counts.ts';
 import { getRun } from './runs.ts';
 
 /** The set over the baseline that the run has: the neutrals of its pairs, else its control set. */

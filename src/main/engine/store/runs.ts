@@ -8,7 +8,7 @@ import { LASTING_CODES } from './lasting-failures.ts';
 import { expectChange, found, fromJson, newId, now, UNSEEN } from './rows.ts';
 import { ranOnOf } from './ran-on.ts';
 import { expectSoundRow, hashRow } from './row-hashes.ts';
-import { countPairs } from './run-items.ts';
+import { countPairs } from './item-counts.ts';
 import { beginWork, endWork, workedElsewhere } from './time-at-work.ts';
 
 interface RunRow {

@@ -116,7 +116,7 @@ function valueBy({ columns }: HeadCatalogue, by: string): (row: CatalogueRow) =>
 }
 
 /** px around the words of a chip, between two, and of a character on average, on the wide side. */
-const CHIP = { around: 14, between: 4, character: 6.4, more: 28 } as const;
+const CHIP = { around: 16, between: 4, character: 6.4, more: 28 } as const;
 
 /** How many chips of these words fit beside each other; where not all do, with room for "+2". @param room px */
 export function chipsWithin(words: readonly string[], room: number): number {

@@ -70,7 +70,7 @@ function bytesToShow(members: readonly Token[], spelled: string): string {
 }
 
 /** Of their text; px of a chip that is a button (TokenChip.svelte): beside its text, and before the next. */
-const CHIP = { fontSize: 13, padding: 8, gap: 4, seam: 1, paddingAtSeam: 3 } as const;
+const CHIP = { fontSize: 13, padding: 8, gap: 4, seam: 1, paddingAtSeam: 4 } as const;
 
 /** [n] px that each takes in a row of buttons, with what is between it and the next. */
 export function chipWidths(chips: readonly Chip[]): number[] {
