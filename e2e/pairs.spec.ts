@@ -1,8 +1,8 @@
-/** The pairs of a set: typed into, chosen, labelled and pasted by keyboard, and taken back. */
+/** The pairs of a set, one at a time: typed into by keyboard, made, compared, pinned. Many at once: pair-grid.spec.ts. */
 import type { Locator } from '@playwright/test';
 import { expect, goTo, settled, test } from './workbench.ts';
 
-test('pairs are edited, labelled and pasted by keyboard, and Ctrl+Z takes each back', async ({
+test('pairs are typed into by keyboard, and Ctrl+Z takes each back', async ({
   workbenchWithRun,
   openWorkbench,
 }) => {

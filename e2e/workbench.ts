@@ -1,6 +1,6 @@
 /**
  * What the specs share: workbenches on stores of their own, in a browser or in Electron. Those that take long to make live
- * as long as their worker; the empty one is each test's own, so that it is empty.
+ * as long as their worker; the empty one is each test's own, so that it is empty, as is one that a test may change.
  */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { execFile, spawn } from 'node:child_process';
@@ -153,6 +153,16 @@ const NAME_PAIRS = [
   }),
 ].join('\n');
 
+/** The store of {@link WorkerFixtures.workbenchWithRun}. */
+const prepareRun = (home: string): Promise<void> =>
+  copyPrepared('run', home, async (there) => {
+    const run = ['run', '--pairs', 'negation', '--control', 'negation-control', '--model'];
+    await pairlens(there, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
+    await pairlens(there, ...run, 'all-MiniLM-L6-v2');
+    await perform(there, 'e2e/statistics.child.ts', there);
+    await pairlens(there, 'texts', 'import', join(ROOT, 'resources/texts/everyday-english/texts.csv'));
+  });
+
 interface WorkerFixtures {
   /**
    * A workbench on a store that has run 1, negation against its control through the bundled model, analysis 1, the
@@ -176,6 +186,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** A workbench on an empty store. */
   emptyWorkbench: Workbench;
+  /** What {@link WorkerFixtures.workbenchWithRun} is, for one test alone, which may change it. */
+  ownWorkbenchWithRun: Workbench;
   /** Opens a workbench, in whichever shell the project of playwright.config.ts says. */
   openWorkbench: (workbench: Workbench) => Promise<Page>;
 }
@@ -186,24 +198,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await withWorkbench(project.name, use);
   },
 
+  ownWorkbenchWithRun: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, { prepare: prepareRun });
+    },
+    { timeout: 300_000 },
+  ],
+
   workbenchWithRun: [
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use, { project }) => {
-      const run = ['run', '--pairs', 'negation', '--control', 'negation-control', '--model'];
-      await withWorkbench(project.name, use, {
-        prepare: (home) =>
-          copyPrepared('run', home, async (there) => {
-            await pairlens(there, 'analyze', 'induction', '--model', 'attn-only-2l', '--sequences', '60');
-            await pairlens(there, ...run, 'all-MiniLM-L6-v2');
-            await perform(there, 'e2e/statistics.child.ts', there);
-            await pairlens(
-              there,
-              'texts',
-              'import',
-              join(ROOT, 'resources/texts/everyday-english/texts.csv'),
-            );
-          }),
-      });
+      await withWorkbench(project.name, use, { prepare: prepareRun });
     },
     { scope: 'worker', timeout: 300_000 },
   ],

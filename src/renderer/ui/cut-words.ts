@@ -16,7 +16,13 @@ export function cutWords(length: number, longest: number, hasNul: boolean): stri
   return said.length === 0 ? null : said.join(' ');
 }
 
-/** The same of what is about to be typed or pasted into a field. */
+/** The same of what is about to be typed or pasted into a field; null too of what takes something out of it. */
+export function cutAtInput({ target, data, inputType }: InputEvent, longest: number): string | null {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return null;
+  return inputType.startsWith('insert') ? cutOf(target, data ?? '', longest) : null;
+}
+
+/** The same of a field, what is chosen in it, and what is put there. */
 export function cutOf(
   { value, selectionStart, selectionEnd }: HTMLInputElement | HTMLTextAreaElement,
   put: string,

@@ -22,5 +22,12 @@ test('a part that is marked takes the place of the one before, and of nothing el
 
 test('an end of the range cuts nothing off', () => {
   expect(withMarked([], metric, [0.3, 0.8], [0, 0.76])).toEqual([{ metric, comparison: '>=', value: 0.3 }]);
+  // Nor where it would be rounded to what cuts off the largest value, or the smallest.
+  expect(withMarked([], metric, [0.3, 0.752], [0, 0.752])).toEqual([
+    { metric, comparison: '>=', value: 0.3 },
+  ]);
+  expect(withMarked([], metric, [0.0084, 0.3], [0.0084, 0.752])).toEqual([
+    { metric, comparison: '<=', value: 0.3 },
+  ]);
   expect(markedRange([], metric)).toEqual([null, null]);
 });

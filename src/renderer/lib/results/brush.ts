@@ -21,9 +21,10 @@ export function withMarked(
   const step = 10 ** Math.floor(Math.log10((high - low || 1) / 50));
   const rounded = part.map((value) => Number((Math.round(value / step) * step).toPrecision(6)));
   const [from = low, to = high] = rounded;
+  // Rounding takes an end that is at the end of the range to either side of it.
   return [
     ...others,
-    ...(from > low ? [{ metric, comparison: '>=' as const, value: from }] : []),
-    ...(to < high ? [{ metric, comparison: '<=' as const, value: to }] : []),
+    ...(part[0] > low && from > low ? [{ metric, comparison: '>=' as const, value: from }] : []),
+    ...(part[1] < high && to < high ? [{ metric, comparison: '<=' as const, value: to }] : []),
   ];
 }

@@ -1,7 +1,49 @@
 /** What a spreadsheet puts on the clipboard: rows of cells with tabs between them, those with tabs or line ends in quotes. */
+import { LONGEST, usableText } from '../../../core/bounds.ts';
 import { PAIR_FIELDS, type NewPairTexts, type PairField } from '../../../shared/set-pairs.ts';
+import { cutWords } from '../../ui/cut-words.ts';
 
-export const MOST_PASTED_ROWS = 10_000;
+const MOST_PASTED_ROWS = 10_000;
+/** Each is asked about in the dialog. */
+const MOST_PASTED_COLUMNS = 100;
+
+/** What is pasted as rows of cells that a pair can have, or why it is not taken. */
+export type Pasted =
+  | {
+      readonly rows: string[][];
+      /** What of it was left out; null where nothing was. */
+      readonly note: string | null;
+    }
+  | { readonly refused: string };
+
+/** Reads what a spreadsheet, or anything else, put on the clipboard. */
+export function readPasted(text: string): Pasted {
+  if (text.length > LONGEST.pasted)
+    return {
+      refused: `${grouped(text.length)} characters; ${grouped(LONGEST.pasted)} are the most. Import it as a file.`,
+    };
+  const rows = pastedTable(usableText(text, Infinity));
+  if (rows.length > MOST_PASTED_ROWS)
+    return { refused: `More than ${grouped(MOST_PASTED_ROWS)} rows. Import them as a file.` };
+  const width = widest(rows);
+  if (width > MOST_PASTED_COLUMNS)
+    return {
+      refused: `${grouped(width)} columns; ${grouped(MOST_PASTED_COLUMNS)} are the most. Import it as a file.`,
+    };
+  for (const [at, row] of rows.entries()) {
+    const long = row.find((cell) => cell.length > LONGEST.sentence);
+    if (long !== undefined)
+      return {
+        refused: `A cell of row ${grouped(at + 1)} has ${grouped(long.length)} characters; ${grouped(LONGEST.sentence)} are the most.`,
+      };
+  }
+  return { rows, note: cutWords(0, LONGEST.pasted, text.includes('\0')) };
+}
+
+const grouped = (count: number): string => count.toLocaleString('en');
+
+const widest = (rows: readonly (readonly string[])[]): number =>
+  rows.reduce((most, row) => Math.max(most, row.length), 0);
 
 /** The cells of a table as text; empty rows at the end are none. */
 export function pastedTable(text: string): string[][] {
@@ -58,7 +100,7 @@ export function pastedColumns(
   shown: readonly PairField[],
   from = 0,
 ): { readonly columns: PastedColumns; readonly hasHeader: boolean } {
-  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const width = widest(rows);
   const names = rows[0]?.map(fieldNamed) ?? [];
   const hasHeader = names.includes('original') && names.includes('counterfactual');
   if (hasHeader) return { columns: names, hasHeader };

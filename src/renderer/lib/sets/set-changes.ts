@@ -8,6 +8,20 @@ import { capitalised, countOf } from '../format/format.ts';
 /** How a change is told: not at all where it is seen in its place, or in a message. */
 type Told = 'quietly' | 'loudly';
 
+/** Told of rows that were taken out and of those that were put in, of edits each in the place of the one before. */
+type Follower = (taken: readonly number[], put: readonly number[]) => void;
+const followers = new Set<Follower>();
+
+/** Tells of each change of pairs that is made, taken back or made again in this window. @returns what ends it */
+export function followPairs(follower: Follower): () => void {
+  followers.add(follower);
+  return () => followers.delete(follower);
+}
+
+function tell(taken: readonly number[], put: readonly number[]): void {
+  for (const follow of followers) follow(taken, put);
+}
+
 /**
  * Changes pairs, and what is shown of them.
  * @param onchanged called at once, before what is shown is fetched anew
@@ -22,12 +36,13 @@ export async function changePairs(
     return await undoStack.during(async () => {
       const done = await client.sets.change(request);
       onchanged(done);
-      const { changeId, what, leftOut } = done;
+      const { changeId, what, leftOut, taken, put } = done;
+      tell(taken, put);
       if (changeId === null) return done;
       const act = {
         what,
-        undo: () => client.sets.undoChange({ changeId }),
-        redo: () => client.sets.redoChange({ changeId }),
+        undo: () => client.sets.undoChange({ changeId }).then(() => tell(put, taken)),
+        redo: () => client.sets.redoChange({ changeId }).then(() => tell(taken, put)),
       };
       if (told === 'loudly') showDone(capitalised(what), act, leftOutWords(leftOut));
       else undoStack.push(act);
