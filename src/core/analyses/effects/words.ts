@@ -96,7 +96,7 @@ function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Chang
   const change =
     changes === null || changes.comparison === 'none'
       ? ''
-      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL}; ${nOfChanges(changes)}.`;
+      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and an interval without 0; ${nOfChanges(changes)}.`;
   return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads${byClusters(clusters, measuredWith(result, method))}, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
 }
 
