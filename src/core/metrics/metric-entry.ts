@@ -29,6 +29,11 @@ export interface MetricEntry {
    * 'none': it is of one statement alone, and says nothing of change.
    */
   readonly change: 'high' | 'low' | 'either' | 'none';
+  /**
+   * What errors do to a value: each attention weight, and each vector read out, off by a share e of itself. 'linear': the value is
+   * off by at most `times` e; 'root': it is the square of a distance that is off by at most `times` e. null: no bound.
+   */
+  readonly rounding: { readonly kind: 'linear' | 'root'; readonly times: number } | null;
   /** One or two sentences: what the number is. */
   readonly definition: string;
   /** When the number does not exist, and why. */

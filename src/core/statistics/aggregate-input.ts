@@ -1,5 +1,6 @@
 /** What the statistics of a run are made from. */
 import type { ChangeDirection } from './outcome.ts';
+import type { Resolution } from './resolution.ts';
 
 export interface AggregateColumn {
   /** Columns of one family are corrected together for the number of tests: a metric, over all its heads. */
@@ -10,6 +11,8 @@ export interface AggregateColumn {
   readonly change: ChangeDirection;
   /** What values can be at all; null is no bound. */
   readonly range: readonly [lowest: number | null, highest: number | null];
+  /** How finely values are measured; not known unless told. */
+  readonly resolution?: Resolution | null;
 }
 
 /** Each pair has a neutral change of its own. */

@@ -43,6 +43,8 @@ export interface ColumnStatistics extends Summary, ControlComparison, ZeroTest {
   readonly q_equivalent: number | null;
   readonly q_equivalent_at_most: boolean;
   readonly outcome: Outcome;
+  /** How far the difference, or the mean where nothing is compared, may be off by the measurement alone; null: not known. */
+  readonly resolution: number | null;
 
   readonly least_p_zero: number | null;
   readonly q_zero_at_most: boolean;
@@ -105,6 +107,7 @@ export function unknownStatistics(): MutableColumnStatistics {
     q_equivalent: null,
     q_equivalent_at_most: false,
     outcome: 'no test',
+    resolution: null,
     p_zero: null,
     least_p_zero: null,
     q_zero: null,

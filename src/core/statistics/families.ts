@@ -1,8 +1,10 @@
 /** What is said of a column among those of its family: q, the outcome, and tests that are done again with more arrangements. */
 import { type AggregateContext, type RepeatableTest, type TestKind, tilesOf } from './aggregate-context.ts';
 import { falseDiscoveryRates } from './false-discovery-rate.ts';
+import type { ColumnStatistics } from './column-statistics.ts';
 import { outcomeOf } from './outcome.ts';
 import { randomSource } from './random.ts';
+import { type Resolution, resolutionOfDifference, resolutionOfMean } from './resolution.ts';
 import type { CountedSteps } from './steps.ts';
 import type { ArrangementTest } from './tail-counts.ts';
 
@@ -112,6 +114,17 @@ function countedOf(test: ArrangementTest | undefined): ArrangementTest | null {
   return test === undefined || test.arrangements === 0 ? null : test;
 }
 
+/** Of the difference, or of the mean where nothing is compared. */
+function resolutionOfColumn(
+  resolution: Resolution | null,
+  { mean, control_mean: control, difference }: Pick<ColumnStatistics, 'mean' | 'control_mean' | 'difference'>,
+): number | null {
+  if (resolution === null || mean === null) return null;
+  return control === null || difference === null
+    ? resolutionOfMean(resolution, mean)
+    : resolutionOfDifference(resolution, control + difference, control);
+}
+
 /** Fills in p, q and outcome of every column from its tests. */
 export function concludeFamilies(context: AggregateContext): void {
   const { statistics, columns, differenceTests, zeroTests, equivalenceFloors } = context;
@@ -127,6 +140,7 @@ export function concludeFamilies(context: AggregateContext): void {
       const result = own[place]!;
       const [test, zero] = [differenceTests[c]?.result, zeroTests[c]?.result];
       const [rate, ofZero, ofEquivalence] = [differences[place]!, zeros[place]!, equivalences[place]!];
+      const resolution = resolutionOfColumn(columns[c]!.resolution ?? null, result);
       Object.assign(result, {
         p: test?.p ?? null,
         least_p: countedOf(test)?.leastP ?? null,
@@ -142,9 +156,16 @@ export function concludeFamilies(context: AggregateContext): void {
         outcome: outcomeOf({
           q: rate.q,
           qEquivalent: ofEquivalence.q,
-          difference: result.difference,
+          margin: result.margin,
+          difference: {
+            value: result.difference,
+            low: result.difference_ci_low,
+            high: result.difference_ci_high,
+            resolution,
+          },
           change: columns[c]!.change,
         }),
+        resolution,
       });
     });
   }

@@ -18,6 +18,11 @@ const MOST_CHOICES = 2 ** 13;
 
 const CHUNK = 2048;
 
+/** The least p that so many units can give: of all their signs the two in which each has that of the mean, or the other. */
+export function leastSignFlipP(units: number): number {
+  return Math.min(1, 2 ** (1 - units));
+}
+
 /** Below this share of its largest term a variance has lost too many digits, and is computed again from the values. */
 const LOST_DIGITS = 1e-5;
 

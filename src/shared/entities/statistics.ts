@@ -73,6 +73,7 @@ export const aggregateRow = z.object({
   label_icc: maybe,
   label_icc_p: maybe,
   label_width_factor: maybe,
+  resolution: maybe,
 }) satisfies z.ZodType<StatisticsRow>;
 export type AggregateRow = StatisticsRow;
 

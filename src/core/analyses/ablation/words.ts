@@ -7,6 +7,7 @@ import { methodsOf } from './combine.ts';
 import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost } from './heads.ts';
 import type { AblationMethod } from './methods.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
+import { tooFewToCall } from '../too-few.ts';
 
 export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
   zero: 'zero',
@@ -54,6 +55,7 @@ export function ablationFindings(result: NamedTensors): string[] {
     `By that is meant: the whole 95 % interval lies above ${formatValue(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
     ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
     othersSentence(heads, margin),
+    tooFewToCall(measuredTexts(result), 'text'),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -66,7 +68,7 @@ function headline(heads: readonly AblatedHead[], method: AblationMethod): string
   const way = `(${METHOD_WORDS[method]} in its place)`;
   if (heads.every(({ verdict }) => verdict === 'untested'))
     return `Too few texts to tell what taking away any of ${all} costs ${way}.`;
-  if (costly.length === 0) return `Taking away any one of ${all} costs nothing that stands out ${way}.`;
+  if (costly.length === 0) return `None of ${all} is found to cost loss when it is taken away ${way}.`;
   return `Taking away ${costly.length} of ${all} costs loss ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
 }
 

@@ -6,6 +6,7 @@ import { type AggregateInput, aggregateSteps, type ColumnStatistics } from '../.
 import { unknownStatistics } from '../../statistics/column-statistics.ts';
 import { cutInterval, studentInterval } from '../../statistics/interval.ts';
 import type { ChangeDirection } from '../../statistics/outcome.ts';
+import { type Resolution, resolutionOfMean } from '../../statistics/resolution.ts';
 import { selectRows } from '../../statistics/select-rows.ts';
 import { within } from '../../statistics/steps.ts';
 import { comparedValues, ONE_ARRANGEMENT } from '../statistics/compared-values.ts';
@@ -24,6 +25,8 @@ export interface ComparedColumn {
   readonly family: string;
   readonly change: ChangeDirection;
   readonly range: readonly [lowest: number | null, highest: number | null];
+  /** How finely one run measures it; not known unless told. */
+  readonly resolution?: Resolution | null;
 }
 
 /** `difference` is `first` less `second`, which are over the same pairs as the difference and weighted as it is. */
@@ -237,11 +240,12 @@ export function differenceOfDifferences(
 function common(input: ColumnsToCompare, isOfDifferences: boolean) {
   const { margin = 0 } = input;
   return {
-    columns: input.columns.map(({ family, change, range }) => ({
+    columns: input.columns.map(({ family, change, range, resolution = null }, c) => ({
       family,
       signed: false,
       change,
       range: isOfDifferences ? doubled(range) : range,
+      resolution: resolution === null ? null : resolutionOfRuns(input, resolution, c),
     })),
     cluster: input.rows.cluster,
     margins: margin > 0 ? new Float64Array(input.columns.length).fill(margin) : null,
@@ -249,6 +253,38 @@ function common(input: ColumnsToCompare, isOfDifferences: boolean) {
     seed: input.seed,
     permutations: input.permutations,
   };
+}
+
+/**
+ * How far the difference of two runs may be off: as far as all means together that it is made of. It is halved, for statistics take
+ * the difference for one of two values.
+ */
+function resolutionOfRuns(
+  { values, columns, design }: ColumnsToCompare,
+  resolution: Resolution,
+  column: number,
+): Resolution {
+  const sides = values.flatMap(({ set, neutral, control }) => [
+    set,
+    ...(design.beyond === 'none' ? [] : [neutral ?? control]),
+  ]);
+  let error = 0;
+  for (const side of sides) {
+    const own = side === null ? [] : columnOf(side, columns.length, column);
+    if (own.length > 0)
+      error += resolutionOfMean(resolution, own.reduce((sum, value) => sum + value, 0) / own.length);
+  }
+  return { kind: 'linear', error: error / 2, noChange: 0 };
+}
+
+/** The values of a column that exist. */
+function columnOf(values: Float64Array, width: number, column: number): number[] {
+  const own: number[] = [];
+  for (let at = column; at < values.length; at += width) {
+    const value = values[at] ?? Number.NaN;
+    if (!Number.isNaN(value)) own.push(value);
+  }
+  return own;
 }
 
 /** [rows, C] of a run's compared pairs, less their neutrals where that is the design. */

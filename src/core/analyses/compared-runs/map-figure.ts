@@ -8,10 +8,11 @@ import { headGrid, type CellLook, type HeadGridCell, type LegendEntry } from '..
 import { plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { countOutcomes } from '../statistics/findings.ts';
 import { isSame } from '../statistics/same-with-both.ts';
 import { formatQ } from '../statistics/head-words.ts';
+import { foundWords } from '../statistics/found.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { captionOfRuns, directionOfRuns, runWords } from './runs-words.ts';
 import { runsCsv } from './runs-csv.ts';
@@ -63,7 +64,7 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
       legend: isDifference ? legendOf(heads, metric, runs) : [],
       note:
         isDifference && heads.some(({ outcome }) => outcome === 'more' || outcome === 'less')
-          ? `Outlined: q ≤ ${OUTCOME_LEVEL} over ${heads.length} heads.`
+          ? `Outlined: ${foundWords(heads.length)}.`
           : '',
       caption: captionOfRuns(compared, runs),
     },
@@ -103,6 +104,7 @@ const LOOKS: Readonly<Record<HeadOfRuns['outcome'], CellLook>> = {
   'differs by less than the smallest effect of interest': 'dotted',
   'does not respond': 'grey',
   'not enough data': 'hatched',
+  'below what the measurement resolves': 'grey',
   // Without a test the difference is shown as it is.
   'no test': 'full',
 };
@@ -150,6 +152,7 @@ function legendOf(
     ...entry(counts.small, 'dotted', 'less than the smallest effect'),
     ...entry(counts.none, 'grey', 'shown to be less than the smallest effect'),
     ...entry(counts.same, 'grey', 'the same in both'),
+    ...entry(counts.unresolved, 'grey', UNRESOLVED),
     ...entry(counts.undecided, 'hatched', 'undecided'),
     ...entry(counts.untested, 'full', 'not tested'),
   ];

@@ -2,10 +2,11 @@
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import { comparedSidesWords, leftOutWords, restsOnWords } from './sides-words.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countOutcomes, type Findings, type OutcomeCounts } from '../statistics/findings.ts';
+import { foundWords } from '../statistics/found.ts';
 import { byResponse } from '../statistics/ranking.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { QUANTITY_WORDS, quantilesOfHeads } from './model-quantities.ts';
@@ -30,7 +31,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
       ...compared.design.adjustment,
       ...(rows.some(({ q }) => q !== null)
         ? [
-            `Found: q ≤ ${OUTCOME_LEVEL} (Benjamini-Hochberg) over ${rows.length} ${compared.design.by === 'heads' ? 'heads' : 'numbers'}.`,
+            `Found: ${foundWords(rows.length, compared.design.by === 'heads' ? 'heads' : 'numbers')} (Benjamini-Hochberg).`,
           ]
         : []),
       ...marginWords(rows, METRICS[compared.metric].unit, compared.design.by === 'heads' ? 'head' : 'number'),
@@ -66,6 +67,9 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     return `${headlineOfModels(compared, words, [first ?? '', second ?? ''])} ${basis}`;
   const rest = [
     counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
+    counts.unresolved > 0
+      ? `${counts.unresolved} ${counts.unresolved === 1 ? 'is' : 'are'} ${UNRESOLVED}`
+      : '',
     counts.same > 0 ? `${counts.same} ${counts.same === 1 ? 'is' : 'are'} the same in both` : '',
     withinWords(counts, `${counts.small + counts.none}`),
     counts.untested > 0 ? `${counts.untested} could not be tested` : '',

@@ -7,6 +7,7 @@ import { headScatter, type DotLook } from '../../figures/head-scatter.ts';
 import { head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { isSame } from '../statistics/same-with-both.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { hintOf } from './map-figure.ts';
@@ -85,7 +86,7 @@ function looksInWords(heads: readonly HeadOfRuns[], [first]: RunsScatterData['ru
     faint: 'grey outline: undecided',
     dot: heads.every(isSame)
       ? 'grey: the same in both'
-      : 'grey: by less than the smallest effect, or the same',
+      : 'grey: by less than the smallest effect or than is resolved, or the same',
   };
   const looks = new Set(heads.map(lookOf));
   const sentence = (['ink', 'open', 'faint', 'dot'] as const)
@@ -106,6 +107,7 @@ function lookOf(row: HeadOfRuns): DotLook {
       return 'faint';
     case 'does not respond':
     case 'differs by less than the smallest effect of interest':
+    case UNRESOLVED:
       return 'dot';
     case 'no test':
       return 'ink';

@@ -16,7 +16,7 @@ import { controlWords } from '../statistics/head-words.ts';
 import type { StatisticsRow } from '../statistics/rows.ts';
 
 /**
- * 'more': it changes more than its control, at a q of at most 0.05; 'less' likewise; 'not': it surely differs from its control
+ * 'more': it changes more than its control, by the rule of its statistics; 'less' likewise; 'not': it surely differs from its control
  * by less than the smallest change that counts; 'untested': nothing was compared.
  */
 export type ChangeVerdict = 'more' | 'less' | 'not' | 'undecided' | 'untested';
@@ -27,6 +27,7 @@ const VERDICTS = {
   'does not respond': 'not',
   'differs by less than the smallest effect of interest': 'not',
   'not enough data': 'undecided',
+  'below what the measurement resolves': 'not',
   'no test': 'untested',
 } as const satisfies Record<StatisticsRow['outcome'], ChangeVerdict>;
 

@@ -14,6 +14,7 @@ import { type Corner, type CorneredHead, corneredHeads, countCorners } from './c
 import { byEffect, type HeadEffect, headEffects, methodsOf } from './heads.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { extentWords, nothingPatched } from '../pair-states.ts';
+import { tooFewToCall } from '../too-few.ts';
 
 /** Pairs that have a value by a method. */
 export function measuredWith(result: NamedTensors, method: EffectMethod): number {
@@ -42,6 +43,7 @@ export function effectsSentences(
     ruleSentence(result, method, changes),
     'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
     unalignedSentence(result, method),
+    tooFewSentence(result, method),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -92,12 +94,25 @@ function strongestSentence(head: HeadEffect, result: NamedTensors, method: Effec
 function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Changes | null): string {
   const margin = formatValue(scalarOf(result, 'effects.margin'));
   const n = extentWords(result, 'effects.states');
-  const clusters = result.has('effects.clusters') ? (scalarOf(result, 'effects.clusters') ?? 0) : 0;
+  const clusters = clustersOf(result);
   const change =
     changes === null || changes.comparison === 'none'
       ? ''
-      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL}; ${nOfChanges(changes)}.`;
+      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and an interval without 0; ${nOfChanges(changes)}.`;
   return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads${byClusters(clusters, measuredWith(result, method))}, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
+}
+
+/** Where clusters are drawn and flipped whole it is they that count. */
+function tooFewSentence(result: NamedTensors, method: EffectMethod): string {
+  const clusters = clustersOf(result);
+  return clusters > 0
+    ? tooFewToCall(clusters, 'cluster')
+    : tooFewToCall(measuredWith(result, method), 'pair');
+}
+
+/** 0: each pair is a unit. */
+function clustersOf(result: NamedTensors): number {
+  return result.has('effects.clusters') ? (scalarOf(result, 'effects.clusters') ?? 0) : 0;
 }
 
 /** 'n = 248 pairs' */

@@ -3,6 +3,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
+import { tooFewToCall } from '../too-few.ts';
 import { byDifference, type InductionHead, inductionHeads } from './heads.ts';
 import { isOfDecoder, mainMeasure } from './measures.ts';
 import { countWords } from '../statistics/count-words.ts';
@@ -21,6 +22,7 @@ export function inductionFindings(result: NamedTensors): string[] {
     rule(margin, sequencesOf(result), isOfDecoder(result)),
     ...(furthest === undefined ? [] : [furthestHead(furthest, result, heads.length)]),
     othersSentence(heads, margin, isOfDecoder(result)),
+    tooFewToCall(sequencesOf(result), isOfDecoder(result) ? 'sequence' : 'trial'),
     lossSentence(result),
     naturalSentence(result),
     contextSentence(result),

@@ -19,7 +19,7 @@ describe('findings', () => {
       chosenResult([...pairs, { values: () => 1, state: 'no cue' }]),
     );
     expect(headline).toBe(
-      '1 of 4 heads attends to the negation more than to a neutral word in its place and none less (q ≤ 0.05).',
+      '1 of 4 heads attends to the negation more than to a neutral word in its place and none less (q ≤ 0.05 and an interval without 0).',
     );
     expect(called).toBe('It is called: the whole interval of the difference lies above 0.5 ×.');
     expect(strongest).toMatch(
@@ -38,7 +38,7 @@ describe('findings', () => {
       ...(neutral !== undefined && { neutral }),
     }));
     const sentences = headlineOf(chosenResult(below), 'to_cue_ratio');
-    expect(sentences[0]).toMatch(/in its place and 1 less \(q ≤ 0\.05\)\.$/);
+    expect(sentences[0]).toMatch(/in its place and 1 less \(q ≤ 0\.05 and an interval without 0\)\.$/);
     expect(sentences.at(-2)).toMatch(
       /^Furthest below is L0 H0: a difference of −0\.\d+ \[−0\.\d+, −0\.\d+\]\.$/,
     );

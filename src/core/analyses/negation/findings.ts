@@ -85,7 +85,7 @@ function countsInWords(
 ): string {
   const { verb } = QUANTITIES[quantity];
   const than = `more than ${quantity === 'to_cue_ratio' ? 'to' : 'with'} ${control}`;
-  const level = `(q ≤ ${OUTCOME_LEVEL})`;
+  const level = `(q ≤ ${OUTCOME_LEVEL} and an interval without 0)`;
   if (more.length === 0 && less.length === 0) return `No head is found to ${verb} ${than}, or less`;
   if (more.length === 0)
     return `No head is found to ${verb} ${than}; ${less.length} ${less.length === 1 ? 'does' : 'do'} so less ${level}`;

@@ -1,7 +1,7 @@
 /** What a result of negation says, in pieces that sentences are made of. */
 import { LEAST_PAIRED } from '../../bounds.ts';
 import { formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { isFound } from '../../statistics/outcome.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
 import type { NegationCounts } from './counts.ts';
@@ -49,8 +49,14 @@ export function comparedAmong({ n, compared }: Pick<NegationStatistics, 'n' | 'c
     : ` over the ${countWords(compared, 'pair')} that can be compared`;
 }
 
-export function isSignificant({ q }: Pick<NegationStatistics, 'q'>): boolean {
-  return q !== null && q <= OUTCOME_LEVEL;
+/** By the rule of all statistics: its q and its interval. */
+export function isSignificant({
+  difference: value,
+  difference_ci_low: low,
+  difference_ci_high: high,
+  q,
+}: NegationStatistics): boolean {
+  return isFound({ value, low, high, resolution: null }, q);
 }
 
 /** Heads with more of a quantity than their control, those with most first. */

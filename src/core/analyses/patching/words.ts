@@ -5,6 +5,7 @@ import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byClusters, countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
+import { tooFewToCall } from '../too-few.ts';
 import {
   byEffect,
   cellName,
@@ -180,7 +181,9 @@ export function ruleOf(result: NamedTensors): string {
       : neutrals + controlPairs === 0
         ? ' There is no control beside it: give the pairs neutrals, or a control set.'
         : ` There is no control beside it: of ${countWords(neutrals + controlPairs, 'pair')} to compare with, too few are alike enough.`;
-  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.${control}`;
+  const tooFew =
+    clusters > 0 ? tooFewToCall(clusters, 'cluster', 'cell') : tooFewToCall(measured, 'pair', 'cell');
+  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.${control}${tooFew === '' ? '' : ` ${tooFew}`}`;
 }
 
 /** Pairs that no number is made of, and why; '' where there are none. */

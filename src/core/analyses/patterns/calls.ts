@@ -7,10 +7,10 @@ import { type Lift, LIFTS } from './options.ts';
 
 /**
  * 'called': above the margin on the first half of the texts, and with the whole interval on the second, q included; 'fell':
- * above it on the first half, and not so on the second; 'none': not above it on the first; 'undefined': nothing to measure, or
- * too little on the second half to tell.
+ * above it on the first half, and its mean not on the second; 'undecided': its mean on the second too, but not its whole interval, or
+ * q does not say so; 'none': not above it on the first; 'undefined': nothing to measure, or nothing on the second half to tell.
  */
-export type PatternVerdict = 'called' | 'fell' | 'none' | 'undefined';
+export type PatternVerdict = 'called' | 'fell' | 'undecided' | 'none' | 'undefined';
 
 export interface PatternCell {
   readonly layer: number;
@@ -105,14 +105,20 @@ export function patternColumns(result: NamedTensors): PatternColumn[] {
 }
 
 function verdictOf(
-  { lift, discoveryLift, validation: { low }, q }: Omit<PatternCell, 'verdict'>,
+  { lift, discoveryLift, validation: { mean, low }, q }: Omit<PatternCell, 'verdict'>,
   margin: number,
 ): PatternVerdict {
   if (lift.mean === null) return 'undefined';
   if (discoveryLift === null || discoveryLift <= margin) return 'none';
   // With nothing on the second half to hold it against, it did not fall.
-  if (low === null || q === null) return 'undefined';
-  return low > margin && q <= LARGEST_Q ? 'called' : 'fell';
+  if (mean === null || low === null || q === null) return 'undefined';
+  if (low > margin && q <= LARGEST_Q) return 'called';
+  return mean > margin ? 'undecided' : 'fell';
+}
+
+/** Whether it lay above the margin on the first half, and there is something to hold it against. */
+export function isCandidate({ verdict }: Pick<PatternCell, 'verdict'>): boolean {
+  return verdict === 'called' || verdict === 'undecided' || verdict === 'fell';
 }
 
 /** Whether the head's own mean attention by relative position gives as much, to within the margin: a mean, without an interval. */
@@ -144,6 +150,7 @@ export interface PatternHead {
   readonly layer: number;
   readonly head: number;
   readonly called: readonly PatternCell[];
+  readonly undecided: readonly PatternCell[];
   readonly fell: readonly PatternCell[];
 }
 
@@ -156,7 +163,13 @@ export function patternHeads(columns: readonly PatternColumn[]): PatternHead[] {
       own
         .filter((cell) => cell.verdict === verdict)
         .toSorted((a, b) => (b.validation.mean ?? -1) - (a.validation.mean ?? -1));
-    return { layer, head, called: sorted('called'), fell: sorted('fell') };
+    return {
+      layer,
+      head,
+      called: sorted('called'),
+      undecided: sorted('undecided'),
+      fell: sorted('fell'),
+    };
   });
 }
 

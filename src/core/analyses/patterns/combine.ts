@@ -11,7 +11,7 @@ import { type FirstReading, halfSizes, readFirst } from './first-reading.ts';
 import { combineCosts, readExplained } from './explanation.ts';
 import { clustersOf, type LiftStatistics, liftsOf, type LiftSource } from './lifts.ts';
 import { hasOwn, LIFTS, type PatternsOptions } from './options.ts';
-import { type HeadCounts, type PatternsPart, readPatternsPart } from './part.ts';
+import { type HeadCounts, type PatternsPart, readPatternsPart, VALIDATION } from './part.ts';
 import { PooledCells, PositionNull } from './position-null.ts';
 
 /** What of the model and the options decides the masks. */
@@ -41,7 +41,7 @@ export function ownRange(options: PatternsOptions): { from: number; to: number }
  * @returns `detectors.NAME.KEY` [layer, head] under the keys of the reference values, NaN where undefined; and of each
  *   detector `n`, `lift_interval` [layer, head, end] of the lift that heads are called by, `discovery_lift`,
  *   `validation_lift`, `validation_interval`, `validation_share_positive`, `validation_n`, `q`. `detectors.mean_by_offset`
- *   [layer, head, offset], `uniform_by_offset` [offset], `texts`, `discovery_texts`, `validation_texts`, `margin`, `lift_rule`.
+ *   [layer, head, offset], `uniform_by_offset` [offset], `texts`, `discovery_texts`, `validation_texts`, `validation_units` (their clusters), `margin`, `lift_rule`.
  *   Yields the share that is done.
  */
 export function* combinePatterns(
@@ -137,6 +137,9 @@ export function* combinePatterns(
   result.set('texts', scalar(texts));
   result.set('discovery_texts', scalar(discovery));
   result.set('validation_texts', scalar(validation));
+  const unseen = [...first.halves.keys()].filter((text) => first.halves[text] === VALIDATION);
+  const clusters = clustersOf(first, unseen);
+  result.set('validation_units', scalar(clusters === null ? validation : new Set(clusters).size));
   result.set('single_token_texts', scalar(first.singles));
   result.set('margin', scalar(options.margin));
   result.set('lift_rule', scalar(LIFTS.indexOf(options.lift)));

@@ -24,6 +24,7 @@ import {
   patternColumns,
   patternGroups,
   shownColumns,
+  isCandidate,
 } from './calls.ts';
 import { LIFT_WORDS } from './options.ts';
 import { nameOf } from './words.ts';
@@ -183,16 +184,8 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
           const isSelected =
             cell.detector === data.detector && cell.layer === data.layer && cell.head === data.head;
           return [
-            ...(cell.verdict === 'called' || cell.verdict === 'fell'
-              ? [
-                  outline(
-                    column,
-                    row,
-                    1,
-                    cell.verdict === 'called' ? theme.text : theme.amber,
-                    cell.verdict === 'fell',
-                  ),
-                ]
+            ...(isCandidate(cell)
+              ? [outline(column, row, 1, inkOf(cell.verdict, theme), cell.verdict !== 'called')]
               : []),
             ...(isSelected ? [selection(column, row, theme)] : []),
           ];
@@ -206,6 +199,10 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
       return own === undefined ? null : hintOf(own.cell);
     },
   };
+}
+
+function inkOf(verdict: PatternCell['verdict'], theme: FigureTheme): string {
+  return verdict === 'called' ? theme.text : verdict === 'undecided' ? theme.muted : theme.amber;
 }
 
 /** Ink that is read on a colour of the scale. */
@@ -236,10 +233,11 @@ function datumOf(
       itemStyle: { color: theme.soft },
       label: label('–', theme.muted),
     };
-  const isNamed = verdict === 'called' || verdict === 'fell';
   return {
     value: [column, row, mean],
-    ...(isNamed && { label: label(shortNumber(validation.mean), inkOn(mean, colours, theme)) }),
+    ...(isCandidate({ verdict }) && {
+      label: label(shortNumber(validation.mean), inkOn(mean, colours, theme)),
+    }),
   };
 }
 
@@ -300,10 +298,14 @@ function legend(
 ): object[] {
   const count = (verdict: PatternCell['verdict']) =>
     flat.filter(({ cell }) => cell.verdict === verdict).length;
-  const entries = [
-    { words: `${count('called')} called on unseen text`, ink: theme.text, isDashed: false },
-    { words: `${count('fell')} fell on unseen text`, ink: theme.amber, isDashed: true },
-  ];
+  const entries = (['called', 'undecided', 'fell'] as const)
+    // Undecided there are where there are few texts.
+    .filter((verdict) => verdict !== 'undecided' || count(verdict) > 0)
+    .map((verdict) => ({
+      words: `${count(verdict)} ${VERDICT_WORDS[verdict]}${verdict === 'called' ? ' on unseen text' : ''}`,
+      ink: inkOf(verdict, theme),
+      isDashed: verdict !== 'called',
+    }));
   return entries.flatMap(({ words, ink, isDashed }, at) => {
     const left = 176 + at * 164;
     return [
@@ -320,6 +322,7 @@ function legend(
 
 const VERDICT_WORDS = {
   called: 'called',
+  undecided: 'undecided on unseen text',
   fell: 'fell on unseen text',
   none: 'not called',
   undefined: 'nothing to measure',

@@ -16,6 +16,7 @@ import { SAME_AS } from './detectors.ts';
 const OUTCOMES = {
   called: 'called',
   fell: 'fell',
+  undecided: 'undecided',
   none: 'none',
   undefined: 'untested',
 } as const satisfies Record<PatternVerdict, HeadOutcome>;

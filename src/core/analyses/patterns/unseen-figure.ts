@@ -11,7 +11,7 @@ import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.t
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
-import { type PatternCell, type PatternColumn, patternColumns, shownColumns } from './calls.ts';
+import { type PatternCell, type PatternColumn, patternColumns, shownColumns, isCandidate } from './calls.ts';
 import { nameOf } from './words.ts';
 
 const schema = z
@@ -68,7 +68,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
   const [low, high] = rangeOf(cells, margin);
   const yOf = (value: number) => PLOT.top + PLOT.height * (1 - (value - low) / (high - low));
   const named = cells
-    .filter((cell) => isChosen(cell) || cell.verdict === 'called' || cell.verdict === 'fell')
+    .filter((cell) => isChosen(cell) || isCandidate(cell))
     .toSorted((a, b) => (b.validation.mean ?? 0) - (a.validation.mean ?? 0));
   const inkOf = (cell: PatternCell) =>
     isChosen(cell)
@@ -77,7 +77,9 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
         ? theme.text
         : cell.verdict === 'fell'
           ? theme.amber
-          : theme.control;
+          : cell.verdict === 'undecided'
+            ? theme.muted
+            : theme.control;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const [discovery, validation] = ['discovery_texts', 'validation_texts'].map(
     (name) => scalarOf(result, name) ?? 0,
@@ -144,7 +146,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           lineStyle: {
             color: inkOf(cell),
             width: isChosen(cell) ? 1.8 : 1.1,
-            type: cell.verdict === 'fell' ? ('dashed' as const) : ('solid' as const),
+            type: isCandidate(cell) && cell.verdict !== 'called' ? ('dashed' as const) : ('solid' as const),
           },
           itemStyle: { color: inkOf(cell) },
           data: [
@@ -183,7 +185,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
             text(
               PLOT.left + plotWidth + 8,
               labels[at] ?? 0,
-              `${nameOf(cell)} ${formatShort(cell.validation.mean)}${cell.verdict === 'fell' ? ' fell' : ''}`,
+              `${nameOf(cell)} ${formatShort(cell.validation.mean)}${cell.verdict === 'fell' ? ' fell' : cell.verdict === 'undecided' ? ' ?' : ''}`,
               'left',
               inkOf(cell),
               MONO_FONT,

@@ -17,6 +17,7 @@ import {
 import { detectorNamed, offsetOf } from './detectors.ts';
 import { LIFT_WORDS } from './options.ts';
 import { countWords } from '../statistics/count-words.ts';
+import { isTooFew, tooFewToCall } from '../too-few.ts';
 
 /** The headline first; then the rule, what is most common and strongest, and what the numbers do not say. */
 export function patternsFindings(result: NamedTensors): string[] {
@@ -40,7 +41,9 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const bySinks = heads.filter(
     (head) => head.called.length > 0 && head.called.every(({ detector }) => detectorNamed(detector).isSink),
   ).length;
-  const fell = heads.filter((head) => head.called.length === 0 && head.fell.length > 0).length;
+  const others = heads.filter((head) => head.called.length === 0);
+  const open = others.filter(({ undecided }) => undecided.length > 0).length;
+  const fell = others.filter((head) => head.undecided.length === 0 && head.fell.length > 0).length;
   const all = countWords(heads.length, 'head');
   const held =
     called === 0
@@ -48,9 +51,12 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
       : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}`;
   const more = called === 0 ? '' : ' more';
   const position = positionClause(columns, margin);
+  const looked = `looked like one on the first half and`;
+  const undecided =
+    open === 0 ? '' : `${open}${more} ${looked} ${open === 1 ? 'is' : 'are'} undecided on the second`;
   const fallen =
-    fell === 0 ? '' : `; ${fell}${more} looked like one on the first half and fell on the second`;
-  return `${held}${position}${fallen}.`;
+    fell === 0 ? '' : open > 0 ? `${fell} fell there` : `${fell}${more} ${looked} fell on the second`;
+  return `${[`${held}${position}`, undecided, fallen].filter((part) => part !== '').join('; ')}.`;
 }
 
 /** Of the calls that do not name an offset, how many leave nothing over the head's own mean pattern by position. */
@@ -102,11 +108,13 @@ function caveats(result: NamedTensors, columns: readonly PatternColumn[]): strin
   const single = scalarOf(result, 'single_token_texts') ?? 0;
   const absent = undefinedDetectors(columns).map(({ title }) => title);
   const validation = scalarOf(result, 'validation_texts') ?? 0;
+  // Results of before do not say it.
+  const units = result.has('validation_units') ? (scalarOf(result, 'validation_units') ?? 0) : validation;
   return [
-    validation < 30
+    validation < 30 || isTooFew(units)
       ? validation === 0
         ? 'No text was left to hold the patterns against, so nothing can be called: give more texts.'
-        : `Only ${countWords(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against: intervals are wide, and little can be called.`
+        : `Only ${countWords(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against${isTooFew(units) ? '' : ': little can be called'}. ${tooFewToCall(units, units < validation ? 'cluster' : 'text')}`.trim()
       : '',
     single > 0
       ? `${countWords(single, 'text')} ${single === 1 ? 'has' : 'have'} one token, which has nothing to look at but itself.`

@@ -108,3 +108,30 @@ describe('caveats', () => {
     ]);
   });
 });
+
+describe('what is not found though a test or a number says so', () => {
+  test('heads below what the measurement resolves are no changes; how much that is stands beside them', () => {
+    const below = heads(
+      { 'below what the measurement resolves': 2 },
+      { q: 0.018, difference: 2e-9, difference_ci_low: 0, difference_ci_high: 4e-9, resolution: 4.4e-6 },
+    );
+    const found = find([...heads({ more: 3 }), ...below]);
+    expect(found.headline).toBe(
+      '3 heads change more than under the neutral change and none less; 2 are below what the measurement resolves.',
+    );
+    expect(found.counts).toMatchObject({ more: 3, unresolved: 2, undecided: 0 });
+    expect(found.caveats).toEqual([
+      'Attention weights are right to about 0.00001 of themselves, which by itself can make up to 0.0000044 bits of difference: below that no number of pairs tells heads from their control.',
+    ]);
+  });
+
+  test('a q that passes beside an interval that holds 0 is undecided, and said', () => {
+    const margin = { margin: 0.1 };
+    const torn = heads({ 'not enough data': 1 }, { q: 0.047, difference_ci_low: -0.002, ...margin });
+    const found = find([...torn, ...heads({ 'not enough data': 1 }, { q: 0.4, ...margin })]);
+    expect(found.counts).toMatchObject({ more: 0, undecided: 2 });
+    expect(found.caveats).toEqual([
+      '1 undecided head has a q of at most 0.05 and an interval that holds 0: the test finds a difference, the interval does not. A head is called where both do.',
+    ]);
+  });
+});

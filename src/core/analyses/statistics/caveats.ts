@@ -1,12 +1,13 @@
 /** What would change a finding, and what not to read into it, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
+import { WEIGHT_ERROR } from '../../metrics/resolution.ts';
 import { type CountedPairs, noteSentences } from '../../pairs/quality-words.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import { RESTS_ON_ONE_PAIR } from '../../statistics/influence.ts';
 import { adviseClusters } from '../../statistics/intraclass.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import { COVARIATES } from './comparison-choice.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
@@ -28,6 +29,8 @@ export function caveats({ design, rows, quality = [] }: CaveatInput): string[] {
     ...labels(design, rows),
     ...restingOnOnePair(rows),
     ...undecided(rows),
+    ...testWithoutInterval(rows),
+    ...unresolved(rows),
   ];
 }
 
@@ -162,6 +165,28 @@ function undecided(rows: readonly StatisticsRow[]): string[] {
   const isOpen = rows.some(({ outcome, difference }) => outcome === 'not enough data' && difference !== 0);
   if (!isOpen || rows.some(({ margin }) => margin !== null)) return [];
   return ['Undecided is not “does not respond”: to show that, a smallest effect of interest has to be set.'];
+}
+
+/** Test and interval are made in two ways; a head is called where both say so. */
+function testWithoutInterval(rows: readonly StatisticsRow[]): string[] {
+  const count = rows.filter(
+    ({ outcome, q }) => outcome === 'not enough data' && q !== null && q <= OUTCOME_LEVEL,
+  ).length;
+  if (count === 0) return [];
+  return [
+    `${countWords(count, 'undecided head')} ${count === 1 ? 'has' : 'have'} a q of at most ${OUTCOME_LEVEL} and an interval that holds 0: the test finds a difference, the interval does not. A head is called where both do.`,
+  ];
+}
+
+/** What the measurement can tell apart, where some heads are below it. */
+function unresolved(rows: readonly StatisticsRow[]): string[] {
+  const below = rows.filter(({ outcome }) => outcome === UNRESOLVED);
+  if (below.length === 0) return [];
+  const largest = below.reduce((most, { resolution }) => Math.max(most, resolution ?? 0), 0);
+  const unit = METRICS[below[0]?.metric ?? 'attention_js_divergence'].unit;
+  return [
+    `Attention weights are right to about ${formatValue(WEIGHT_ERROR)} of themselves, which by itself can make up to ${formatValue(largest, unit)} of difference: below that no number of pairs tells heads from their control.`,
+  ];
 }
 
 function listWords(words: readonly string[]): string {

@@ -21,7 +21,7 @@ export type StatisticsOptions = z.output<typeof statisticsOptions>;
 
 export const statistics = {
   kind: 'statistics',
-  version: 2,
+  version: 3,
   title: 'Statistics',
   summary:
     'Each metric at each head over the pairs of a run, against its neutral changes or its control set.',

@@ -6,11 +6,12 @@ import { formatValue } from '../../figures/figure.ts';
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import type { CountedPairs } from '../../pairs/quality-words.ts';
 import { caveats } from './caveats.ts';
 import { comparedWords, type PartOfRun, partWords, soFarWords } from './compared-words.ts';
+import { isCalledAgainstZero } from './found.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
@@ -53,6 +54,8 @@ export interface OutcomeCounts {
   readonly undecided: number;
   /** Of these nothing more is to be known: no number of pairs would tell them from their control. */
   readonly same: number;
+  /** Neither of these: the whole interval lies within what errors of the measurement can make. */
+  readonly unresolved: number;
   readonly untested: number;
 }
 
@@ -77,6 +80,7 @@ export function countOutcomes(rows: readonly StatisticsRow[]): OutcomeCounts {
     none: count('does not respond'),
     undecided: count('not enough data') - same,
     same,
+    unresolved: count(UNRESOLVED),
     untested: count('no test'),
   };
 }
@@ -143,6 +147,9 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
       ? [`${counts.undecided} ${verb(['is', 'are'], counts.undecided)} undecided`]
       : []),
     ...(counts.same > 0 ? [`${counts.same} ${verb(['is', 'are'], counts.same)} the same with both`] : []),
+    ...(counts.unresolved > 0
+      ? [`${counts.unresolved} ${verb(['is', 'are'], counts.unresolved)} ${UNRESOLVED}`]
+      : []),
     ...(counts.untested > 0 ? [`${counts.untested} could not be tested`] : []),
   ];
   const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
@@ -180,7 +187,7 @@ function headlineAlone({ rows, design }: FindingsInput, metric: MetricDescriptio
     return design.fallback === null
       ? 'These numbers are compared with nothing: some attention changes when any word does, so they cannot tell which heads respond.'
       : `These numbers are compared with nothing. ${design.fallback} As some attention changes when any word does, they cannot tell which heads respond.`;
-  const called = rows.filter((row) => row.q_zero !== null && row.q_zero <= OUTCOME_LEVEL);
+  const called = rows.filter(isCalledAgainstZero);
   const above = called.filter((row) => (row.mean ?? 0) > 0).length;
   if (called.length === 0) return 'No head is found to differ from 0, which for this metric means no change.';
   return `${countWords(called.length, 'head')} ${verb(['differs', 'differ'], called.length)} from 0, which means no change: ${above} above, ${called.length - above} below.`;

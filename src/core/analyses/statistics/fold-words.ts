@@ -5,7 +5,8 @@ import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from './count-words.ts';
 import { controlWords } from './head-words.ts';
 import { countOutcomes } from './findings.ts';
-import { isCalledAgainstZero, outcomeWords } from './head-looks.ts';
+import { isCalledAgainstZero } from './found.ts';
+import { outcomeWords } from './head-looks.ts';
 import { powerInTheMiddle, roughly } from './power-words.ts';
 import type { StatisticsRow } from './rows.ts';
 import { isSame } from './same-with-both.ts';
@@ -33,7 +34,16 @@ export function foldWords(rows: readonly StatisticsRow[], metric: MetricName): s
   return parts.join(', ');
 }
 
-const OUTCOMES_IN_FOLD = ['more', 'less', 'small', 'none', 'same', 'undecided', 'untested'] as const;
+const OUTCOMES_IN_FOLD = [
+  'more',
+  'less',
+  'small',
+  'none',
+  'same',
+  'unresolved',
+  'undecided',
+  'untested',
+] as const;
 
 /**
  * What it would take to decide heads that are undecided: how many pairs would show how large a difference in half of them,

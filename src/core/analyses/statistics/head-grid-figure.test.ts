@@ -45,27 +45,29 @@ const EVERY_OUTCOME = [
   paired(3, 'does not respond', 0.001),
   paired(4, 'differs by less than the smallest effect of interest', 0.002),
   paired(5, 'no test', null),
+  paired(6, 'below what the measurement resolves', 1e-8),
 ];
 
 test('each outcome has a look of its own, and the counts of the legend are the heads', () => {
   const figure = grid(EVERY_OUTCOME);
-  expect(cells(figure)).toEqual(['colour', 'colour', 'hatched', 'grey', '•', '–']);
+  expect(cells(figure)).toEqual(['colour', 'colour', 'hatched', 'grey', '•', '–', 'grey']);
   expect(legend(figure)).toEqual([
     '1 changes more',
     '1 changes less',
     '1 differs by too little to matter',
     '1 undecided',
     '1 does not respond',
+    '1 below what the measurement resolves',
     '1 not tested',
   ]);
   expect(figure.note).toBe(
-    'Outlined: q ≤ 0.05 over 6 heads. Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ 0.05). –: undefined.',
+    'Outlined: q ≤ 0.05 over 7 heads, and an interval without 0. Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ 0.05). –: undefined.',
   );
 });
 
 test('outcomes are about the difference: in a grid of means every cell has its colour', () => {
   const figure = grid(EVERY_OUTCOME, 'mean');
-  expect(cells(figure)).toEqual(['colour', 'colour', 'colour', 'colour', 'colour', 'colour']);
+  expect(cells(figure)).toEqual(EVERY_OUTCOME.map(() => 'colour'));
   expect(legend(figure)).toEqual([]);
 });
 

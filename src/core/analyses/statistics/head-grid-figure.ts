@@ -4,19 +4,20 @@ import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import { metricScale } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, fitPlot } from '../../figures/figure-drawing.ts';
-import { formatValue, type Figure, type FigureSource, type Hint } from '../../figures/figure.ts';
+import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import type { StatisticsRow } from './rows.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
-import { controlWords, formatQ, headOutcome } from './head-words.ts';
+import { foundWords } from './found.ts';
+import { controlWords, differenceText, formatQ, headOutcome } from './head-words.ts';
 
 const schema = z
   .object({
@@ -203,7 +204,10 @@ function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridSt
       { label: controlWords(row.comparison), value: formatValue(row.control_mean, metric.unit) },
       {
         label: 'difference',
-        value: `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
+        value:
+          row.outcome === UNRESOLVED
+            ? withUnit(differenceText(row, 3), metric.unit)
+            : `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
       },
       { label: 'Cliff’s delta', value: formatValue(row.cliffs_delta) },
       { label: 'q', value: formatQ(row.q, row.q_at_most) },
@@ -225,7 +229,7 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
   const legend = legendOf(rows, statistic, metric.name);
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
-    sentences.push(`Outlined: q ≤ ${OUTCOME_LEVEL} over ${rows.length} heads.`);
+    sentences.push(`Outlined: ${foundWords(rows.length)}.`);
   if (legend.length > 0 && rows.some(({ outcome }) => outcome === 'does not respond'))
     sentences.push(
       `Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,

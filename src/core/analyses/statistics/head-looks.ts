@@ -1,8 +1,9 @@
 /** What is said of a head, as the look of its cell and as words; the counts of all words are the heads. */
 import type { CellLook, LegendEntry } from '../../figures/head-grid.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { countOutcomes, directionWords, type OutcomeCounts } from './findings.ts';
+import { isCalledAgainstZero } from './found.ts';
 import type { StatisticsRow } from './rows.ts';
 import { isSame, sameWords } from './same-with-both.ts';
 import { type GridStatistic, STATISTICS } from './grid-statistics.ts';
@@ -13,6 +14,7 @@ const OUTCOME_LOOKS = {
   'differs by less than the smallest effect of interest': 'dotted',
   'does not respond': 'grey',
   'not enough data': 'hatched',
+  'below what the measurement resolves': 'grey',
   'no test': 'dash',
 } as const satisfies Record<StatisticsRow['outcome'], CellLook>;
 
@@ -24,6 +26,7 @@ const COUNTED: readonly { readonly count: keyof OutcomeCounts; readonly look: Ce
   { count: 'undecided', look: 'hatched' },
   { count: 'none', look: 'grey' },
   { count: 'same', look: 'grey' },
+  { count: 'unresolved', look: 'grey' },
   { count: 'untested', look: 'dash' },
 ];
 
@@ -53,10 +56,6 @@ export function looksOf(
   if (showsOutcomes(statistic)) return (row) => (isSame(row) ? 'grey' : OUTCOME_LOOKS[row.outcome]);
   if (showsZero(rows, statistic)) return (row) => (isCalledAgainstZero(row) ? 'called' : 'hatched');
   return () => 'full';
-}
-
-export function isCalledAgainstZero({ q_zero }: StatisticsRow): boolean {
-  return q_zero !== null && q_zero <= OUTCOME_LEVEL;
 }
 
 /** The legend of a grid: each look with its count. Empty where every cell is in full colour whatever is said of it. */
@@ -106,6 +105,8 @@ export function outcomeWords(outcome: keyof OutcomeCounts, count: number, metric
       return 'undecided';
     case 'same':
       return sameWords({ metric: metric.name, comparison: 'paired' });
+    case 'unresolved':
+      return UNRESOLVED;
     case 'untested':
       return 'not tested';
   }

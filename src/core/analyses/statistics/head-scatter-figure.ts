@@ -15,6 +15,7 @@ import type { StatisticsRow } from './rows.ts';
 import { directionWords } from './findings.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticScale, statisticWords } from './head-grid-figure.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { headOutcome } from './head-words.ts';
 import { isSame, sameWords } from './same-with-both.ts';
 import { type HeadRank, ranksOf, rankWords } from './ranking.ts';
@@ -225,8 +226,7 @@ function outlineWords({ rows, metric }: AxisOfHeads): string {
 export function lookWords({ rows, metric }: AxisOfHeads): string {
   const { more, less } = directionWords(METRICS[metric].change);
   const grey = rows.filter((row) => dotLook(row) === 'dot');
-  const dot =
-    grey[0] !== undefined && grey.every(isSame) ? sameWords(grey[0]) : 'does not respond, or not tested';
+  const dot = greyWords(grey);
   const words = { ink: more[0], open: less[0], faint: 'undecided', dot };
   if (rows.every(({ comparison }) => comparison === 'none')) return '';
   const names = { ink: 'full', open: 'open', faint: 'grey outline', dot: 'grey' };
@@ -235,6 +235,14 @@ export function lookWords({ rows, metric }: AxisOfHeads): string {
   );
   const sentence = there.map((look) => `${names[look]}: ${words[look]}`).join('; ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function greyWords(grey: readonly StatisticsRow[]): string {
+  const [some] = grey;
+  if (some !== undefined && grey.every(isSame)) return sameWords(some);
+  const below = grey.filter(({ outcome }) => outcome === UNRESOLVED).length;
+  if (below > 0 && below === grey.length) return UNRESOLVED;
+  return `does not respond, ${below > 0 ? `${UNRESOLVED}, ` : ''}or not tested`;
 }
 
 /** What is said of a head, as the look of its dot. */
@@ -251,6 +259,7 @@ export function dotLook(row: StatisticsRow): DotLook {
       return 'faint';
     case 'does not respond':
     case 'differs by less than the smallest effect of interest':
+    case UNRESOLVED:
     case 'no test':
       return 'dot';
   }

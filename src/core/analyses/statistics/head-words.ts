@@ -1,5 +1,7 @@
 /** What is said of one head, in few words: its outcome, its test, how its interval was made. */
 import { formatValue } from '../../figures/figure.ts';
+import { withInterval } from '../../figures/fixed-numbers.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import type { MetricDescription } from '../../metrics/catalogue.ts';
 import { restsOnOnePair } from './caveats.ts';
 import type { ComparisonKind } from './comparison-design.ts';
@@ -28,9 +30,18 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
     case 'not enough data':
       if (isSame(row)) return `is ${sameWords(row)}`;
       return 'is undecided';
+    case UNRESOLVED:
+      return `is ${UNRESOLVED}`;
     case 'no test':
       return row.comparison === 'none' ? '' : 'could not be tested';
   }
+}
+
+/** The difference with its interval; of what the measurement does not resolve, what it is smaller than. */
+export function differenceText(row: StatisticsRow, decimals: number): string {
+  const { difference, difference_ci_low: low, difference_ci_high: high, resolution } = row;
+  if (row.outcome === UNRESOLVED && resolution !== null) return `< ${formatValue(resolution)}`;
+  return withInterval(difference, low, high, decimals);
 }
 
 /** With "≤" where no smaller q could be seen. */

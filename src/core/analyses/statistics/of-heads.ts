@@ -1,9 +1,9 @@
 /** What the statistics of a run know of every head: of each metric the difference from the control, or the mean without one. */
 import { METRICS, METRIC_NAMES, type MetricName } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { statisticsRows, type StatisticsRow } from './rows.ts';
+import { foundWords } from './found.ts';
 import { controlWords } from './head-words.ts';
 import { isSame } from './same-with-both.ts';
 
@@ -17,6 +17,7 @@ const OUTCOMES = {
   'does not respond': 'none',
   'differs by less than the smallest effect of interest': 'none',
   'not enough data': 'undecided',
+  'below what the measurement resolves': 'none',
   'no test': 'untested',
 } as const satisfies Record<StatisticsRow['outcome'], HeadOutcome>;
 
@@ -65,7 +66,7 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
         ...(metric === MAIN && {
           called: {
             as: 'responds',
-            rule: `It changes more than under its ${controlWords(compared)}, at q of at most ${OUTCOME_LEVEL}.`,
+            rule: `It changes more than under its ${controlWords(compared)}: ${foundWords(rows.length)}.`,
             outcomes: rows.map((row) => (isSame(row) ? 'untested' : OUTCOMES[row.outcome])),
           },
         }),

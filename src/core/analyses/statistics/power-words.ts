@@ -25,10 +25,12 @@ export function powerOfHead(row: StatisticsRow, heads: number): HeadPower | null
   const detectable = detectableDifference(precision, OUTCOME_LEVEL);
   const detectableAmongAll = detectableDifference(precision, amongAll);
   if (detectable === null || detectableAmongAll === null || size === null) return null;
-  const asked = row.margin !== null && row.margin > 0 ? row.margin : detectable / 2;
+  // However many the pairs, the measurement shows no smaller difference.
+  const resolved = row.resolution ?? 0;
+  const asked = row.margin !== null && row.margin > 0 ? row.margin : Math.max(detectable / 2, resolved);
   return {
-    detectable,
-    detectableAmongAll,
+    detectable: Math.max(detectable, resolved),
+    detectableAmongAll: Math.max(detectableAmongAll, resolved),
     asked,
     needed: neededFor(asked, precision, size, OUTCOME_LEVEL),
     neededAmongAll: neededFor(asked, precision, size, amongAll),

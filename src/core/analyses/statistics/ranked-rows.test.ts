@@ -95,7 +95,7 @@ test('a fold says what is in it', () => {
   expect(foldWords([...rows, head(6, 'more', 0.1)], METRIC)).toBe(
     '3 others change more, 1 other changes less, 1 does not respond, 1 undecided, 1 not tested',
   );
-  const alone = [exampleRow(0, 0, { q_zero: 0.4 }), exampleRow(0, 1, { q_zero: 0.01 })];
+  const alone = [exampleRow(0, 0, { q_zero: 0.4 }), exampleRow(0, 1, { q_zero: 0.01, mean: 0.2 })];
   expect(foldWords(alone, 'attention_entropy_diff')).toBe(
     '1 other told apart from 0, 1 not told apart from 0',
   );
@@ -184,4 +184,26 @@ describe('what it would take to decide what is undecided', () => {
   test('is not said of what is decided', () => {
     expect(needWords([{ ...undecided, outcome: 'more' }], METRIC, 72)).toBe('');
   });
+});
+
+test('what the measurement does not resolve is in short what it is smaller than, and takes no further pairs', () => {
+  const known = {
+    difference: 2e-9,
+    difference_ci_low: 0,
+    difference_ci_high: 4e-9,
+    resolution: 4.4e-6,
+    q: 0.018,
+  };
+  const below = { ...head(3, 'below what the measurement resolves', 2e-9), ...known };
+  const ranked = rankedRows([head(0, 'more', 0.1), below], METRIC, BY_RESPONSE);
+  expect(ranked.map(({ cells }) => cells[0]?.text)).toEqual([expect.stringMatching(/^0\.1/), '< 0.0000044']);
+  expect(ranked[1]).toMatchObject({
+    end: null,
+    look: 'faint',
+    outcome: 'is below what the measurement resolves',
+  });
+  // The file has the numbers themselves.
+  expect(ranked[1]?.numbers).toMatchObject({ difference: 2e-9, q: 0.018 });
+  expect(foldWords([below], METRIC)).toBe('1 below what the measurement resolves');
+  expect(needWords([below], METRIC, 270)).toBe('');
 });

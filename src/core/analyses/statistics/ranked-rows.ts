@@ -14,8 +14,9 @@ import { foldWords, needWords } from './fold-words.ts';
 import { forestMarks, marksOfMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticWords } from './head-grid-figure.ts';
-import { isCalledAgainstZero, showsOutcomes } from './head-looks.ts';
-import { controlWords, formatQ, headOutcome, marksOf } from './head-words.ts';
+import { isCalledAgainstZero } from './found.ts';
+import { showsOutcomes } from './head-looks.ts';
+import { controlWords, differenceText, formatQ, headOutcome, marksOf } from './head-words.ts';
 import { isSame } from './same-with-both.ts';
 import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
@@ -241,12 +242,7 @@ export function rankedRows(
         ...(ofItsOwn ? [{ text: statisticText(row, statistic, statisticDecimals) }] : []),
         {
           text: compares
-            ? withInterval(
-                row.difference,
-                row.difference_ci_low,
-                row.difference_ci_high,
-                faint ? decimals : decimalsShowing(row.difference, decimals),
-              )
+            ? differenceText(row, faint ? decimals : decimalsShowing(row.difference, decimals))
             : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
           faint,
         },

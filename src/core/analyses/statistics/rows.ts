@@ -79,6 +79,7 @@ export const STATISTIC_COLUMNS = [
   'label_icc',
   'label_icc_p',
   'label_width_factor',
+  'resolution',
 ] as const satisfies readonly (keyof HeadStatistics)[];
 export type StatisticColumn = (typeof STATISTIC_COLUMNS)[number];
 

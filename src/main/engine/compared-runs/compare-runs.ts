@@ -24,6 +24,7 @@ import {
 } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonKind } from '../../../core/analyses/statistics/comparison-design.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { resolutionOf } from '../../../core/metrics/resolution.ts';
 import { selectRows } from '../../../core/statistics/select-rows.ts';
 import { within } from '../../../core/statistics/steps.ts';
 import type { Role, Run } from '../../../shared/entities.ts';
@@ -75,6 +76,7 @@ export function* compareRuns(
   const quantities = sameHeads ? [] : sharedQuantities(runs[0].model, runs[1].model);
   const { layers, heads } = runs[0].model;
   const width = sameHeads ? layers * heads : quantities.length;
+  const resolution = sameHeads ? resolutionOf(metric, worstOf(runs)) : null;
   const asked = {
     design,
     rows,
@@ -84,7 +86,7 @@ export function* compareRuns(
   };
   const comparing = compareColumns({
     ...asked,
-    columns: Array.from({ length: width }, () => ({ family: metric, change, range })),
+    columns: Array.from({ length: width }, () => ({ family: metric, change, range, resolution })),
     values: sameHeads
       ? values
       : [reduced(values[0], runs[0], quantities, change), reduced(values[1], runs[1], quantities, change)],
@@ -121,6 +123,14 @@ export function* compareRuns(
     }),
     means,
   };
+}
+
+/** The largest difference from the CPU's attention that was seen of either; null on the CPU. */
+function worstOf(runs: readonly [Run, Run]): number | null {
+  return runs.reduce<number | null>((worst, { provenance }) => {
+    const own = provenance.ranOn?.largestDifference ?? null;
+    return own === null ? worst : Math.max(own, worst ?? 0);
+  }, null);
 }
 
 function checkRuns(runs: readonly [Run, Run], metric: MetricName): void {

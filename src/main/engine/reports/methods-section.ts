@@ -41,7 +41,7 @@ export function methodsSection(report: Report): Html {
       [
         'Tests',
         hasControl(report) && row !== undefined
-          ? `${testWords(row)}; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric`
+          ? `${testWords(row)}; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and the interval lies wholly beyond what the measurement resolves`
           : 'none against a control',
       ],
       ['Seed', number(seed, `${seed}`)],

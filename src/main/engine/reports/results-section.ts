@@ -1,6 +1,11 @@
 /** What came out: heads by what was found of them, metric by metric, the figures, and what analyses say. */
 import { countOutcomes } from '../../../core/analyses/statistics/findings.ts';
-import { controlWords, formatQ, headOutcome } from '../../../core/analyses/statistics/head-words.ts';
+import {
+  controlWords,
+  differenceText,
+  formatQ,
+  headOutcome,
+} from '../../../core/analyses/statistics/head-words.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { StatisticsRow } from '../../../core/analyses/statistics/rows.ts';
 import { isSameThroughout, sameWords } from '../../../core/analyses/statistics/same-with-both.ts';
@@ -76,15 +81,7 @@ function headCells(row: StatisticsRow, decimals: number, isCompared: boolean): P
     ...(isCompared
       ? [
           number(row.control_mean, formatFixed(row.control_mean, decimals)),
-          number(
-            row.difference,
-            withInterval(
-              row.difference,
-              row.difference_ci_low,
-              row.difference_ci_high,
-              decimalsShowing(row.difference, decimals),
-            ),
-          ),
+          number(row.difference, differenceText(row, decimalsShowing(row.difference, decimals))),
           number(row.q, formatQ(row.q, row.q_at_most)),
           headOutcome(row, METRICS[row.metric]),
         ]
@@ -131,8 +128,8 @@ function metricCells(rows: readonly StatisticsRow[], name: MetricName, isCompare
       sameWords(some),
     ];
   // Where some heads have the same with both, there is nothing to test at them.
-  const { more, less, none, small, undecided, untested, same } = counts;
-  const found = [more, less, none + small, undecided, untested + same];
+  const { more, less, none, small, unresolved, undecided, untested, same } = counts;
+  const found = [more, less, none + small + unresolved, undecided, untested + same];
   return [
     `${label}${unit === '' ? '' : `, ${unit}`}`,
     ...(isCompared ? found.map((count) => number(count, `${count}`)) : []),

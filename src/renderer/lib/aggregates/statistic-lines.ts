@@ -1,6 +1,7 @@
 /** The statistics of one head, line by line, as the inspector has them. */
 import {
   controlWords,
+  differenceText,
   formatQ,
   intervalWords,
   marksOf,
@@ -9,6 +10,7 @@ import {
 } from '../../../core/analyses/statistics/head-words.ts';
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
+import { UNRESOLVED } from '../../../core/statistics/outcome.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { capitalised, countOf } from '../format/format.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
@@ -78,8 +80,8 @@ export function comparisonLines(
     },
     {
       label: `Difference${suffix}`,
-      value: withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals),
-      title: '95 % interval',
+      value: differenceText(row, decimals),
+      title: row.outcome === UNRESOLVED ? capitalised(UNRESOLVED) : '95 % interval',
     },
     ...(times === null
       ? []

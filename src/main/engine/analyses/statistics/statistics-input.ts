@@ -4,6 +4,7 @@ import type { StatisticsOptions } from '../../../../core/analyses/statistics/def
 import { labelsAsClusters } from '../../../../core/analyses/statistics/labels-as-clusters.ts';
 import type { HeadStatistics } from '../../../../core/analyses/statistics/rows.ts';
 import { METRICS, type MetricName } from '../../../../core/metrics/catalogue.ts';
+import { resolutionOf } from '../../../../core/metrics/resolution.ts';
 import type { AggregateInput, ColumnStatistics } from '../../../../core/statistics/aggregate.ts';
 import type { Run } from '../../../../shared/entities.ts';
 import type { ComparedRun } from './compare-run.ts';
@@ -33,6 +34,7 @@ export function aggregateInput(of: {
         signed: METRICS[name].signed,
         change: METRICS[name].change,
         range: METRICS[name].range,
+        resolution: resolutionOf(name, run.provenance.ranOn?.largestDifference),
       })),
     ),
     values,

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
+import { patternColumns, patternHeads } from './calls.ts';
+import { patternsOfHeads } from './of-heads.ts';
+import { patternsFindings } from './words.ts';
+
+interface Head {
+  readonly first: number;
+  readonly unseen: readonly [mean: number, low: number, high: number];
+  readonly q: number;
+}
+
+/** One detector over the heads of a layer, at a margin of 0.05. */
+function resultOf(
+  heads: readonly Head[],
+  texts: { readonly unseen: number; readonly units?: number },
+): NamedTensors {
+  const grid = { layer: 1, head: heads.length };
+  const put = (key: string, of: (head: Head) => number): [string, ReturnType<typeof namedTensor>] => [
+    `detectors.previous.${key}`,
+    namedTensor(grid, Float64Array.from(heads, of)),
+  ];
+  const ends = (of: (head: Head) => readonly [number, number]) =>
+    namedTensor({ ...grid, end: 2 }, Float64Array.from(heads.flatMap(of)));
+  return new Map([
+    ...['score', 'null_uniform', 'null_position', 'score_sinks_excluded', 'mul', 'abs'].map((key) =>
+      put(key, () => 0.5),
+    ),
+    ...['lift', 'lift_position', 'lift_sinks_excluded', 'discovery_lift'].map((key) =>
+      put(key, ({ first }) => first),
+    ),
+    put('n', () => 2 * texts.unseen),
+    put('validation_lift', ({ unseen: [mean] }) => mean),
+    put('validation_share_positive', () => 1),
+    put('q', ({ q }) => q),
+    ['detectors.previous.lift_interval', ends(({ first }) => [first, first])],
+    ['detectors.previous.validation_interval', ends(({ unseen: [, low, high] }) => [low, high])],
+    ['margin', scalar(0.05)],
+    ['lift_rule', scalar(0)],
+    ['discovery_texts', scalar(texts.unseen)],
+    ['validation_texts', scalar(texts.unseen)],
+    ...(texts.units === undefined ? [] : [['validation_units', scalar(texts.units)] as const]),
+    ['single_token_texts', scalar(0)],
+  ]);
+}
+
+const CALLED: Head = { first: 0.3, unseen: [0.3, 0.2, 0.4], q: 0.01 };
+/** What three texts give at best: far above the margin, at p = .25. */
+const OPEN: Head = { first: 0.3, unseen: [0.286, 0.192, 0.381], q: 0.5 };
+const WIDE: Head = { first: 0.3, unseen: [0.1, -0.1, 0.3], q: 0.04 };
+const FELL: Head = { first: 0.3, unseen: [0.04, 0.01, 0.07], q: 0.6 };
+const NONE: Head = { first: 0.05, unseen: [Number.NaN, Number.NaN, Number.NaN], q: Number.NaN };
+
+describe('what is said of a head that looked like one on the first half', () => {
+  const result = resultOf([CALLED, OPEN, WIDE, FELL, NONE], { unseen: 40 });
+
+  test('it is called, undecided where its mean stands and test or interval do not, or it fell', () => {
+    const [column] = patternColumns(result);
+    expect(column?.cells.map(({ verdict }) => verdict)).toEqual([
+      'called',
+      'undecided',
+      'undecided',
+      'fell',
+      'none',
+    ]);
+    expect(patternHeads(column === undefined ? [] : [column])[1]).toMatchObject({ called: [], fell: [] });
+    expect(patternsOfHeads(result)[0]?.called?.outcomes).toEqual([
+      'called',
+      'undecided',
+      'undecided',
+      'fell',
+      'none',
+    ]);
+  });
+
+  test('the headline counts them apart', () => {
+    expect(patternsFindings(result)[0]).toBe(
+      '1 of 5 heads is called by a pattern that holds on unseen text; 2 more looked like one on the first half and are undecided on the second; 1 fell there.',
+    );
+    expect(patternsFindings(resultOf([FELL, NONE], { unseen: 40 }))[0]).toBe(
+      'None of 2 heads is called by a pattern that holds on unseen text; 1 looked like one on the first half and fell on the second.',
+    );
+  });
+});
+
+test('with few unseen texts, or few clusters of them, it says that none could be called', () => {
+  const said = (texts: { unseen: number; units?: number }) =>
+    patternsFindings(resultOf([OPEN], texts)).at(-1);
+  expect(said({ unseen: 3 })).toBe(
+    'Only 3 texts were left to hold the patterns against. With 3 texts no head can be called: the least possible p is 0.250.',
+  );
+  expect(said({ unseen: 20, units: 5 })).toBe(
+    'Only 20 texts were left to hold the patterns against. With 5 clusters no head can be called: the least possible p is 0.063.',
+  );
+  expect(said({ unseen: 20, units: 20 })).toBe(
+    'Only 20 texts were left to hold the patterns against: little can be called.',
+  );
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { leastSignFlipP } from '../statistics/sign-flip.ts';
+import { isTooFew, tooFewToCall } from './too-few.ts';
+
+test('of u units all signs are 2^u, and the two furthest are the least p', () => {
+  expect([1, 2, 5, 6].map(leastSignFlipP)).toEqual([1, 1 / 2, 1 / 16, 1 / 32]);
+});
+
+test('five units can call nothing, six can', () => {
+  expect([1, 5, 6].map(isTooFew)).toEqual([true, true, false]);
+  expect(tooFewToCall(3, 'text')).toBe('With 3 texts no head can be called: the least possible p is 0.250.');
+  expect(tooFewToCall(1, 'cluster', 'path')).toBe(
+    'With 1 cluster no path can be called: the least possible p is 1.',
+  );
+  expect(tooFewToCall(6, 'text')).toBe('');
+  expect(tooFewToCall(0, 'text')).toBe('');
+});

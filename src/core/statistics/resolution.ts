@@ -1,0 +1,28 @@
+/**
+ * How finely a quantity is measured: the largest difference that errors of the measurement alone can make, were they all to point the
+ * same way. They are no chance: the same sentence has the same errors each time, so that intervals and tests do not see them.
+ * docs/science.md, section 3, "What the measurement resolves".
+ */
+
+export interface Resolution {
+  /**
+   * 'linear': a value is off by at most `error`. 'root': it is the square of a distance, of which the root is off by at most
+   * `error`, so that a value x is off by at most 2 error √x + error².
+   */
+  readonly kind: 'linear' | 'root';
+  /** Of one value, in its own unit; of 'root' in the unit's root. */
+  readonly error: number;
+  /** The value without a change, from which 'root' is measured. */
+  readonly noChange: 0 | 1;
+}
+
+/** How far a mean may be off: no further than a value as large as the mean is, for the root of a mean is no less than the mean of roots. */
+export function resolutionOfMean({ kind, error, noChange }: Resolution, mean: number): number {
+  if (kind === 'linear') return error;
+  return 2 * error * Math.sqrt(Math.abs(mean - noChange)) + error * error;
+}
+
+/** How far the difference of two means may be off. */
+export function resolutionOfDifference(of: Resolution, mean: number, control: number): number {
+  return resolutionOfMean(of, mean) + resolutionOfMean(of, control);
+}
