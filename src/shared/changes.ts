@@ -73,7 +73,7 @@ const CHANGED: Readonly<Partial<Record<ProcedurePath, readonly ContractPart[]>>>
   'runs.moveFolder': ['runs', 'results', 'pairs', 'aggregates'],
   'runs.remove': RUNS,
   'runs.restore': RUNS,
-  'bundles.add': [...RUNS, 'sets'],
+  'bundles.add': [...RUNS, 'sets', 'marks', 'views'],
   'views.save': ['views'],
   'views.remove': ['views'],
   'views.restore': ['views'],

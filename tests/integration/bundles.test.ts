@@ -1,20 +1,14 @@
 /** A run leaves a workspace as a file and comes into another, as it was. */
 import disk from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { createHash } from 'node:crypto';
-import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import SqliteDatabase from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openPromise } from 'yauzl';
-import { ZipFile } from 'yazl';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import { UNSEEN } from '../../src/main/engine/store/rows.ts';
 import { SENTENCE_SETS } from '../../src/main/engine/store/sentence-sets.ts';
 import { resultFilter, ROLES, type Run } from '../../src/shared/entities.ts';
+import { bundleWithRows, changedBundle } from './changed-bundle.ts';
 import {
   addSet,
   GOLDEN_PAIRS,
@@ -46,7 +40,8 @@ afterEach(() => vi.restoreAllMocks());
 
 async function bundled(tensors: boolean): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of from.engine.bundles.write({ runId: run.id, tensors })) pieces.push(piece);
+  for await (const piece of from.engine.bundles.write({ runId: run.id, tensors, notes: true }))
+    pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -56,6 +51,10 @@ async function read(content: Buffer, engine: Engine = to.engine): Promise<Run> {
   const { runId } = await engine.bundles.read({ path, projectId: engine.defaultProject().id });
   return engine.runs.get({ id: runId });
 }
+
+const changed = (name: string, change: (content: Buffer) => Buffer) =>
+  changedBundle(bundle, from.folder, name, change);
+const withRows = (sql: string) => bundleWithRows(bundle, from.folder, sql);
 
 /** Every row of a run, of all roles, with the texts of its pairs. */
 function rowsOf({ results }: Engine, { id }: Run) {
@@ -211,7 +210,7 @@ describe('a bundle', () => {
       asked.mockReturnValue({ ...run, state: 'running' });
       return Promise.resolve();
     });
-    await expect(bundles.write({ runId: run.id, tensors: false }).next()).rejects.toMatchObject({
+    await expect(bundles.write({ runId: run.id, tensors: false, notes: true }).next()).rejects.toMatchObject({
       code: 'RUN_STATE',
     });
   });
@@ -219,7 +218,7 @@ describe('a bundle', () => {
   test('of a run that has not ended is not made', async () => {
     const planned = await planRun(from.engine, { setId: run.set.id });
     await expect(
-      from.engine.bundles.write({ runId: planned.id, tensors: false }).next(),
+      from.engine.bundles.write({ runId: planned.id, tensors: false, notes: true }).next(),
     ).rejects.toMatchObject({
       code: 'RUN_STATE',
     });
@@ -237,43 +236,6 @@ function rowCounts(database: Engine['store']['database']): Record<string, unknow
     .pluck()
     .get(UNSEEN);
   return { ...(Object.fromEntries(counts) as Record<string, unknown>), unseen };
-}
-
-/** A bundle with one of its files as `change` has it. */
-async function changed(name: string, change: (content: Buffer) => Buffer, of = bundle): Promise<Buffer> {
-  const path = join(from.folder, 'original.pairlens');
-  const copy = join(from.folder, 'changed.pairlens');
-  await writeFile(path, of);
-  const zip = new ZipFile();
-  const original = await openPromise(path);
-  for await (const entry of original.eachEntry()) {
-    const content = Buffer.from(
-      await text((await original.openReadStreamPromise(entry)).setEncoding('latin1')),
-      'latin1',
-    );
-    zip.addBuffer(entry.fileName === name ? change(content) : content, entry.fileName);
-  }
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(copy));
-  return readFile(copy);
-}
-
-/** A bundle that says of itself what it is, with other rows in its workspace. */
-async function withRows(sql: string): Promise<Buffer> {
-  const path = join(from.folder, 'rows.sqlite');
-  let rows = Buffer.alloc(0);
-  const once = await changed('workspace.sqlite', (content) => {
-    writeFileSync(path, content);
-    const database = new SqliteDatabase(path);
-    database.pragma('foreign_keys = OFF');
-    database.exec(sql);
-    database.close();
-    return (rows = readFileSync(path));
-  });
-  const said = `"bytes": ${rows.length}, "sha256": "${createHash('sha256').update(rows).digest('hex')}"`;
-  const say = (content: Buffer) =>
-    Buffer.from(content.toString().replace(/"bytes": \d+,\s+"sha256": "[\da-f]{64}"/, said));
-  return changed('bundle.json', say, once);
 }
 
 describe('refused, with nothing imported:', () => {

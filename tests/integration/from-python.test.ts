@@ -42,7 +42,7 @@ beforeAll(async () => {
     await engine.exports.aggregatesTable({ runId, group: '', format: 'parquet' }),
   );
   await write('run.safetensors', engine.exports.tensors({ runId }));
-  await write('run.pairlens', engine.bundles.write({ runId, tensors: false }));
+  await write('run.pairlens', engine.bundles.write({ runId, tensors: false, notes: true }));
   await backUpWorkspace(engine.store.path, join(folder, 'workspace.sqlite'));
   const rows = await engine.aggregates.rows({ runId, group: '', metrics: ['value_cosine'] });
   means = rows.map(({ mean }) => mean ?? Number.NaN);

@@ -216,11 +216,16 @@ function exportBundle(): Command {
   )
     .requiredOption('--out <file>', 'FILE.pairlens')
     .option('--tensors', 'with the activations that the run keeps')
-    .action(async (options: ExportOptions & { out: string; tensors?: boolean }) => {
+    .option('--no-notes', 'without notes, pins and saved views')
+    .action(async (options: ExportOptions & { out: string; tensors?: boolean; notes: boolean }) => {
       await withEngine({ ...options, readonly: true }, (engine) =>
         followJobs(engine, () =>
           writeResult(
-            engine.bundles.write({ runId: options.run, tensors: options.tensors === true }),
+            engine.bundles.write({
+              runId: options.run,
+              tensors: options.tensors === true,
+              notes: options.notes,
+            }),
             options.out,
           ),
         ),

@@ -5,6 +5,7 @@ import { textAs } from '../arguments.ts';
 import { jsonOption, projectNamed, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
 import { print, printJson } from '../output.ts';
+import { notesLeftOutWords } from '../../../shared/bundle-words.ts';
 
 interface ImportOptions extends StoreOptions {
   readonly project?: string;
@@ -23,7 +24,7 @@ export function importCommand(): Command {
     .action(async (file: string, options: ImportOptions) => {
       await withEngine(options, async (engine) => {
         const project = projectNamed(engine, options.project);
-        const { runId } = await followJobs(engine, () =>
+        const { runId, notesLeftOut } = await followJobs(engine, () =>
           engine.bundles.read({ path: file, projectId: project.id }),
         );
         const run = engine.runs.get({ id: runId });
@@ -31,6 +32,7 @@ export function importCommand(): Command {
         print(
           `${basename(file)} is run ${runId} here: ${run.set.name} with ${run.model.name}, ${run.done} of ${run.total} pairs.`,
         );
+        if (notesLeftOut > 0) print(notesLeftOutWords(notesLeftOut));
       });
     });
 }

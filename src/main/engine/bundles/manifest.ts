@@ -17,6 +17,10 @@ export const bundleManifest = z.object({
   run: z.record(z.string(), z.unknown()),
   /** Whether it has the activations that the run keeps. */
   tensors: z.boolean(),
+  /** Notes, pins and saved views that its workspace has besides; none in bundles of before, and where they were not wanted. */
+  notes: z
+    .object({ marks: z.int().min(0), views: z.int().min(0), sha256: z.string().regex(/^[\da-f]{64}$/) })
+    .optional(),
   files: z.object({
     [WORKSPACE_FILE]: z.object({ bytes: z.int().min(0), sha256: z.string().regex(/^[\da-f]{64}$/) }),
   }),
@@ -24,7 +28,7 @@ export const bundleManifest = z.object({
 export type BundleManifest = z.infer<typeof bundleManifest>;
 
 export function manifestOf(
-  of: Pick<BundleManifest, 'pairlens' | 'run' | 'tensors' | 'files'>,
+  of: Pick<BundleManifest, 'pairlens' | 'run' | 'tensors' | 'notes' | 'files'>,
 ): BundleManifest {
   return { format: 'pairlens-bundle', version: VERSION, ...of };
 }

@@ -24,6 +24,7 @@ export interface ReadBundle {
 
 /**
  * @param folder an empty one, where the workspace is put
+ * @param tell how much of it is unpacked, from 0 to 1
  * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; BUNDLE_INVALID for what is no bundle, or not the one that was written;
  *   DISK_FULL where the folder has no room for it
  */
@@ -31,6 +32,7 @@ export async function readBundle(
   bundle: string,
   folder: string,
   name = basename(bundle),
+  tell: (share: number) => void = () => undefined,
 ): Promise<ReadBundle> {
   let zip: ZipFile | null = null;
   try {
@@ -45,7 +47,12 @@ export async function readBundle(
     await expectRoom(path, said.bytes, name);
     const hash = createHash('sha256');
     const content = await zip.openReadStreamPromise(entry);
-    content.on('data', (piece: Buffer) => hash.update(piece));
+    let read = 0;
+    content.on('data', (piece: Buffer) => {
+      hash.update(piece);
+      read += piece.length;
+      tell(read / said.bytes);
+    });
     await pipeline(content, createWriteStream(path, { mode: 0o600 }));
     if (hash.digest('hex') !== said.sha256)
       throw refused(name, `its ${WORKSPACE_FILE} is not the one that was written: the hashes differ`);

@@ -3,6 +3,12 @@ import { prepared, type ReadableDatabase, type WritableDatabase } from '../store
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * Which pairs go along. Those that were edited since are there twice: the one that the run is of, and the one that the set has now.
+ */
+export const PAIRS_OF_RUN = `set_id IN (SELECT set_id FROM run WHERE id = :run UNION SELECT control_set_id FROM run WHERE id = :run)
+  AND (removed_at IS NULL OR id IN (SELECT pair_id FROM run_item WHERE run_id = :run))`;
+
 /** In an order in which no row refers to one that is still to come. */
 const TABLES = [
   {
@@ -12,9 +18,7 @@ const TABLES = [
   },
   {
     name: 'pair',
-    // Pairs that were edited since are there twice: the one that the run is of, and the one that the set has now.
-    where: `set_id IN (SELECT set_id FROM run WHERE id = :run UNION SELECT control_set_id FROM run WHERE id = :run)
-      AND (removed_at IS NULL OR id IN (SELECT pair_id FROM run_item WHERE run_id = :run))`,
+    where: PAIRS_OF_RUN,
   },
   { name: 'model', where: 'id = (SELECT model_id FROM run WHERE id = :run)' },
   { name: 'alignment_correction', where: 'pair_id IN (SELECT pair_id FROM run_item WHERE run_id = :run)' },
@@ -32,6 +36,20 @@ export const BUNDLE_TABLES: readonly BundleTable[] = TABLES.map(({ name }) => na
 export interface RowOfRun {
   readonly table: BundleTable;
   readonly row: Row;
+}
+
+/** How many rows a run consists of. */
+export function countRows(
+  database: ReadableDatabase,
+  runId: number,
+  { tensors }: { readonly tensors: boolean },
+): number {
+  return TABLES.filter(({ name }) => tensors || name !== 'tensor').reduce((sum, { name, where }) => {
+    const count = database.prepare<[{ run: number }], { rows: number }>(
+      `SELECT count(*) AS rows FROM ${name} WHERE ${where}`,
+    );
+    return sum + (count.get({ run: runId })?.rows ?? 0);
+  }, 0);
 }
 
 /** Opens a statement of this handle for as long as it goes on: nothing may be written with it meanwhile. */

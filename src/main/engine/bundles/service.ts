@@ -5,7 +5,6 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isActionable, PairlensError } from '../../../shared/errors.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
-import type { JobReport } from '../jobs/job-teller.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Uploads } from '../imports/uploads.ts';
 import { asJob } from '../exports/streamed-job.ts';
@@ -20,9 +19,11 @@ import { getProject } from '../store/projects.ts';
 import { getRun } from '../store/runs.ts';
 import { inTurns } from '../threads/turns.ts';
 import { type BundleManifest, MANIFEST_FILE } from './manifest.ts';
+import { readNotes } from './notes.ts';
+import { begin, READING, UNIT } from './progress.ts';
 import { readBundle, refused } from './read-bundle.ts';
 import { BUNDLE_TABLES } from './rows-of-run.ts';
-import { takeIn } from './take-in.ts';
+import { takeIn, type TakenIn } from './take-in.ts';
 import { checkReferences, checkTensors } from './whole-bundle.ts';
 import { type BundleRequest, bundleOf } from './write-bundle.ts';
 
@@ -54,7 +55,7 @@ export class BundleService {
     await runs.expectSound({ id: runId });
     const folder = await this.#folder();
     try {
-      const plan = { title: `Bundle of run ${runId}`, runId, unit: 'rows' };
+      const plan = { title: `Bundle of run ${runId}`, runId, unit: UNIT };
       yield* asJob(jobs, plan, (report, signal) => {
         // It may have been started meanwhile.
         this.#expectEnded(runId);
@@ -79,7 +80,7 @@ export class BundleService {
   /**
    * Takes the run of a bundle into a project, under numbers of its own; sets whose names are taken get others.
    * @param asked gives it up where it aborts: nobody waits for it any more
-   * @returns the number of the run here
+   * @returns the number of the run here, and how many notes of heads were left out because there are others here
    * @throws PairlensError BUNDLE_INVALID for what is not the bundle that was written, before anything is imported; NOT_FOUND,
    *   STORE_READONLY, DISK_FULL, CANCELLED
    */
@@ -94,26 +95,27 @@ export class BundleService {
       readonly name?: string | undefined;
     },
     asked?: AbortSignal,
-  ): Promise<{ runId: number }> {
+  ): Promise<TakenIn> {
     getProject(this.#store.database, projectId);
-    const runId = await this.#services.jobs.run(
-      { kind: 'import', title: `Import of ${name}`, subject: { projectId }, unit: 'rows' },
+    return this.#services.jobs.run(
+      { kind: 'import', title: `Import of ${name}`, subject: { projectId }, unit: UNIT },
       async (signal, report) => {
         const folder = await this.#folder();
         try {
-          report.activity('Comparing hashes');
-          const bundle = await readBundle(resolve(path), folder, name);
+          const bundle = await readBundle(resolve(path), folder, name, begin(report, READING.unpack));
           const from = openWorkspace(bundle.path, name);
           try {
-            const there = await soundRun(from.database, bundle.manifest, name, signal);
-            report.activity('Storing the run');
             const { tensors } = bundle.manifest;
-            const steps = takeIn(from.database, this.#store, { runId: there, projectId, tensors, name });
+            begin(report, READING.inspect)(0);
+            const there = await soundRun(from.database, bundle.manifest, name, signal);
+            const notes = readNotes(from.database, bundle.manifest, { runId: there, name });
+            const of = { runId: there, projectId, tensors, notes, name };
+            const steps = takeIn(from.database, this.#store, of);
             try {
-              return await inTurns(counted(steps, report), signal);
+              return await inTurns(told(steps, begin(report, READING.store)), signal);
             } finally {
               // It holds a statement of the bundle's workspace open until it ends, and takes back what it has stored.
-              if (steps.return(0).done !== true) await inTurns(steps);
+              if (steps.return(NOTHING).done !== true) await inTurns(steps);
             }
           } finally {
             from.close();
@@ -124,7 +126,6 @@ export class BundleService {
       },
       asked,
     );
-    return { runId };
   }
 
   /** An empty one, on the disk of the workspace, which has room for runs; the system's own where nothing may be written there. */
@@ -143,7 +144,7 @@ export class BundleService {
       readonly projectId: number;
     },
     asked?: AbortSignal,
-  ): Promise<{ runId: number }> {
+  ): Promise<TakenIn> {
     if ('path' in file) return this.read({ path: file.path, projectId }, asked);
     const { path, fileName, done } = this.#services.uploads.take(file.uploadId);
     try {
@@ -154,11 +155,16 @@ export class BundleService {
   }
 }
 
-function* counted(steps: Generator<number, number, void>, report: JobReport): Generator<void, number, void> {
+const NOTHING: TakenIn = { runId: 0, notesLeftOut: 0 };
+
+function* told(
+  steps: Generator<number, TakenIn, void>,
+  tell: (share: number) => void,
+): Generator<void, TakenIn, void> {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    report.progress({ done: step.value, total: null });
+    tell(step.value);
     yield;
   }
 }

@@ -1,6 +1,7 @@
 /** Copies the run of a bundle into a workspace, under numbers and names of its own; nothing that is there is changed. */
 import { METRIC_NAMES } from '../../../core/metrics/catalogue.ts';
-import type { Role } from '../../../shared/entities.ts';
+import { type Role, ROLES } from '../../../shared/entities.ts';
+import { countRole } from '../store/item-counts.ts';
 import { itemHash } from '../store/hashes.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from '../store/handles.ts';
 import { readItemValues } from '../store/head-metrics.ts';
@@ -14,8 +15,19 @@ import { UNSEEN } from '../store/rows.ts';
 import { tensorHashOf } from '../store/tensors.ts';
 import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { refused } from './read-bundle.ts';
-import { type BundleTable, insertRow, type Row, rowsOfRun } from './rows-of-run.ts';
+import { type Notes, takeNotes } from './notes.ts';
+import { type BundleTable, countRows, insertRow, type Row, rowsOfRun } from './rows-of-run.ts';
 
+/** What a bundle came to. */
+export interface TakenIn {
+  /** The number of the run here. */
+  readonly runId: number;
+  /** Notes of heads that were left out, because there are others here. */
+  readonly notesLeftOut: number;
+}
+
+/** Of the work, rows are so much; hashes are the rest. */
+const OF_ROWS = 0.8;
 /** Rows that are stored together. */
 const TOGETHER = 100;
 
@@ -34,7 +46,7 @@ const REFERENCES: Readonly<Record<string, 'project' | 'sentence_set' | 'pair' | 
  * takes those that are left. Sets are seen by nobody then, and go when the workspace is opened next.
  * @param from the workspace of the bundle, whose hashes have been compared
  * @param name of the bundle, for the words
- * @returns the number of the run here; yields the rows that are stored so far
+ * @returns what came of it; yields how much is stored, from 0 to 1
  * @throws PairlensError BUNDLE_INVALID for a row that refers to one which is not there
  */
 export function* takeIn(
@@ -44,14 +56,17 @@ export function* takeIn(
     runId,
     projectId,
     tensors,
+    notes,
     name,
   }: {
     readonly runId: number;
     readonly projectId: number;
     readonly tensors: boolean;
+    /** null: it has none. */
+    readonly notes: Notes | null;
     readonly name: string;
   },
-): Generator<number, number, void> {
+): Generator<number, TakenIn, void> {
   const ids = new Map<string, number>([[`project ${getRun(from, runId).projectId}`, projectId]]);
   const idOf = (table: string, id: unknown): number => {
     const known = ids.get(`${table} ${String(id)}`);
@@ -69,6 +84,7 @@ export function* takeIn(
     const id = addRow(database, table, mapped(row), projectId);
     if (id !== null) ids.set(`${table} ${String(row['id'])}`, id);
   };
+  const total = countRows(from, runId, { tensors });
   let done = 0;
   let batch: { table: BundleTable; row: Row }[] = [];
   const store = (): number => {
@@ -77,7 +93,7 @@ export function* takeIn(
     });
     done += batch.length;
     batch = [];
-    return done;
+    return (done / total) * OF_ROWS;
   };
   let isWhole = false;
   try {
@@ -88,8 +104,9 @@ export function* takeIn(
     yield store();
     const newRun = idOf('run', runId);
     const hashing = hashItems(to, newRun);
-    while (hashing.next().done !== true) yield done;
-    to.write((database) => {
+    for (let step = hashing.next(); step.done !== true; step = hashing.next())
+      yield OF_ROWS + step.value * (1 - OF_ROWS);
+    const notesLeftOut = to.write((database) => {
       // It may have been bundled by somebody who only reads, after the process that ran it was killed.
       markInterrupted(database, newRun);
       showRun(database, newRun);
@@ -99,13 +116,14 @@ export function* takeIn(
             database,
             'UPDATE sentence_set SET removed_at = NULL, ready = 1, name = ? WHERE id = ?',
           ).run(SENTENCE_SETS.freeName(database, projectId, nameOf(database, id)), id);
+      return notes === null ? 0 : takeNotes(database, projectId, notes, idOf);
     });
     isWhole = true;
-    return newRun;
+    return { runId: newRun, notesLeftOut };
   } finally {
     const stored = ids.get(`run ${runId}`);
     if (!isWhole && stored !== undefined)
-      for (const removing = removeUnseenRun(to, stored); removing.next().done !== true;) yield done;
+      for (const removing = removeUnseenRun(to, stored); removing.next().done !== true;) yield OF_ROWS;
   }
 }
 
@@ -165,8 +183,8 @@ function hashed(database: WritableDatabase, table: 'model' | 'run', id: number):
 
 const ITEMS_TOGETHER = 50;
 
-/** Hashes of comparisons name the run and the pair, which have other numbers here. */
-function* hashItems(store: Store, runId: number): Generator<void, void, void> {
+/** Hashes of comparisons name the run and the pair, which have other numbers here. Yields how many of them are made, from 0 to 1. */
+function* hashItems(store: Store, runId: number): Generator<number, void, void> {
   const { database } = store;
   const shape = prepared<{ layers: number; heads: number; metrics: string }>(
     database,
@@ -176,6 +194,8 @@ function* hashItems(store: Store, runId: number): Generator<void, void, void> {
   const { layers, heads } = shape;
   const names = JSON.parse(shape.metrics) as unknown[];
   const metrics = METRIC_NAMES.filter((name) => names.includes(name));
+  const total = ROLES.reduce((sum, role) => sum + countRole(database, runId, role).total, 0);
+  let hashed = 0;
   for (let after: ItemPlace | null = null; ;) {
     const places: readonly (ItemPlace & { position: number; role: Role })[] = itemsAfter(
       database,
@@ -199,7 +219,8 @@ function* hashItems(store: Store, runId: number): Generator<void, void, void> {
         ).run(hash, runId, role, pairId);
       }
     });
-    yield;
+    hashed += places.length;
+    yield hashed / total;
     after = places.at(-1) ?? null;
     if (after === null) return;
   }

@@ -1,5 +1,7 @@
 /** A run as one file that another workspace can take in. */
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { pipeline, Transform } from 'node:stream';
 import { hashFile } from '../files/hash-file.ts';
 import { zipPieces } from '../files/zip-pieces.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -10,12 +12,16 @@ import { prepared } from '../store/handles.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
 import { MANIFEST_FILE, manifestOf, WORKSPACE_FILE } from './manifest.ts';
-import { insertRow, type RowOfRun, rowsOfRun } from './rows-of-run.ts';
+import { type Notes, notesOfRun, notesSummary, putNotes } from './notes.ts';
+import { begin, WRITING } from './progress.ts';
+import { countRows, insertRow, type RowOfRun, rowsOfRun } from './rows-of-run.ts';
 
 export interface BundleRequest {
   readonly runId: number;
   /** Whether the activations that the run keeps go along. */
   readonly tensors: boolean;
+  /** Whether notes and pins of it, and the saved views of its project, go along. */
+  readonly notes: boolean;
 }
 
 /** Rows that are written together. */
@@ -30,33 +36,49 @@ const TOGETHER = 200;
 export async function* bundleOf(
   storePath: string,
   folder: string,
-  { runId, tensors }: BundleRequest,
+  request: BundleRequest,
   { signal, report }: { readonly signal: AbortSignal; readonly report: JobReport },
 ): AsyncGenerator<Uint8Array> {
   const path = join(folder, WORKSPACE_FILE);
-  report.activity('Copying the run');
-  const provenance = await copyRun(storePath, path, { runId, tensors }, signal, report);
-  const { bytes, sha256 } = await hashFile(path);
+  const { provenance, notes } = await copyRun(storePath, path, request, {
+    signal,
+    tell: begin(report, WRITING.copy),
+  });
+  const { bytes, sha256 } = await hashFile(path, begin(report, WRITING.hash));
   const manifest = manifestOf({
     pairlens: pairlensVersion(),
     run: provenance,
-    tensors,
+    tensors: request.tensors,
+    ...(notes !== null && { notes: notesSummary(notes) }),
     files: { [WORKSPACE_FILE]: { bytes, sha256 } },
   });
-  report.activity('Packing');
+  const tell = begin(report, WRITING.pack);
   yield* zipPieces((zip) => {
     zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
-    zip.addFile(path, WORKSPACE_FILE);
+    zip.addReadStream(readTold(path, bytes, tell), WORKSPACE_FILE, { size: bytes });
   }, signal);
+}
+
+/** A file as it is read. @param tell how much of it is, from 0 to 1 */
+function readTold(path: string, bytes: number, tell: (share: number) => void): Transform {
+  let read = 0;
+  const told = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      read += piece.length;
+      tell(read / bytes);
+      done(null, piece);
+    },
+  });
+  // What reading fails with goes on to whoever reads this.
+  return pipeline(createReadStream(path), told, () => undefined);
 }
 
 async function copyRun(
   storePath: string,
   path: string,
-  { runId, tensors }: BundleRequest,
-  signal: AbortSignal,
-  report: JobReport,
-) {
+  { runId, tensors, notes: withNotes }: BundleRequest,
+  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (share: number) => void },
+): Promise<{ provenance: ReturnType<typeof provenanceOf>; notes: Notes | null }> {
   // Connections of their own: all rows are of one moment, and others may write meanwhile.
   const from = openReadableStore(storePath);
   const to = openStore(path);
@@ -77,9 +99,10 @@ async function copyRun(
       });
       done += batch.length;
       batch = [];
-      report.progress({ done, total: null });
+      tell(done / total);
     };
     from.database.exec('BEGIN');
+    const total = countRows(from.database, runId, { tensors });
     for (const row of rowsOfRun(from.database, runId, { tensors })) {
       batch.push(row);
       if (batch.length < TOGETHER) continue;
@@ -89,7 +112,9 @@ async function copyRun(
       signal.throwIfAborted();
     }
     store();
-    return provenanceOf(run);
+    const notes = withNotes ? notesOfRun(from.database, runId) : null;
+    if (notes !== null) to.write((database) => putNotes(database, run.projectId, notes));
+    return { provenance: provenanceOf(run), notes };
   } finally {
     to.close();
     from.close();

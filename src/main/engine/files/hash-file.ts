@@ -10,15 +10,24 @@ export interface FileHashes {
   readonly gitHash: string;
 }
 
-/** @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE */
-export async function hashFile(path: string): Promise<FileHashes> {
+/**
+ * @param tell how much of it is hashed, from 0 to 1
+ * @throws PairlensError FILE_NOT_FOUND, FILE_UNREADABLE; what `tell` throws
+ */
+export async function hashFile(
+  path: string,
+  tell: (share: number) => void = () => undefined,
+): Promise<FileHashes> {
   try {
     const { size: bytes } = await stat(path);
     const sha256 = createHash('sha256');
     const git = createHash('sha1').update(`blob ${bytes}\0`);
+    let hashed = 0;
     for await (const piece of filePieces(path)) {
       sha256.update(piece);
       git.update(piece);
+      hashed += piece.length;
+      tell(hashed / bytes);
     }
     return { bytes, sha256: sha256.digest('hex'), gitHash: git.digest('hex') };
   } catch (error) {

@@ -7,7 +7,7 @@ import { ZipFile } from 'yazl';
  * @throws the signal's reason; what reading a file that is packed throws
  */
 export async function* zipPieces(
-  fill: (zip: Pick<ZipFile, 'addBuffer' | 'addFile'>) => void,
+  fill: (zip: Pick<ZipFile, 'addBuffer' | 'addFile' | 'addReadStream'>) => void,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();

@@ -34,6 +34,14 @@ export function saveView(
   return found(row, 'view', name);
 }
 
+/** `name`, or the first of "name 2", "name 3", … that no view of the room has. */
+export function freeViewName(database: ReadableDatabase, place: Place, name: string): string {
+  const taken = new Set(listViews(database, place).map((view) => view.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+  return free;
+}
+
 export function removeView(database: WritableDatabase, id: number): void {
   const update = prepared(
     database,

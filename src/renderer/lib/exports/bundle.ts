@@ -5,8 +5,10 @@ import { PieceCollector } from './pieces.ts';
 import { saveFile } from './save-file.ts';
 
 /** Saves a run with its sets, metrics and hashes, without activations; the tray of jobs says how far it is. */
-export function saveBundle(runId: number): void {
-  save(`run-${runId}.pairlens`, 'application/zip', () => client.bundles.write({ runId, tensors: false }));
+export function saveBundle(runId: number, { notes }: { readonly notes: boolean }): void {
+  save(`run-${runId}.pairlens`, 'application/zip', () =>
+    client.bundles.write({ runId, tensors: false, notes }),
+  );
 }
 
 /** Saves a notebook with the tables that it loads, as a zip archive. */

@@ -43,7 +43,8 @@ export async function beginFromBundle(
     const taken = new Set(projects.map((project) => project.name));
     const { id: projectId } = await client.projects.create({ name: freeName(name, taken) });
     try {
-      return { projectId, runId: await takeBundle(file, projectId, taking) };
+      const { runId } = await takeBundle(file, projectId, taking);
+      return { projectId, runId };
     } catch (error) {
       await client.projects.remove({ id: projectId });
       throw error;

@@ -12,17 +12,17 @@ export interface TakingBundle {
 
 /**
  * @param file as a person chose it
- * @returns the run's number here
+ * @returns the run's number here, and how many notes were left out
  * @throws what the engine throws: BUNDLE_INVALID where a hash does not hold; DOMException when `signal` says so
  */
 export async function takeBundle(
   file: File,
   projectId: number,
   { signal, onSent }: TakingBundle,
-): Promise<number> {
+): Promise<{ runId: number; notesLeftOut: number }> {
   const sent = await sendFile({ name: file.name, bytes: file.size, content: file }, signal, onSent);
-  const { runId } = await client.bundles.add({ projectId, file: sent }, { signal });
-  for (const key of [orpc.runs.key(), orpc.sets.key(), orpc.models.key()])
+  const taken = await client.bundles.add({ projectId, file: sent }, { signal });
+  for (const key of [orpc.runs.key(), orpc.sets.key(), orpc.models.key(), orpc.marks.key(), orpc.views.key()])
     void queryClient.invalidateQueries({ queryKey: key });
-  return runId;
+  return taken;
 }
