@@ -4,7 +4,7 @@ import type { PairCovariate } from '../../statistics/pair-covariates.ts';
 import type { Outcome } from '../../statistics/outcome.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import type { StatisticsRow } from './rows.ts';
-import { partOfRun } from './compared-words.ts';
+import { partOfRun } from '../../figures/part-of-run.ts';
 import { describeFindings, type FindingsInput } from './findings.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
