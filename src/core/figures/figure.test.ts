@@ -16,6 +16,9 @@ test('a caption names run, model, set and n', () => {
   expect(captionOfSet({ ...source, controlSet: null, queries: 'all' as const }, 31, null, 'never')).toBe(
     'Run 12 · all-MiniLM-L6-v2 · negation, never (n = 31) · all queries',
   );
+  expect(captionOfSet({ ...source, part: { done: 17, total: 547 } }, 17, 12)).toMatch(
+    / · all queries · so far, 17 of 547 pairs$/,
+  );
   expect(captionOfPair(source, { position: 16, role: 'set' }, [7, 8])).toBe(
     'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 7 and 8 tokens)',
   );

@@ -1,5 +1,6 @@
 /** What every figure is: an ECharts option of plain data, its size in pixels, and the words that belong to it. */
 import { type Queries, QUERY_WORDS } from '../metrics/queries.ts';
+import { partOfCaption, type PartOfRun, partOfRun } from './part-of-run.ts';
 import type { FigureOption } from './echarts.ts';
 
 /** What the screen shows when the pointer rests on a mark. Files have none. */
@@ -57,6 +58,8 @@ export interface FigureSource {
   readonly controlSet: string | null;
   /** The queries that metrics are taken over. */
   readonly queries: Queries;
+  /** Where the run is not over. */
+  readonly part?: PartOfRun | undefined;
 }
 
 /** What the captions of figures say of a run. */
@@ -66,6 +69,9 @@ export function figureSource(run: {
   readonly set: { readonly name: string };
   readonly controlSet: { readonly name: string } | null;
   readonly provenance: { readonly queries: Queries };
+  readonly state: string;
+  readonly done: number;
+  readonly total: number;
 }): FigureSource {
   return {
     run: run.id,
@@ -73,6 +79,7 @@ export function figureSource(run: {
     set: run.set.name,
     controlSet: run.controlSet?.name ?? null,
     queries: run.provenance.queries,
+    part: partOfRun(run),
   };
 }
 
@@ -83,7 +90,7 @@ export function captionOfSet(source: FigureSource, n: number, controlN: number |
     source.controlSet === null
       ? ''
       : ` against ${source.controlSet}${controlN === null ? '' : ` (n = ${controlN})`}`;
-  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}`;
+  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
 }
 
 /** Pairs are counted from 1 where people see them: `position` is the place in the set's order, from 0. */

@@ -1,7 +1,7 @@
 /** The heads of a run as the command line tells them: what was found, and the heads that respond. */
 import type { ComparisonChange } from '../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../../core/analyses/statistics/comparison-design.ts';
-import { partOfRun } from '../../core/analyses/statistics/compared-words.ts';
+import { partOfRun } from '../../core/figures/part-of-run.ts';
 import { describeFindings, directionWords } from '../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../core/analyses/statistics/ranking.ts';
 import { decimalsFor, decimalsShowing } from '../../core/figures/fixed-numbers.ts';

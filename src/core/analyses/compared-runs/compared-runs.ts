@@ -1,4 +1,5 @@
 /** What a comparison of two runs came to: plain data, as engine, screens, figures and files have it. */
+import { type PartOfRun, partOfRun } from '../../figures/part-of-run.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { StatisticsRow } from '../statistics/rows.ts';
 import type { Quantity } from './model-quantities.ts';
@@ -35,6 +36,8 @@ export interface NamedRun {
   readonly model: string;
   readonly set: string;
   readonly controlSet: string | null;
+  /** Where it is not over. */
+  readonly part?: PartOfRun | undefined;
 }
 
 export function namedRun(run: {
@@ -42,11 +45,15 @@ export function namedRun(run: {
   readonly model: { readonly name: string };
   readonly set: { readonly name: string };
   readonly controlSet: { readonly name: string } | null;
+  readonly state: string;
+  readonly done: number;
+  readonly total: number;
 }): NamedRun {
   return {
     id: run.id,
     model: run.model.name,
     set: run.set.name,
     controlSet: run.controlSet?.name ?? null,
+    part: partOfRun(run),
   };
 }

@@ -5,6 +5,8 @@ import type { HeadOfRuns } from './compared-runs.ts';
 import { settingsOfRuns } from './run-settings.ts';
 import { runsCsv } from './runs-csv.ts';
 import { describeRuns } from './runs-findings.ts';
+import { captionOfRuns } from './runs-words.ts';
+import { partOfRun } from '../../figures/part-of-run.ts';
 import { RUNS, comparedOf } from './compared-runs.example.ts';
 
 test('in words: counts of heads by direction, the furthest of each, what was compared', () => {
@@ -143,4 +145,16 @@ test('settings: what differs, and whether the metric is another one by it', () =
   expect(caveats).toContain(
     'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
   );
+});
+
+test('a run that is not over: what is found begins with how much of it there is, and captions say it', () => {
+  const compared = comparedOf({ heads: [{ ...exampleRow(0, 0), first: 5, second: 2, difference: 3 }] });
+  const part = partOfRun({ state: 'cancelled', done: 17, total: 547 });
+  const runs = [RUNS[0], { ...RUNS[1], part }] as const;
+  const whole = describeRuns({ compared, runs: RUNS, settings: [] });
+  const found = describeRuns({ compared, runs, settings: [] });
+  expect(found.headline).toBe(`So far, after 17 of 547 pairs of run 4: ${whole.headline}`);
+  expect(found.caveats[0]).toMatch(/^Run 4 is not over: 17 pairs of 547 are measured\. /);
+  expect(captionOfRuns(compared, runs)).toContain('run 4 · tiny · agreement · so far, 17 of 547 pairs (');
+  expect(captionOfRuns(compared, RUNS)).not.toContain('so far');
 });

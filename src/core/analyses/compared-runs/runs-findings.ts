@@ -1,9 +1,11 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
+import { pairsOfPart } from '../../figures/part-of-run.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import { comparedSidesWords, leftOutWords, restsOnWords } from './sides-words.ts';
+import { partWords } from '../statistics/compared-words.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countOutcomes, type Findings, type OutcomeCounts } from '../statistics/findings.ts';
 import { foundWords } from '../statistics/found.ts';
@@ -24,7 +26,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
   const rows = compared.design.by === 'heads' ? compared.heads : compared.quantities;
   return {
     counts: countOutcomes(rows),
-    headline: headline(input, rows),
+    headline: `${soFar(input)}${headline(input, rows)}`,
     details: details(input, rows),
     compared: [
       ...comparedSidesWords(compared.design, input.runs),
@@ -47,6 +49,14 @@ function marginWords(rows: readonly HeadOfRuns[], unit: string, noun: 'head' | '
   return [
     `The smallest effect of interest is ±${formatValue(margin, unit)}: a ${noun} is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
   ];
+}
+
+/** 'So far, after 17 of 547 pairs of run 4: ' before what is found of a run that is not over. */
+function soFar({ runs }: RunsFindingsInput): string {
+  const parts = runs.flatMap((run) =>
+    run.part === undefined ? [] : [`${pairsOfPart(run.part)} of ${runWords(run)}`],
+  );
+  return parts.length === 0 ? '' : `So far, after ${parts.join(' and ')}: `;
 }
 
 function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
@@ -91,7 +101,7 @@ function withinWords({ small, none }: Pick<OutcomeCounts, 'small' | 'none'>, who
   return `${who} ${within === 1 ? 'is' : 'are'} shown to differ by less than the smallest effect`;
 }
 
-/** "the mean over all heads and the head that changes most" */
+/** "the mean over all heads and the strongest head of each pair" */
 function all(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(names.map((name) => `the ${name}`));
 }
@@ -176,6 +186,7 @@ function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly
     design.clusters !== null && Math.min(design.clusters.first, design.clusters.second || Infinity) < 12;
   const out = leftOutWords(design, runs);
   return [
+    ...runs.flatMap((run) => (run.part === undefined ? [] : [partWords(run.part, capital(runWords(run)))])),
     ...(out.isMost ? [out.words] : []),
     ...design.refused,
     ...changing.map(

@@ -1,6 +1,7 @@
 /** How two runs, and which of them has more, are called. */
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
+import { partOfCaption } from '../../figures/part-of-run.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
 import type { RunsDesign } from './runs-design.ts';
 
@@ -31,7 +32,7 @@ export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
-  const named = ({ id, model, set }: NamedRun) => `${id} · ${model} · ${set}`;
+  const named = ({ id, model, set, part }: NamedRun) => `${id} · ${model} · ${set}${partOfCaption(part)}`;
   const of = (at: 0 | 1): string =>
     design.compared[at] === design.pairs[at]
       ? `${design.pairs[at]}`

@@ -1,5 +1,6 @@
 /** How much each head changes under the pairs of the run, against its control: the axis across. */
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { type PartOfRun, partOfRun } from '../../figures/part-of-run.ts';
 import { directionSign } from '../../statistics/outcome.ts';
 import {
   type NamedTensor,
@@ -49,15 +50,25 @@ export interface Changes {
   readonly metric: MetricName;
   readonly comparison: ComparisonKind;
   readonly heads: readonly HeadChange[];
+  /** Where the run was not over when its heads were compared. */
+  readonly part?: PartOfRun | undefined;
 }
 
-/** @param rows of all heads, by one metric; none where it was not measured */
-export function changesOf(rows: readonly StatisticsRow[]): Changes | null {
+/**
+ * @param rows of all heads, by one metric; none where it was not measured
+ * @param run how far it is
+ */
+export function changesOf(
+  rows: readonly StatisticsRow[],
+  run: Parameters<typeof partOfRun>[0],
+): Changes | null {
   const [first] = rows;
   if (first === undefined) return null;
   const sign = directionSign(METRICS[first.metric].change);
   const compares = first.comparison !== 'none';
+  const part = partOfRun(run);
   return {
+    ...(part !== undefined && { part }),
     metric: first.metric,
     comparison: first.comparison,
     heads: rows.map((row) => {
@@ -101,9 +112,9 @@ export function changeTitle({ metric, comparison }: Pick<Changes, 'metric' | 'co
 
 const VERDICT_LIST: readonly ChangeVerdict[] = ['more', 'less', 'not', 'undecided', 'untested'];
 
-/** `change.value`, `change.interval`, `change.n`, `change.q`, `change.verdict` [layer, head]; `change.metric`, `change.comparison`. */
+/** `change.value`, `change.interval`, `change.n`, `change.q`, `change.verdict` [layer, head]; `change.metric`, `change.comparison`; `change.part` [2] pairs, done and in all, of a run that is not over. */
 export function encodeChanges(
-  { metric, comparison, heads }: Changes,
+  { metric, comparison, heads, part }: Changes,
   { layers, heads: perLayer }: { readonly layers: number; readonly heads: number },
 ): [string, NamedTensor][] {
   const of = (value: (head: HeadChange) => number | null) =>
@@ -120,6 +131,14 @@ export function encodeChanges(
     ['change.verdict', of(({ verdict }) => VERDICT_LIST.indexOf(verdict))],
     ['change.metric', scalar(METRIC_NAMES.indexOf(metric))],
     ['change.comparison', scalar(COMPARISON_KINDS.indexOf(comparison))],
+    ...(part === undefined
+      ? []
+      : [
+          ['change.part', namedTensor({ part: 2 }, Float64Array.of(part.done, part.total))] satisfies [
+            string,
+            NamedTensor,
+          ],
+        ]),
   ];
 }
 
@@ -130,6 +149,7 @@ export function storedChanges(result: NamedTensors): Changes | null {
   const [, heads = 0] = shape;
   const at = (name: string, place: number) => orNull(tensorOf(result, `change.${name}`).data[place]);
   return {
+    ...storedPart(result),
     metric: METRIC_NAMES[scalarOf(result, 'change.metric') ?? 0] ?? 'attention_js_divergence',
     comparison: COMPARISON_KINDS[scalarOf(result, 'change.comparison') ?? -1] ?? 'none',
     heads: Array.from(data, (value, place) => ({
@@ -143,4 +163,10 @@ export function storedChanges(result: NamedTensors): Changes | null {
       q: at('q', place),
     })),
   };
+}
+
+function storedPart(result: NamedTensors): Pick<Changes, 'part'> {
+  if (!result.has('change.part')) return {};
+  const [done = 0, total = 0] = tensorOf(result, 'change.part').data;
+  return { part: { done, total } };
 }

@@ -27,6 +27,8 @@ describe('whether a head matters', () => {
   });
 });
 
+const OVER = { state: 'done', done: 40, total: 40 };
+
 const effect = (head: number, verdict: HeadEffect['verdict']): HeadEffect => ({
   layer: 0,
   head,
@@ -100,6 +102,9 @@ describe('corners', () => {
     const result = new Map(encodeChanges(changes, { layers: 1, heads: 7 }));
     expect(storedChanges(result)).toEqual(changes);
     expect(storedChanges(new Map())).toBeNull();
+    const part = { done: 17, total: 547 };
+    const ofPart = new Map(encodeChanges({ ...changes, part }, { layers: 1, heads: 7 }));
+    expect(storedChanges(ofPart)).toEqual({ ...changes, part });
   });
 });
 
@@ -113,10 +118,10 @@ describe('how much a head changes', () => {
       difference_ci_high: -0.1,
       outcome: 'more',
     });
-    const changes = changesOf([row]);
+    const changes = changesOf([row], OVER);
     expect(changes?.heads[0]).toMatchObject({ value: 0.2, low: 0.1, high: 0.3, verdict: 'more' });
     expect(changes && changeTitle(changes)).toContain('lower than neutral by');
-    expect(changesOf([])).toBeNull();
+    expect(changesOf([], OVER)).toBeNull();
   });
 
   it('is held against the smallest change that counts, unless the run has one', () => {

@@ -4,6 +4,7 @@ import { EFFECTS } from '../../effects/effects.ts';
 import { type Hint, formatValue } from '../../figures/figure.ts';
 import type { Axes } from '../../figures/scatter-axes.ts';
 import { formatEstimate } from '../estimate.ts';
+import { partOfCaption } from '../../figures/part-of-run.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { effectOf } from '../stored-effect.ts';
@@ -69,6 +70,6 @@ export function captionOfScatter(
   method: EffectMethod,
   changes: Changes | null,
 ): string {
-  const across = changes === null ? '' : ` · across ${nOfChanges(changes)}`;
+  const across = changes === null ? '' : ` · across ${nOfChanges(changes)}${partOfCaption(changes.part)}`;
   return `${captionOfAnalysis(source, measuredWith(result, method))}${across} · ${effectWords(effectOf(result, 'effects.effect'))}`;
 }

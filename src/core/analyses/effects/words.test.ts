@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../statistics/steps.ts';
 import { combineHeadEffects, partOfEffects } from './combine.ts';
+import { encodeChanges } from './changes.ts';
 import { countStates } from '../pair-states.ts';
 import { exampleEffects, type ExampleHead } from './result.example.ts';
 import { effectsFindings } from './words.ts';
@@ -24,6 +25,15 @@ describe('effects in words', () => {
       'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without changing more, working against it.',
     );
     expect(largest).toMatch(/^L0 H1 has the largest effect, −0\.400 \[−0\.450, −0\.350\] of the way/);
+  });
+
+  it('of a run that was not over it begins with how much of it there was', () => {
+    const { result, changes } = exampleEffects([[FOR, MORE]]);
+    const part = { done: 17, total: 547 };
+    const ofPart = new Map([...result, ...encodeChanges({ ...changes, part }, { layers: 1, heads: 1 })]);
+    const [headline, ...further] = effectsFindings(ofPart);
+    expect(headline).toBe(`So far, after 17 of 547 pairs: ${effectsFindings(result)[0]}`);
+    expect(further.at(-1)).toMatch(/^The run is not over: 17 pairs of 547 are measured/);
   });
 
   it('without a control set it counts both ways and says that effects have no control', () => {

@@ -7,6 +7,7 @@ import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
+import { partWords, soFarWords } from '../statistics/compared-words.ts';
 import { byClusters, countWords } from '../statistics/count-words.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
@@ -38,12 +39,13 @@ export function effectsSentences(
   const heads = corneredHeads(effects, changes);
   const [strongest] = byEffect(effects);
   return [
-    headline(heads, changes, effectWords(effectOf(result, 'effects.effect'))),
+    `${changes?.part === undefined ? '' : soFarWords(changes.part)}${headline(heads, changes, effectWords(effectOf(result, 'effects.effect')))}`,
     strongest === undefined ? '' : strongestSentence(strongest, result, method),
     ruleSentence(result, method, changes),
     'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
     unalignedSentence(result, method),
     tooFewSentence(result, method),
+    changes?.part === undefined ? '' : partWords(changes.part),
   ].filter((sentence) => sentence !== '');
 }
 

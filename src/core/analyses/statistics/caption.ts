@@ -2,6 +2,7 @@
 import { type FigureSource, formatValue } from '../../figures/figure.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { partOfCaption } from '../../figures/part-of-run.ts';
 import type { ComparisonKind } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './rows.ts';
@@ -24,7 +25,7 @@ export function captionOfStatistics(
   const margin = largestOf(rows, 'margin');
   const effect =
     margin > 0 ? `; smallest effect of interest ±${formatValue(margin, METRICS[metric].unit)}` : '';
-  const compared = captionOfComparison(source, group, {
+  const compared = comparisonWords(source, group, {
     kind: comparison,
     pairs,
     compared: isNone ? pairs : most('compared'),
@@ -32,7 +33,7 @@ export function captionOfStatistics(
     comparedControl: most('compared_control'),
     controlClusters: most('compared_control_clusters'),
   });
-  return `${compared}${effect} · ${QUERY_WORDS[source.queries]}`;
+  return `${compared}${effect} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
 }
 
 interface Compared {
@@ -48,6 +49,10 @@ interface Compared {
 
 /** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change' */
 export function captionOfComparison(source: FigureSource, group: string, of: Compared): string {
+  return `${comparisonWords(source, group, of)}${partOfCaption(source.part)}`;
+}
+
+function comparisonWords(source: FigureSource, group: string, of: Compared): string {
   const { pairs, compared } = of;
   const set = group === '' ? source.set : `${source.set}, ${group}`;
   const n = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;

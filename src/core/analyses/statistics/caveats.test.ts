@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
-import { partOfRun } from './compared-words.ts';
+import { partOfRun } from '../../figures/part-of-run.ts';
 import { find, heads, MATCHED, PAIRED } from './findings.example.ts';
 
 describe('caveats', () => {

@@ -1,4 +1,5 @@
 /** What was compared with what, and what was left out, in sentences. */
+import { type PartOfRun, pairsOfPart } from '../../figures/part-of-run.ts';
 import { COVARIATE_WORDS } from './choice-words.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
@@ -12,30 +13,14 @@ export interface ComparedInput {
   readonly part?: PartOfRun | undefined;
 }
 
-/** How much of a run there is that is going on or was stopped. */
-export interface PartOfRun {
-  /** Pairs, of set and control. */
-  readonly done: number;
-  readonly total: number;
-}
-
-/** undefined for a run that is over. */
-export function partOfRun({
-  state,
-  done,
-  total,
-}: PartOfRun & { readonly state: string }): PartOfRun | undefined {
-  return state === 'done' ? undefined : { done, total };
-}
-
 /** Before what is found of it. */
-export function soFarWords({ done, total }: PartOfRun): string {
-  return `So far, after ${done} of ${countWords(total, 'pair')}: `;
+export function soFarWords(part: PartOfRun): string {
+  return `So far, after ${pairsOfPart(part)}: `;
 }
 
-/** What tests of a part of a run are worth. */
-export function partWords({ done, total }: PartOfRun): string {
-  return `The run is not over: ${countWords(done, 'pair')} of ${total} are measured. What is counted as changing now may not be in the end; to stop when it looks right finds more than there is.`;
+/** What tests of a part of a run are worth. @param run as it is called at the start of a sentence */
+export function partWords({ done, total }: PartOfRun, run = 'The run'): string {
+  return `${run} is not over: ${countWords(done, 'pair')} of ${total} are measured. What is counted as changing now may not be in the end; to stop when it looks right finds more than there is.`;
 }
 
 export function comparedWords(input: ComparedInput): string[] {

@@ -5,6 +5,7 @@ import { csvText } from '../../csv.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { filterWords } from '../../metrics/filter-words.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
+import { partOfCaption } from '../part-of-run.ts';
 import { markedRange, type ResultFilter, resultFilter } from '../../metrics/result-filter.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { type Figure, type FigureSource, formatValue } from '../figure.ts';
@@ -177,7 +178,7 @@ function captionOf({ source, filter, rows, passing, pairs }: ResultsHistogramsDa
   const of = role === 'neutral' ? `${set} with its neutrals` : set;
   const n = passing === rows ? counted(rows) : `${counted(passing)} of ${counted(rows)}`;
   const words = filterWords(filter);
-  return `Run ${source.run} · ${source.model} · ${of} (n = ${n} rows, of ${counted(pairs)} pairs)${words === '' ? '' : `: ${words}`} · ${QUERY_WORDS[source.queries]}`;
+  return `Run ${source.run} · ${source.model} · ${of} (n = ${n} rows, of ${counted(pairs)} pairs)${words === '' ? '' : `: ${words}`} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
 }
 
 function counted(count: number): string {

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { dirname, extname, resolve } from 'node:path';
 import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
+import { partWords } from '../../../core/analyses/statistics/compared-words.ts';
+import { partOfRun } from '../../../core/figures/part-of-run.ts';
 import { METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { exportNotebook } from '../../engine/exports/export-notebook.ts';
 import { exportRun } from '../../engine/exports/export-run.ts';
@@ -151,6 +153,8 @@ function exportAggregates(): Command {
           }),
         );
         await writeResult(table, options.out);
+        const part = partOfRun(engine.runs.get({ id: options.run }));
+        if (part !== undefined) note(partWords(part));
       });
     });
 }

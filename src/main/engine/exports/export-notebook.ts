@@ -1,7 +1,7 @@
 /** A run as a notebook, with the tables that it loads beside it. */
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
+import { partOfRun } from '../../../core/figures/part-of-run.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';

@@ -1,6 +1,6 @@
 /** A whole run as a folder of files: tables, figures, and where they came from. */
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
+import { partOfRun } from '../../../core/figures/part-of-run.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';

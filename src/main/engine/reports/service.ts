@@ -1,6 +1,6 @@
 /** A run as a page to read: `contract.exports.report`. */
 import type { ComparisonDesign } from '../../../core/analyses/statistics/comparison-design.ts';
-import { partOfRun } from '../../../core/analyses/statistics/compared-words.ts';
+import { partOfRun } from '../../../core/figures/part-of-run.ts';
 import { describeFindings } from '../../../core/analyses/statistics/findings.ts';
 import { byResponse } from '../../../core/analyses/statistics/ranking.ts';
 import type { StatisticsRow } from '../../../core/analyses/statistics/rows.ts';

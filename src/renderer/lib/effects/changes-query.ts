@@ -21,7 +21,7 @@ export function changesQuery(analysis: Analysis, run: Run | undefined, metric: M
             metrics: [metric],
             choice: changeChoice(change, run.provenance.comparison),
           },
-    select: (rows) => changesOf(rows),
+    select: (rows) => (run === undefined ? null : changesOf(rows, run)),
   });
 }
 

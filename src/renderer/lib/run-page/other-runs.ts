@@ -1,5 +1,6 @@
 /** Other runs of a project that a run is worth comparing with, and what the two have in common. */
 import type { Run } from '../../../shared/entities.ts';
+import { whyNotComparable } from '../runs/why-not-comparable.ts';
 
 export interface OtherRun {
   readonly run: Run;
@@ -7,10 +8,10 @@ export interface OtherRun {
   readonly shares: string;
 }
 
-/** Those that have the model or the set: what they share most first, then the latest. */
+/** Those that are over and have the model or the set: what they share most first, then the latest. */
 export function otherRuns(run: Run, all: readonly Run[]): OtherRun[] {
   return all
-    .filter(({ id, done, folder }) => id !== run.id && done > 0 && folder === null)
+    .filter((other) => other.id !== run.id && whyNotComparable(other) === undefined && other.folder === null)
     .map((other) => ({
       run: other,
       model: other.provenance.weightsHash === run.provenance.weightsHash,

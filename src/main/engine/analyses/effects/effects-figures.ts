@@ -29,14 +29,15 @@ export const EFFECTS_FIGURE_KINDS = {
         return { ...spec, source, result, changes: stored };
       const { change } = headEffectsOptions.parse(analysis.options);
       const runId = analysis.runId ?? 0;
-      const planned = comparisonChoice.parse(runs.get({ id: runId }).provenance.comparison);
+      const run = runs.get({ id: runId });
+      const planned = comparisonChoice.parse(run.provenance.comparison);
       const rows: readonly StatisticsRow[] = await aggregates.rows({
         runId,
         group: '',
         metrics: [spec.metric],
         choice: changeChoice(change, planned),
       });
-      return { ...spec, source, result, changes: changesOf(rows) };
+      return { ...spec, source, result, changes: changesOf(rows, run) };
     },
   ),
 } as const;

@@ -99,7 +99,7 @@ function* changesIn(context: AnalysisContext, { metric, change }: HeadEffectsOpt
   const choice = statisticsOptions.parse({ ...planned, ...changeChoice(change, planned), metrics: [metric] });
   const parts = yield* runStatistics(context, [metric], choice);
   const rows = statisticsRows(combineStatistics(parts.map((part) => [metric, part] as const)));
-  const changes = changesOf(rows);
+  const changes = changesOf(rows, run);
   return changes === null ? [] : encodeChanges(changes, run.model);
 }
 
