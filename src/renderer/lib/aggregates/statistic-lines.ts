@@ -10,7 +10,6 @@ import {
 } from '../../../core/analyses/statistics/head-words.ts';
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
-import { UNRESOLVED } from '../../../core/statistics/outcome.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { capitalised, countOf } from '../format/format.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
@@ -81,7 +80,8 @@ export function comparisonLines(
     {
       label: `Difference${suffix}`,
       value: differenceText(row, decimals),
-      title: row.outcome === UNRESOLVED ? capitalised(UNRESOLVED) : '95 % interval',
+      title:
+        row.outcome === 'below what the measurement resolves' ? capitalised(row.outcome) : '95 % interval',
     },
     ...(times === null
       ? []

@@ -3,7 +3,7 @@ import type { Token } from '../../../shared/entities.ts';
 import { chipLinks } from '../pair-view/chip-links.ts';
 import type { Link } from '../pair-view/alignment-draft.ts';
 import { chipsOf } from '../tokens/chips.ts';
-import { againstNeutral, correctedOf, whatDiffers } from './what-differs.ts';
+import { correctedOf, whatDiffers } from './what-differs.ts';
 
 /** A word a token, or pieces of a word with | between them. */
 function chips(text: string) {
@@ -68,24 +68,4 @@ test('what a person changed is told by the tokens of the original', () => {
     { original: 2, now: 2, automatic: 3 },
     { original: 3, now: 3, automatic: null },
   ]);
-});
-
-test('a run compares a pair with its neutral where both changes have one shape', () => {
-  const token = (id: number): Token => ({ id, text: `${id}`, word: 0, special: false });
-  const [original, compared] = [[1, 2].map(token), [1, 9, 2].map(token)];
-  const told = (pairs: [number, number][], neutralShape: [number, number, number] | null) =>
-    againstNeutral({ original, compared, alignment: { used: 'manual', pairs }, neutralShape });
-  const plain: [number, number][] = [[0, 0], [1, 2]]; // prettier-ignore
-  expect(told(plain, null)).toBeNull();
-  expect(told(plain, [1, 0, 0])).toEqual({
-    isCompared: true,
-    words: 'Compared: each puts in 1, takes out 0 and replaces 0.',
-  });
-  // 2 stands in place of 9.
-  const crossed: [number, number][] = [[0, 0], [1, 1]]; // prettier-ignore
-  expect(told(crossed, [1, 0, 0])).toEqual({
-    isCompared: false,
-    words:
-      'Not compared: the counterfactual puts in 1, takes out 0 and replaces 1, the neutral puts in 1, takes out 0 and replaces 0.',
-  });
 });

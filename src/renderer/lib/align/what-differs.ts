@@ -1,6 +1,4 @@
 /** What an alignment says of a pair: which tokens only one statement has, which stand in place of another, what a person changed. */
-import { sameShape, type Shape, shapeOfChange } from '../../../core/statistics/shape.ts';
-import type { PairTokens } from '../../../shared/pair-tokens.ts';
 import type { Link } from '../pair-view/alignment-draft.ts';
 import type { ChipLink } from '../pair-view/chip-links.ts';
 import type { Side } from '../pair-view/token-focus.ts';
@@ -34,31 +32,6 @@ export function whatDiffers(chips: Chips, links: readonly ChipLink[]): WhatDiffe
       .filter(({ kind }) => kind === 'substitution')
       .map((link) => [textOf('original', link.original), textOf('counterfactual', link.counterfactual)]),
   };
-}
-
-/** Whether a run compares the pair with its neutral, as it is aligned, and why; null where it has no neutral. */
-export function againstNeutral({
-  original,
-  compared,
-  alignment,
-  neutralShape,
-}: Pick<PairTokens, 'original' | 'compared' | 'alignment' | 'neutralShape'>): {
-  readonly isCompared: boolean;
-  readonly words: string;
-} | null {
-  if (neutralShape === null) return null;
-  const ids = [original, compared].map((tokens) => tokens.map(({ id }) => id));
-  const own = shapeOfChange(ids[0] ?? [], ids[1] ?? [], alignment.pairs);
-  return sameShape(own, neutralShape)
-    ? { isCompared: true, words: `Compared: each ${does(own)}.` }
-    : {
-        isCompared: false,
-        words: `Not compared: the counterfactual ${does(own)}, the neutral ${does(neutralShape)}.`,
-      };
-}
-
-function does([inserted, deleted, substituted]: Shape): string {
-  return `puts in ${inserted}, takes out ${deleted} and replaces ${substituted}`;
 }
 
 /** A token of the original that a person has given another counterpart, or none: its place, and where its counterparts are. */
