@@ -1,4 +1,5 @@
 /** How two runs, and which of them has more, are called. */
+import { isolated } from '../../isolated.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
@@ -31,7 +32,7 @@ export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
-  const named = ({ id, model, set }: NamedRun) => `${id} · ${model} · ${set}`;
+  const named = ({ id, model, set }: NamedRun) => `${id} · ${isolated(model)} · ${isolated(set)}`;
   const of = (at: 0 | 1): string =>
     design.compared[at] === design.pairs[at]
       ? `${design.pairs[at]}`

@@ -1,5 +1,6 @@
 /** All that takes long, as the engine reports it: runs, models on their way, statistics, analyses, exports. */
 import { SvelteMap } from 'svelte/reactivity';
+import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job, type JobKind } from '../../../shared/jobs.ts';
 import { client, connection } from '../engine/client.ts';
 import { endedOf } from './ended.ts';
@@ -135,7 +136,7 @@ class JobFeed {
       ...(first !== undefined && {
         tone: 'error',
         action: {
-          label: resumed.length === 1 ? 'Resume' : `Resume ${first.title}`,
+          label: resumed.length === 1 ? 'Resume' : `Resume ${isolated(first.title)}`,
           run: () => void this.resume(first),
         },
       }),
