@@ -1,13 +1,14 @@
 /**
  * Each screen, light and small, then dark and large, and in it each dialog, menu and panel (opened.ts): it reports no error,
- * has no accessibility problem that axe knows (contrast among them), no chart without a menu that saves it (charts.ts), and fits:
- * nothing scrolls sideways unexpectedly, no text is cut. With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
+ * has no accessibility problem that axe knows (contrast among them), no chart without a menu that saves it (charts.ts), no Hebrew text that
+ * turns what stands around it (isolation.ts), and fits: nothing scrolls sideways unexpectedly, no text is cut. With PAIRLENS_SCREENSHOTS=1 (as `npm run screenshots` has it) each theme is seen in both sizes and
  * photographed for people to look at, in test-results, and the pictures of the README go to docs/images.
  */
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { violationsOn } from './accessibility.ts';
 import { whatDoesNotFit } from './fits.ts';
+import { textsNotApart } from './isolation.ts';
 import { chartsWithoutMenu } from './charts.ts';
 import { OPENED, WITHIN } from './opened.ts';
 import { ANALYSES, expect, goTo, settled, test } from './workbench.ts';
@@ -118,20 +119,34 @@ const EMPTY_SCREENS = Object.fromEntries(
 );
 
 /** Of the store that has a run of Hebrew pairs and one of long ones. */
-const OTHER_TEXTS = {
-  'hebrew-set': '#/projects/1/pairs/1',
-  'hebrew-alignment': '#/projects/1/pairs/1/alignment?model=char-he',
-  'hebrew-results': '#/projects/1/results/1',
-  'hebrew-rows': '#/projects/1/results/1?group=rows',
-  'hebrew-pair': '#/projects/1/results/1/pairs/1?layer=1&head=1&view=words',
-  'hebrew-heads': '#/projects/1/heads/1',
+const LONG_TEXTS = {
   'long-set': '#/projects/1/pairs/2',
   'long-alignment': '#/projects/1/pairs/2/alignment?model=attn-only-2l',
   'long-rows': '#/projects/1/results/2?group=rows',
   'long-pair': '#/projects/1/results/2/pairs/4',
 };
+const HEBREW_TEXTS = {
+  'hebrew-projects': '#/projects',
+  'hebrew-sets': '#/projects/1/pairs',
+  'hebrew-set': '#/projects/1/pairs/1',
+  'hebrew-nothing-found': `#/projects/1/pairs/1?search=${encodeURIComponent('תפוחים')}`,
+  'hebrew-alignment': '#/projects/1/pairs/1/alignment?model=char-he',
+  'hebrew-new-run': '#/projects/1/runs/new?set=1&model=char-he',
+  'hebrew-runs': '#/projects/1/runs',
+  'hebrew-run': '#/projects/1/runs/1',
+  'hebrew-compare-choose': '#/projects/1/runs/compare',
+  'hebrew-compare': '#/projects/1/runs/compare?run=1&with=2',
+  'hebrew-results': '#/projects/1/results/1',
+  'hebrew-filtered': `#/projects/1/results/1?label=${encodeURIComponent('פועל [1]')}&search=${encodeURIComponent('הילד')}`,
+  'hebrew-rows': '#/projects/1/results/1?group=rows',
+  'hebrew-pair': '#/projects/1/results/1/pairs/1?layer=1&head=1&view=words',
+  'hebrew-heads': '#/projects/1/heads/1',
+  'hebrew-head': '#/projects/1/heads-of/char-he/1/1',
+  'hebrew-new-negation': '#/projects/1/analyses/negation?form=new',
+  'hebrew-predictions': `#/projects/1/models/char-he?show=predictions&text=${encodeURIComponent('הילד אכל.')}&at=3`,
+};
 
-test('every screen of a project that has nothing, of Hebrew and of long pairs', async ({
+test('every screen of a project that has nothing, and of long pairs', async ({
   workbenchOfOtherTexts,
   openWorkbench,
 }, testInfo) => {
@@ -144,12 +159,31 @@ test('every screen of a project that has nothing, of Hebrew and of long pairs', 
   await dialog.getByText('Nothing', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Create project' }).click();
   await expect(dialog).toBeHidden();
+  const screens = Object.entries({ ...EMPTY_SCREENS, ...LONG_TEXTS });
+  expect(await problemsOf(page, screens, testInfo)).toEqual([]);
+});
+
+test('every screen of Hebrew pairs, with Hebrew names', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}, testInfo) => {
+  test.slow();
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects');
+  await page.getByRole('button', { name: 'More about Default' }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit project' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('מיזם (עברית) #1');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
   // A full stop after Hebrew stands at its left end, whatever runs around it.
   await goTo(page, '#/projects/1/pairs/1');
   await expect(page.locator('aside dd bdi').filter({ hasText: 'אכילה' })).toBeVisible();
-  const screens = Object.entries({ ...EMPTY_SCREENS, ...OTHER_TEXTS });
-  expect(await problemsOf(page, screens, testInfo)).toEqual([]);
+  expect(await problemsOf(page, Object.entries(HEBREW_TEXTS), testInfo)).toEqual([]);
 });
+
+/** Words in Latin letters within the Hebrew texts, and special tokens. */
+const OF_HEBREW_TEXTS = ['Dana', 'bos', 'eos', 'unk', 'pad'];
 
 /** What screens report, what axe finds in them, and what does not fit. */
 async function problemsOf(
@@ -202,7 +236,10 @@ async function broken(page: Page, looked: string, within?: string): Promise<stri
   const rules = (await violationsOn(page, within)).flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
   );
-  return [...rules, ...(await whatDoesNotFit(page, within))].map((problem) => `${looked}: ${problem}`);
+  const apart = await textsNotApart(page, OF_HEBREW_TEXTS);
+  return [...rules, ...(await whatDoesNotFit(page, within)), ...apart].map(
+    (problem) => `${looked}: ${problem}`,
+  );
 }
 
 /** Returns when the screen has what it shows, and no error among it. */

@@ -96,6 +96,21 @@ export const OPENED: Readonly<Record<string, Readonly<Record<string, Open>>>> = 
     effect: button(/^Smallest effect/),
     menu: button(/^Save or copy/),
   },
-  'hebrew-set': { columns: button(/^Columns/), pair: key('n') },
-  'hebrew-pair': { menu: button(/^Save or copy/) },
+  'hebrew-projects': { menu: button(/^More about/), palette: palette('א') },
+  'hebrew-sets': { menu: button(/^More about/) },
+  'hebrew-set': {
+    columns: button(/^Columns/),
+    pair: key('n'),
+    menu: button(/^More about/),
+    merge: entry(/^More about/, 'Merge with…'),
+    split: entry(/^More about/, 'Split by label…'),
+    palette: palette('שלילה'),
+  },
+  'hebrew-results': {
+    labels: button(/^Label/),
+    columns: button(/^Columns/),
+    views: button('Saved views'),
+    set: key('s'),
+  },
+  'hebrew-pair': { menu: button(/^Save or copy/), note: button(/^Note on/) },
 };

@@ -124,10 +124,10 @@ const FEW_PAIRS = [
 
 /** Pairs that run from right to left, one of which has brackets and a name in Latin letters. */
 const HEBREW_PAIRS = [
-  'original,counterfactual,cluster',
-  'הילד אכל את התפוח.,הילד לא אכל את התפוח.,אכילה',
-  'הילדה (Dana) שרה שיר.,הילדה (Dana) לא שרה שיר.,שיר',
-  'הכלב ישן בבית.,הכלב לא ישן בבית.,שינה',
+  'original,counterfactual,cluster,label,הערה (א)',
+  'הילד אכל את התפוח.,הילד לא אכל את התפוח.,אכילה,פועל [1],ראשון #1',
+  'הילדה (Dana) שרה שיר.,הילדה (Dana) לא שרה שיר.,שיר,פועל [1],שני (2)',
+  'הכלב ישן בבית.,הכלב לא ישן בבית.,שינה,מצב (2),שלישי',
 ].join('\n');
 
 /** Pairs of more tokens than fit side by side. */
@@ -246,8 +246,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use, { project }) => {
       await withWorkbench(project.name, use, {
         prepare: async (home) => {
-          const texts = { hebrew: [HEBREW_PAIRS, 'char-he'], long: [LONG_PAIRS, 'attn-only-2l'] } as const;
-          for (const [name, [pairs, model]] of Object.entries(texts)) {
+          const texts = [
+            // A name whose bracket would jump to its other end among words of ours.
+            ['שלילה [א]', HEBREW_PAIRS, 'char-he'],
+            ['long', LONG_PAIRS, 'attn-only-2l'],
+          ] as const;
+          for (const [name, pairs, model] of texts) {
             const file = join(home, `${name}.csv`);
             writeFileSync(file, pairs);
             await pairlens(home, 'run', '--model', model, '--pairs', file);

@@ -1,4 +1,5 @@
 /** Words on the axes of a heatmap of tokens. */
+import { isolated } from '../isolated.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const WIDE =
@@ -76,5 +77,5 @@ function keptTogether(text: string): string {
 
 /** '“not”': a token in a sentence. One that runs from right to left is set apart: among others the marks between them would turn round. */
 export function quotedToken(text: string): string {
-  return `“${runsRightToLeft(text) ? `\u2068${text}\u2069` : text}”`;
+  return `“${isolated(text)}”`;
 }

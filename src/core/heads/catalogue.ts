@@ -1,4 +1,5 @@
 /** The heads of a model with all that analyses know of them: one number for each head and quantity, and what heads are called. */
+import { isolated } from '../isolated.ts';
 import { formatNumbers } from '../analyses/head-figures/head-map.ts';
 import { orNull } from '../analyses/named-tensor.ts';
 import { type HeadOutcome, type HeadPlace, type HeadQuantity, numberAt } from '../analyses/of-heads.ts';
@@ -64,13 +65,13 @@ export function columnsOf(
 /** 'Induction 3', 'Statistics of run 2, negation' */
 export function sourceWords({ analysisId, title, runId, subject }: HeadSource): string {
   const name = runId === null ? `${title} ${analysisId}` : `${title} of run ${runId}`;
-  return subject === '' ? name : `${name}, ${subject}`;
+  return subject === '' ? name : `${name}, ${isolated(subject)}`;
 }
 
 /** The same where there is little room: 'run 2 · negation'. */
 export function sourceInShort({ analysisId, title, runId, subject }: HeadSource): string {
   const name = runId === null ? `${title} ${analysisId}` : `run ${runId}`;
-  return subject === '' ? name : `${name} · ${subject}`;
+  return subject === '' ? name : `${name} · ${isolated(subject)}`;
 }
 
 /** Of a run that nothing was compared in: by it no head can be said to respond. */

@@ -1,4 +1,5 @@
 /** A filter of results in words. */
+import { isolated } from '../isolated.ts';
 import { METRICS } from './catalogue.ts';
 import { conditionsOf, type ResultFilter, type Threshold } from './result-filter.ts';
 
@@ -66,8 +67,8 @@ export function filterWords({
     ...(heads === undefined ? [] : [heads.map((head) => `H${head}`).join(', ')]),
   ].join(' ');
   return [
-    (labels ?? []).map((label) => label ?? 'no label').join(', '),
-    search === undefined ? '' : `“${search}”`,
+    (labels ?? []).map((label) => isolated(label ?? 'no label')).join(', '),
+    search === undefined ? '' : `“${isolated(search)}”`,
     pairId === undefined ? '' : 'one pair',
     pinned === true ? 'pinned' : '',
     places,

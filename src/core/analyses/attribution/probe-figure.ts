@@ -1,5 +1,6 @@
 /** What one prediction on one input comes from: the parts of its logit as bars, and heads by layer as lines of the text. */
 import { z } from 'zod';
+import { isolated } from '../../isolated.ts';
 import { listOf, MOST, place, tokenId } from '../../bounds.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
@@ -102,7 +103,7 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
   const largest = largestShade(attribution, shade);
   const n = columns.length;
   return {
-    title: `Where ${visibleText(target.text)} at position ${position} comes from`,
+    title: `Where ${isolated(visibleText(target.text))} at position ${position} comes from`,
     width: layout.width,
     height: layout.height,
     note: noteOf(attribution, shade),

@@ -1,4 +1,5 @@
 /** How two runs, and which of them has more, are called. */
+import { isolated } from '../../isolated.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
 import { partOfCaption } from '../../figures/part-of-run.ts';
@@ -32,7 +33,8 @@ export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
-  const named = ({ id, model, set, part }: NamedRun) => `${id} · ${model} · ${set}${partOfCaption(part)}`;
+  const named = ({ id, model, set, part }: NamedRun) =>
+    `${id} · ${isolated(model)} · ${isolated(set)}${partOfCaption(part)}`;
   const of = (at: 0 | 1): string =>
     design.compared[at] === design.pairs[at]
       ? `${design.pairs[at]}`

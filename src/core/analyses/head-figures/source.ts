@@ -1,4 +1,5 @@
 /** What an analysis of any kind is of, for the captions of its figures. */
+import { isolated } from '../../isolated.ts';
 
 export interface AnalysisSource {
   readonly analysis: number;
@@ -50,10 +51,10 @@ export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): stri
   switch (subject.kind) {
     case 'pairs':
       return subject.controlSet === null
-        ? subject.set.name
-        : `${subject.set.name} against ${subject.controlSet.name}`;
+        ? isolated(subject.set.name)
+        : `${isolated(subject.set.name)} against ${isolated(subject.controlSet.name)}`;
     case 'texts':
-      return subject.textSet.name;
+      return isolated(subject.textSet.name);
     case 'run':
       return `run ${subject.runId}`;
     case 'ids':

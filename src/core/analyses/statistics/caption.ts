@@ -1,4 +1,5 @@
 /** What the captions of figures of statistics say: the run, and what was compared with what over how many. */
+import { isolated } from '../../isolated.ts';
 import { type FigureSource, formatValue } from '../../figures/figure.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -54,13 +55,13 @@ export function captionOfComparison(source: FigureSource, group: string, of: Com
 
 function comparisonWords(source: FigureSource, group: string, of: Compared): string {
   const { pairs, compared } = of;
-  const set = group === '' ? source.set : `${source.set}, ${group}`;
+  const set = group === '' ? isolated(source.set) : `${isolated(source.set)}, ${isolated(group)}`;
   const n = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;
-  return `Run ${source.run} · ${source.model} · ${set} (n = ${n}${inClusters(of.clusters)})${against(source, of)}`;
+  return `Run ${source.run} · ${isolated(source.model)} · ${set} (n = ${n}${inClusters(of.clusters)})${against(source, of)}`;
 }
 
 function against(source: FigureSource, { kind, comparedControl, controlClusters }: Compared): string {
-  const control = `${source.controlSet ?? 'the control'} (n = ${comparedControl}${inClusters(controlClusters)})`;
+  const control = `${isolated(source.controlSet ?? 'the control')} (n = ${comparedControl}${inClusters(controlClusters)})`;
   switch (kind) {
     case 'paired':
       return ', each against its neutral change';

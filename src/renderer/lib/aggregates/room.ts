@@ -1,5 +1,6 @@
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { SCATTER_COLOURS } from '../../../core/analyses/statistics/head-scatter-figure.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
@@ -106,7 +107,7 @@ export const headsRoom: RoomDefinition<typeof address> = {
             : [
                 {
                   text: `${headName(head)} in Run ${runId}`,
-                  note: `${run.model.name} · ${run.set.name}`,
+                  note: `${isolated(run.model.name)} · ${isolated(run.set.name)}`,
                   to: { ...(left?.runId === runId ? left : { room: 'heads', projectId, runId }), ...head },
                 },
               ],
@@ -127,7 +128,7 @@ function inAnyRun(runs: ProjectContents['runs'], head: TypedHead): CommandLine[]
     .slice(0, NEWEST)
     .map(({ id: runId, project, model, set }) => ({
       text: `${headName(head)} in Run ${runId}`,
-      note: `${model.name} · ${set} · Project ${project.name}`,
+      note: `${isolated(model.name)} · ${isolated(set)} · Project ${isolated(project.name)}`,
       to: { room: 'heads', projectId: project.id, runId, ...head },
     }));
 }

@@ -1,4 +1,5 @@
 /** Analyses that are at work, as jobs: where they are shown, and what changes when one ends. */
+import { isolated } from '../../../core/isolated.ts';
 import { isOfComparison, type RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -79,7 +80,7 @@ function isInSight({ subject: { analysisId } }: Job): boolean {
 }
 
 function announceEnd(job: Job): void {
-  toasts.show(job.state === 'done' ? `${job.title} is done` : `${job.title} failed`, {
+  toasts.show(job.state === 'done' ? `${isolated(job.title)} is done` : `${isolated(job.title)} failed`, {
     tone: job.state === 'done' ? 'neutral' : 'error',
     action: { label: 'Open', run: () => void open(job) },
   });

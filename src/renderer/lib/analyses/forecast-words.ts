@@ -1,4 +1,5 @@
 /** What will happen when an analysis is started, in sentences. */
+import { isolated } from '../../../core/isolated.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
@@ -53,13 +54,15 @@ function whatIsRead(
     case 'pairs': {
       const { set, control } = subject;
       const beside =
-        control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${control.name}`;
-      return throughModel(`${countOf(set.pairCount, 'pair')} of ${set.name}${beside}`);
+        control === undefined
+          ? ''
+          : ` and ${countOf(control.pairCount, 'pair')} of ${isolated(control.name)}`;
+      return throughModel(`${countOf(set.pairCount, 'pair')} of ${isolated(set.name)}${beside}`);
     }
     case 'texts':
-      return throughModel(`${countOf(subject.texts, 'text')} of ${subject.name}`);
+      return throughModel(`${countOf(subject.texts, 'text')} of ${isolated(subject.name)}`);
     case 'run':
-      return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${subject.set}) go through its model again.`;
+      return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${isolated(subject.set)}) go through its model again.`;
     case 'model': {
       const drawn = options?.[unit];
       return typeof drawn === 'number'
@@ -79,14 +82,14 @@ function comparedWith(
   if (takesNeutrals && set.neutralCount >= LEAST_PAIRED)
     return set.neutralCount === set.pairCount
       ? 'Each pair is compared with its own neutral.'
-      : `${countOf(set.neutralCount, 'pair')} of ${set.name} are compared with their own neutrals.`;
+      : `${countOf(set.neutralCount, 'pair')} of ${isolated(set.name)} are compared with their own neutrals.`;
   const tooFew =
     takesNeutrals && set.neutralCount > 0
-      ? `${set.name} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
+      ? `${isolated(set.name)} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
       : '';
   if (control !== undefined) {
     const all = asked === 'unadjusted' ? 'all ' : '';
-    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${control.name}.`;
+    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${isolated(control.name)}.`;
   }
   const nothing = 'nothing can be said to go beyond what any change does.';
   if (tooFew !== '') return `${tooFew}without a control set, ${nothing}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -45,7 +46,7 @@ export const headRoom: RoomDefinition<typeof address> = {
           models
             .filter(({ layers, heads }) => place.layer < layers && place.head < heads)
             .map(({ name }) => ({
-              text: `${headName(place)} of ${name}`,
+              text: `${headName(place)} of ${isolated(name)}`,
               note: 'All that is known of it',
               to: { room: 'head', projectId, model: name, ...place } as const,
             })),

@@ -1,4 +1,5 @@
 /** Jobs of an engine that ended before they did: what became of them, and how a person is told. */
+import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import type { ToastAction } from '../../ui/toasts.svelte.ts';
 import { formatCount } from '../format/format.ts';
@@ -31,8 +32,8 @@ export interface EngineNews {
 export function engineNews(stopped: readonly Job[]): EngineNews {
   const sentences = stopped.map((job) =>
     GOES_ON.has(job.kind)
-      ? `${job.title} stopped after ${formatCount(job.done)}${job.total === null ? '' : ` of ${formatCount(job.total)}`} ${job.unit}.`
-      : `${job.title} was given up: start it again.`,
+      ? `${isolated(job.title)} stopped after ${formatCount(job.done)}${job.total === null ? '' : ` of ${formatCount(job.total)}`} ${job.unit}.`
+      : `${isolated(job.title)} was given up: start it again.`,
   );
   const kept = stopped.some(({ kind }) => GOES_ON.has(kind))
     ? 'What was finished is stored, and Resume goes on from there.'

@@ -1,4 +1,5 @@
 /** What the system is asked to say of a job that has ended. */
+import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { capitalised, formatDuration } from '../format/format.ts';
 
@@ -22,9 +23,9 @@ export function noticeOfEnd(
   if (before === undefined || !isActive(before) || isActive(job)) return null;
   if (!isHidden || seconds < LONG_SECONDS || (job.state === 'cancelled' && job.error === null)) return null;
   return job.state === 'done'
-    ? { title: `${capitalised(job.title)} is done`, body: `After ${formatDuration(seconds)}.` }
+    ? { title: `${isolated(capitalised(job.title))} is done`, body: `After ${formatDuration(seconds)}.` }
     : {
-        title: `${capitalised(job.title)} ${job.state === 'cancelled' ? 'stopped' : 'failed'}`,
+        title: `${isolated(capitalised(job.title))} ${job.state === 'cancelled' ? 'stopped' : 'failed'}`,
         body: job.error?.message ?? '',
       };
 }

@@ -1,4 +1,5 @@
 /** What notes and pins are called, and as what they are found. */
+import { isolated } from '../../../core/isolated.ts';
 import type { Mark, MarkedThing } from '../../../shared/marks.ts';
 import type { CommandLine, CommandSection } from '../navigation/room.ts';
 import { type Engine, asked } from '../navigation/room.ts';
@@ -25,7 +26,7 @@ export function thingWords(thing: MarkedThing): string {
     case 'pair':
       return 'a pair';
     case 'head':
-      return `${headName(thing)} of ${thing.model}`;
+      return `${headName(thing)} of ${isolated(thing.model)}`;
   }
 }
 
@@ -60,7 +61,7 @@ export function markSections(of: Mark['of'], projectId: number | undefined, orpc
 
 function nameOf(mark: Mark): string {
   if (mark.of !== 'pair') return thingWords(mark);
-  return `Pair ${mark.position + 1} of ${mark.set}, ${shortened(mark.counterfactual)}`;
+  return `Pair ${mark.position + 1} of ${isolated(mark.set)}, ${isolated(shortened(mark.counterfactual))}`;
 }
 
 function placeOf(mark: Mark, projectId: number): RouteInput {

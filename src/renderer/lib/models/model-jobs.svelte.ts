@@ -1,5 +1,6 @@
 /** Models that are being added or compiled, as jobs. */
 import { SvelteMap } from 'svelte/reactivity';
+import { isolated } from '../../../core/isolated.ts';
 import type { NewModel } from '../../../shared/entities.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -67,11 +68,11 @@ function announceEnd({ title: name, state }: Job): void {
   const projectId = here !== null && 'projectId' in here ? here.projectId : undefined;
   if (state === 'done') {
     const run = (): void => navigation.go({ room: 'model', projectId, name });
-    toasts.show(`${name} is here`, { action: { label: 'Open', run } });
-  } else if (state === 'cancelled') toasts.show(`Adding ${name} was stopped`);
+    toasts.show(`${isolated(name)} is here`, { action: { label: 'Open', run } });
+  } else if (state === 'cancelled') toasts.show(`Adding ${isolated(name)} was stopped`);
   else {
     const run = (): void => navigation.go({ room: 'models', projectId });
-    toasts.show(`${name} could not be added`, { tone: 'error', action: { label: 'See why', run } });
+    toasts.show(`${isolated(name)} could not be added`, { tone: 'error', action: { label: 'See why', run } });
   }
 }
 

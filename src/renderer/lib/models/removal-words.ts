@@ -1,4 +1,5 @@
 /** What is said of a model's removal. */
+import { isolated } from '../../../core/isolated.ts';
 import type { Model } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
 
@@ -26,10 +27,12 @@ export function removalWords(model: Model): string[] {
   const goesOn =
     instead === null
       ? []
-      : [`Runs and analyses that were made with ${name} go on with ${instead}: nothing is lost.`];
+      : [
+          `Runs and analyses that were made with ${isolated(name)} go on with ${isolated(instead)}: nothing is lost.`,
+        ];
   if (origin === 'hub')
     return [
-      `The weights, tokenizer and card of ${name} are deleted from this computer (${formatBytes(bytes)}), save what other models share. To use the model again, it has to be downloaded again.`,
+      `The weights, tokenizer and card of ${isolated(name)} are deleted from this computer (${formatBytes(bytes)}), save what other models share. To use the model again, it has to be downloaded again.`,
       compiled,
       ...goesOn,
     ];

@@ -1,5 +1,6 @@
 /** The present route, kept in the URL hash, and moves between routes. */
 import type { AnyRoom, Here } from './room.ts';
+import { isolated } from '../../../core/isolated.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { formatRoute, parseRoute, readRoute } from './rooms.ts';
 import { projectOf, runOf, type Room, type Route, type RouteInput, type RouteOf } from './route.ts';
@@ -59,9 +60,12 @@ class Navigation {
     const read = readRoute(this.rooms, window.location.hash);
     if (read !== null && read.leftOut.length > 0) {
       window.history.replaceState(null, '', formatRoute(this.rooms, read.route));
-      toasts.show(`Part of this address means nothing here and was left out: ${read.leftOut.join(', ')}.`, {
-        goesAlong: true,
-      });
+      toasts.show(
+        `Part of this address means nothing here and was left out: ${read.leftOut.map(isolated).join(', ')}.`,
+        {
+          goesAlong: true,
+        },
+      );
     }
     this.#arrive(read?.route ?? null);
   }

@@ -1,4 +1,5 @@
 /** Two of them side by side: another head, another pair or another run, and what differs between the two. */
+import { isolated } from '../../../core/isolated.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { formatValue } from '../../../core/figures/figure.ts';
 import type { FigurePair } from '../../../core/figures/figure-pair.ts';
@@ -46,7 +47,7 @@ export function whatDiffers(first: Looked, second: Looked, metric: MetricName): 
   const sentences: string[] = [];
   if (first.run.model.name !== second.run.model.name)
     sentences.push(
-      `Two models: ${first.run.model.name} (run ${first.run.id}) and ${second.run.model.name} (run ${second.run.id}).`,
+      `Two models: ${isolated(first.run.model.name)} (run ${first.run.id}) and ${isolated(second.run.model.name)} (run ${second.run.id}).`,
     );
   else if (first.run.id !== second.run.id)
     sentences.push(`Two runs of one model: ${first.run.id} and ${second.run.id}.`);

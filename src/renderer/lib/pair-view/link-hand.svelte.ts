@@ -1,4 +1,5 @@
 /** Links of two statements in a person's hand: tokens that are clicked, dragged or untied, whatever becomes of the links then. */
+import { isolated } from '../../../core/isolated.ts';
 import { partnerOf, sameLinks, tie, toggleLink, untie, type Link } from './alignment-draft.ts';
 import type { ChipAt } from './token-focus.ts';
 
@@ -61,8 +62,8 @@ export class LinkHand {
     const partner = partnerOf(links, chip);
     this.said =
       partner === null
-        ? `“${this.#nameOf(chip)}” is tied to nothing`
-        : `“${this.#nameOf(chip)}” is tied to “${this.#nameOf(partner)}”`;
+        ? `“${isolated(this.#nameOf(chip))}” is tied to nothing`
+        : `“${isolated(this.#nameOf(chip))}” is tied to “${isolated(this.#nameOf(partner))}”`;
   }
 }
 

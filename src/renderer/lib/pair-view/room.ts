@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import { LINE_LAYOUTS } from '../../../core/figures/kinds/pair-lines.ts';
 import { HIDDEN_TOKENS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
@@ -137,8 +138,9 @@ function lineOf(
 ): CommandLine {
   const projectId = project.id;
   return {
-    text: `Pair ${number} of ${set.name}${runId === null ? '' : ` in Run ${runId}`}${isOfAny ? ` · Project ${project.name}` : ''}`,
-    note: original === '' ? '' : `${original} → ${changedWords(original, counterfactual)}`,
+    text: `Pair ${number} of ${isolated(set.name)}${runId === null ? '' : ` in Run ${runId}`}${isOfAny ? ` · Project ${isolated(project.name)}` : ''}`,
+    note:
+      original === '' ? '' : `${isolated(original)} → ${isolated(changedWords(original, counterfactual))}`,
     to:
       runId === null
         ? { room: 'pairs', projectId, setId: set.id, search: by.words ?? original }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
@@ -31,7 +32,10 @@ export const projectsRoom: RoomDefinition<typeof address> = {
       lines: asked(orpc.projects.list.queryOptions(), (projects = []) =>
         projects
           .filter((project) => project.id !== projectId)
-          .map(({ id, name }) => ({ text: `Project ${name}`, to: { room: 'pairs', projectId: id } })),
+          .map(({ id, name }) => ({
+            text: `Project ${isolated(name)}`,
+            to: { room: 'pairs', projectId: id },
+          })),
       ),
     },
   ],

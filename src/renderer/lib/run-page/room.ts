@@ -1,5 +1,6 @@
 import Play from '@lucide/svelte/icons/play';
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -47,7 +48,7 @@ export const runsRoom: RoomDefinition<typeof address> = {
             lines: asked(orpc.projects.contents.queryOptions(), (all) =>
               (all?.runs ?? []).map(({ id: runId, project, model, set }) => ({
                 text: `Run ${runId}`,
-                note: `${model.name} · ${set} · Project ${project.name}`,
+                note: `${isolated(model.name)} · ${isolated(set)} · Project ${isolated(project.name)}`,
                 to: { room: 'runs', projectId: project.id, runId },
               })),
             ),
@@ -64,7 +65,7 @@ export const runsRoom: RoomDefinition<typeof address> = {
             lines: asked(orpc.runs.list.queryOptions({ input: { projectId } }), (runs = []) =>
               runs.map((run) => ({
                 text: `Run ${run.id}`,
-                note: `${run.model.name} · ${run.set.name} · ${STATE_WORDS[run.state]}`,
+                note: `${isolated(run.model.name)} · ${isolated(run.set.name)} · ${STATE_WORDS[run.state]}`,
                 to: { room: 'runs', projectId: run.projectId, runId: run.id },
               })),
             ),

@@ -1,4 +1,5 @@
 /** Options of a run under a name: views of the room of new runs, of which the options alone are kept. */
+import { isolated } from '../../../core/isolated.ts';
 import type { RunOptions } from '../../../shared/entities.ts';
 import type { SavedView } from '../../../shared/saved-views.ts';
 import { client } from '../engine/client.ts';
@@ -21,7 +22,7 @@ export async function savePreset(
   const save = (query: string) => client.views.save({ ...of, name, query });
   try {
     const { id } = await save(optionsQuery(options));
-    const what = `Preset “${name}” saved`;
+    const what = `Preset “${isolated(name)}” saved`;
     const undo = () => (before === undefined ? client.views.remove({ id }) : save(before.query));
     const redo = () => (before === undefined ? client.views.restore({ id }) : save(optionsQuery(options)));
     // It is of this form alone.
@@ -34,7 +35,7 @@ export async function savePreset(
 
 export function removePreset({ id, name }: SavedView): Promise<void> {
   return removeWithUndo({
-    what: `Preset “${name}”`,
+    what: `Preset “${isolated(name)}”`,
     remove: () => client.views.remove({ id }),
     restore: () => client.views.restore({ id }),
   });

@@ -1,4 +1,5 @@
 /** Runs that are started, as jobs: where they are shown, and what changes when one ends. */
+import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { invalidateButFindings, orpc, queryClient } from '../engine/server-state.ts';
@@ -41,7 +42,7 @@ export function jobOfRun(runId: number): Job | undefined {
 /** Says that a run ended, unless the person cancelled it or looks at it, or at something of it. */
 function announceEnd({ title, state, subject: { runId } }: Job): void {
   if (state === 'cancelled' || runId === undefined || navigation.here.runId === runId) return;
-  toasts.show(state === 'done' ? `${title} is done` : `${title} failed`, {
+  toasts.show(state === 'done' ? `${isolated(title)} is done` : `${isolated(title)} failed`, {
     tone: state === 'done' ? 'neutral' : 'error',
     action: { label: 'Open', run: () => void openRun(runId) },
   });

@@ -1,4 +1,5 @@
 /** The sets of a run, in words. Where pairs have neutrals, these are what they are compared with, and not a control set. */
+import { isolated } from '../../../core/isolated.ts';
 import type { Run } from '../../../shared/entities.ts';
 
 type Sets = Pick<Run, 'set' | 'controlSet' | 'neutrals'>;
@@ -6,14 +7,16 @@ type Sets = Pick<Run, 'set' | 'controlSet' | 'neutrals'>;
 /** 'negation, compared with negation-control,', 'negation, with its neutrals, and negation-control', 'negation' */
 export function setsInSentence({ set, controlSet, neutrals }: Sets): string {
   if (neutrals.total > 0)
-    return `${set.name}, with its neutrals,${controlSet === null ? '' : ` and ${controlSet.name}`}`;
-  return controlSet === null ? set.name : `${set.name}, compared with ${controlSet.name},`;
+    return `${isolated(set.name)}, with its neutrals,${controlSet === null ? '' : ` and ${isolated(controlSet.name)}`}`;
+  return controlSet === null
+    ? isolated(set.name)
+    : `${isolated(set.name)}, compared with ${isolated(controlSet.name)},`;
 }
 
 /** 'negation against negation-control', 'negation and negation-control', 'negation' */
 export function setsInShort({ set, controlSet, neutrals }: Sets): string {
-  if (controlSet === null) return set.name;
-  return `${set.name} ${neutrals.total > 0 ? 'and' : 'against'} ${controlSet.name}`;
+  if (controlSet === null) return isolated(set.name);
+  return `${isolated(set.name)} ${neutrals.total > 0 ? 'and' : 'against'} ${isolated(controlSet.name)}`;
 }
 
 /** What stands for the control of a run without a control set. */

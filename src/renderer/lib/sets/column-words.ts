@@ -1,4 +1,5 @@
 /** What an import took of a file, and what it did without, in words. */
+import { isolated } from '../../../core/isolated.ts';
 import type { Delimiter, ImportReport, LineList, SentenceSet } from '../../../shared/entities.ts';
 import { columnList, takenColumns } from '../../../shared/imported-parts.ts';
 import { countOf } from '../format/format.ts';
@@ -7,12 +8,12 @@ type Imported = NonNullable<SentenceSet['imported']>;
 
 /** "original = sentence1, counterfactual = sentence2; kept: source"; '' where no columns were found. */
 export function takenWords({ mapping }: Pick<ImportReport, 'mapping'>): string {
-  return mapping === null ? '' : takenColumns(mapping);
+  return mapping === null ? '' : takenColumns(mapping, isolated);
 }
 
 /** "id, source and 3 more"; '' where every column is used. */
 export function unusedWords({ unused }: Pick<ImportReport, 'unused'>): string {
-  return columnList(unused);
+  return columnList(unused.map(isolated));
 }
 
 /** ["1 duplicate left out (line 5)", …]: what was in the file and is not in the set. */

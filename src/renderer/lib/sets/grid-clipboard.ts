@@ -1,4 +1,5 @@
 /** What is copied from the grid, and pairs on their way to a file. */
+import { isolated } from '../../../core/isolated.ts';
 import type { PairView } from '../../../shared/set-pairs.ts';
 import { client } from '../engine/client.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -36,5 +37,5 @@ export async function saveSetFile(
   const type = format === 'csv' ? CSV : 'application/jsonl;charset=utf-8';
   const file = `${set.name}.${format}`;
   saveFile(new Blob(pieces, { type }), file);
-  toasts.show(`${countOf(ids?.length ?? set.pairCount, 'pair')} saved as ${file}`);
+  toasts.show(`${countOf(ids?.length ?? set.pairCount, 'pair')} saved as ${isolated(file)}`);
 }

@@ -1,4 +1,5 @@
 /** Imports that are at work, as jobs: where they are shown, and who waits for their end. */
+import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
@@ -43,7 +44,7 @@ function announceEnd({ title, state, error, subject }: Job): void {
   // Bundles of runs are waited for where they were chosen.
   if (setId === undefined && textSetId === undefined) return;
   if (state === 'failed')
-    toasts.show(`${title} was not imported`, { tone: 'error', detail: error?.message ?? '' });
+    toasts.show(`${isolated(title)} was not imported`, { tone: 'error', detail: error?.message ?? '' });
   if (state !== 'done' || projectId === undefined) return;
   const run = (): void => {
     if (textSetId !== undefined) navigation.go({ room: 'texts', projectId, setId: textSetId });
@@ -52,5 +53,5 @@ function announceEnd({ title, state, error, subject }: Job): void {
   const here = navigation.route;
   if (here?.room === 'texts' && textSetId !== undefined && here.setId === textSetId) return;
   if (here?.room === 'pairs' && here.setId === setId && textSetId === undefined) return;
-  toasts.show(`${title} is imported`, { action: { label: 'Open', run } });
+  toasts.show(`${isolated(title)} is imported`, { action: { label: 'Open', run } });
 }

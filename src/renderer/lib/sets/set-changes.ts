@@ -1,4 +1,5 @@
 /** Changes of a set's pairs, each of which can be taken back by Ctrl+Z. */
+import { isolated } from '../../../core/isolated.ts';
 import type { SetChangeRequest, SetChangeResult } from '../../../shared/set-pairs.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient, showError } from '../engine/server-state.ts';
@@ -87,9 +88,9 @@ export async function saveAsSet(
     const { set, duplicates } = await client.sets.copyPairs({ projectId, name, description, ids });
     const { id } = set;
     showDone(
-      `Set “${name}” has ${countOf(set.pairCount, 'pair')}`,
+      `Set “${isolated(name)}” has ${countOf(set.pairCount, 'pair')}`,
       {
-        what: `set “${name}”`,
+        what: `set “${isolated(name)}”`,
         undo: () => client.sets.remove({ id }),
         redo: () => client.sets.restore({ id }),
       },

@@ -1,3 +1,4 @@
+import { isolated } from '../../../core/isolated.ts';
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { formatMoment } from '../format/format.ts';
 
@@ -8,6 +9,6 @@ export function describeSource({ source, createdAt }: Pick<SentenceSet, 'source'
 
 function originOf(source: string): string {
   if (source.startsWith('bundled:')) return 'Bundled';
-  if (source.startsWith('file:')) return `From ${source.slice('file:'.length)}`;
+  if (source.startsWith('file:')) return `From ${isolated(source.slice('file:'.length))}`;
   return source === 'pasted' ? 'Pasted' : 'Made here';
 }

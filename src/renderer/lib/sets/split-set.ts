@@ -1,4 +1,5 @@
 /** A set as several, and several as one: new sets, the old ones stay. */
+import { isolated } from '../../../core/isolated.ts';
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
@@ -21,8 +22,8 @@ export async function splitByLabel({ id: setId, name, projectId, labels }: Sente
       }
     } finally {
       if (made.length > 0)
-        showDone(`${countOf(made.length, 'set')} made of “${name}”`, {
-          what: `splitting of “${name}”`,
+        showDone(`${countOf(made.length, 'set')} made of “${isolated(name)}”`, {
+          what: `splitting of “${isolated(name)}”`,
           undo: () => each(made, (id) => client.sets.remove({ id })),
           redo: () => each(made, (id) => client.sets.restore({ id })),
         });

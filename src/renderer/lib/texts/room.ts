@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -48,7 +49,7 @@ export const textsRoom: RoomDefinition<typeof address> = {
             heading: 'Text sets',
             lines: asked(orpc.texts.list.queryOptions({ input: { projectId } }), (sets = []) =>
               sets.map((set) => ({
-                text: `Texts ${set.name}`,
+                text: `Texts ${isolated(set.name)}`,
                 note: countOf(set.textCount, 'text'),
                 to: { room: 'texts', projectId: set.projectId, setId: set.id },
               })),

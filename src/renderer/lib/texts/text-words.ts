@@ -1,4 +1,5 @@
 /** What an import took of a file of texts, and what it did without, in words. */
+import { isolated } from '../../../core/isolated.ts';
 import type { TextImportReport, TextSet, TextWindows } from '../../../shared/texts.ts';
 import { formatCount } from '../format/format.ts';
 import { rowsLeftOut, unusedWords } from '../sets/column-words.ts';
@@ -13,9 +14,9 @@ export function importedWords(imported: Imported | null): string[] {
 
 function columnWords({ mapping, unused }: Imported): string[] {
   if (mapping === null) return [];
-  const label = mapping.label === null ? '' : `, label = ${mapping.label}`;
+  const label = mapping.label === null ? '' : `, label = ${isolated(mapping.label)}`;
   const rest = unused.length === 0 ? '' : `; not used: ${unusedWords({ unused })}`;
-  return [`columns: text = ${mapping.text}${label}${rest}`];
+  return [`columns: text = ${isolated(mapping.text)}${label}${rest}`];
 }
 
 function windowWords({ windows, moreWindows }: Pick<TextImportReport, 'windows' | 'moreWindows'>): string[] {

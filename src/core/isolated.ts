@@ -1,0 +1,16 @@
+/** A piece of text that comes from data, within a sentence of ours: it is set apart, so that it turns nothing around it. */
+
+/** Letters that run from right to left, and signs of direction. */
+const TURNS =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Hanifi_Rohingya}\u200f\u202a-\u202e]/u;
+
+const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069'];
+
+/**
+ * The text between the signs U+2068 and U+2069 of Unicode (Standard Annex 9), where anything in it runs from right to left: without them the
+ * bracket after a Hebrew name, or the number, comes to stand before it. A text that only runs from left to right is as it was. For
+ * sentences that are put together as strings (options of a select, titles, toasts, captions); markup has `bdi`.
+ */
+export function isolated(text: string): string {
+  return TURNS.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
+}
