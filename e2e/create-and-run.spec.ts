@@ -62,6 +62,22 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   const doneWhenCancelled = countMetrics(emptyWorkbench.storePath);
   expect(doneWhenCancelled).toBeGreaterThan(0);
 
+  // Of a part there are means, and nothing is tested: it is not compared, and no analysis is made of it.
+  const screen = page.getByRole('main');
+  await expect(screen.getByRole('link', { name: 'Results of run 1' })).toBeVisible();
+  await expect(screen.getByRole('link', { name: 'Compare', exact: true })).toHaveCount(0);
+  await screen.getByRole('link', { name: 'Heads', exact: true }).click();
+  await expect(screen.getByRole('heading', { level: 1, name: 'Heads' })).toBeVisible();
+  await expect(screen.getByRole('region', { name: 'So far', exact: true })).toContainText(
+    /So far, after \d+ of 547 pairs/,
+  );
+  await expect(screen).toContainText('What changes is tested when all are.');
+  await screen.getByRole('button', { name: 'More about run 1' }).click();
+  const compareWith = page.getByRole('menuitem', { name: 'Compare with…' });
+  await expect(compareWith).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await page.goBack();
+
   await page.getByRole('button', { name: 'Resume run 1' }).click();
   await expect(progress).toContainText('Done in', { timeout: 120_000 });
   await expect(progress).toContainText('547 of 547 pairs');

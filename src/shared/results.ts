@@ -61,7 +61,7 @@ export const controlLimits = z.object({
   control: z.enum(['neutral', 'control']).nullable(),
   low: z.array(z.array(z.number().nullable())),
   high: z.array(z.array(z.number().nullable())),
-  /** Smallest and largest value in the run, of the set and of its control: on one scale everywhere. null: no value. */
+  /** Smallest and largest value over the pairs of the set, whichever are listed: where colours of single pairs end. null: no value. */
   range: z.tuple([z.number(), z.number()]).nullable(),
 });
 export type ControlLimits = z.infer<typeof controlLimits>;

@@ -15,6 +15,7 @@ import { openStore, type WritableStore } from '../../src/main/engine/store/datab
 import { forgetDerived } from '../../src/main/engine/store/derived.ts';
 import { writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { missingBlocks } from '../../src/main/engine/store/metric-blocks.ts';
+import { readMetricRanges } from '../../src/main/engine/store/metric-ranges.ts';
 import { getRun } from '../../src/main/engine/store/runs.ts';
 import type { ResultFilter, ResultSort, Role } from '../../src/shared/entities.ts';
 import { plannedRun } from './planned-run.ts';
@@ -198,8 +199,10 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
   });
 
   it('the limits are what 95 % of the neutrals stay within', () => {
-    const { control, low, high } = results.limits({ runId, metric: METRIC });
+    const { control, low, high, range } = results.limits({ runId, metric: METRIC });
     expect(control).toBe('neutral');
+    // The ends of colours are those of a pair's map: of the set alone.
+    expect(range).toEqual(readMetricRanges(store.database, runId)[METRIC]);
     expect(low.flat()).toEqual(places.map(() => null));
     const values = positions
       .map((position) => valueOf('neutral', position, 4))

@@ -3,8 +3,8 @@ import type { ArcShape } from './attention-arcs.ts';
 
 /** px between the statements. */
 export const LINKS_HEIGHT = 18;
-/** px of the stroke at a token without a counterpart. */
-const GAP = 11.16;
+/** px of the stroke at a token without a counterpart: past the middle, and short of the other statement. */
+const GAP = 0.62 * LINKS_HEIGHT;
 
 interface LinksPlace {
   /** px at which the statement above ends. */

@@ -13,6 +13,14 @@ describe('conditions of thresholds', () => {
     ['a range, whatever stands between its ends', [from(0.34), other, to(0.52)], [[0, 2], [1]]],
     ['a range with its upper end first', [to(0.52), from(0.34)], [[1, 0]]],
     ['a range of one value', [from(0.4), to(0.4)], [[0, 1]]],
+    [
+      'above or below a value, which is all but that value',
+      [
+        { metric, comparison: '>', value: 0.5 },
+        { metric, comparison: '<', value: 0.5 },
+      ],
+      [[0], [1]],
+    ],
     ['what lies outside of two bounds', [from(0.5), to(0.1)], [[0], [1]]],
     ['a limit of the control is of each head', [from('control'), to(0.5)], [[0], [1]]],
     ['two from below and one from above', [from(0.1), from(0.2), to(0.5)], [[0, 2], [1]]],

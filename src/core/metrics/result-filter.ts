@@ -69,8 +69,11 @@ function looksUp({ comparison }: Threshold): boolean {
 function isRange(one: Threshold, other: Threshold): boolean {
   if (one.metric !== other.metric || one.minus !== other.minus || looksUp(one) === looksUp(other))
     return false;
-  const [from, to] = looksUp(one) ? [one.value, other.value] : [other.value, one.value];
-  return from !== 'control' && to !== 'control' && from <= to;
+  const [from, to] = looksUp(one) ? [one, other] : [other, one];
+  if (from.value === 'control' || to.value === 'control') return false;
+  // Of a range of one value both ends belong to it: above and below a value lies nothing.
+  const hasBothEnds = from.comparison === '>=' && to.comparison === '<=';
+  return from.value < to.value || (from.value === to.value && hasBothEnds);
 }
 
 /** What the filter says of the metric itself with a number: null on a side of which it says nothing. */

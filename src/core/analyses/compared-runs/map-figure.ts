@@ -1,6 +1,7 @@
 /** Layers x heads of two runs: either of them, or the first less the second. */
 import { z } from 'zod';
 import { type ColourScale, fittedDomain } from '../../figures/colour-scale.ts';
+import { differenceScale, warmEnd } from '../../figures/scale-ends.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure, Hint } from '../../figures/figure.ts';
@@ -75,13 +76,19 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
 /** Of the difference, or one scale for both runs. */
 function scaleOf({ heads, metric, design }: RunsCompared, shows: RunsMap): ColourScale {
   const { unit, change } = METRICS[metric];
-  if (shows === 'difference') {
-    const values = heads.map(({ difference }) => difference);
-    return { kind: 'diverging', domain: fittedDomain(values, 'diverging'), unit };
-  }
+  if (shows === 'difference')
+    return differenceScale(
+      metric,
+      heads.map(({ difference }) => difference),
+    );
   const kind = design.beyond !== 'none' || change === 'either' ? 'diverging' : 'sequential';
   const both = heads.flatMap(({ first, second }) => [first, second]);
-  return { kind, domain: fittedDomain(both, kind), unit };
+  return {
+    kind,
+    domain: fittedDomain(both, kind),
+    unit,
+    ...(design.beyond !== 'none' && warmEnd(metric)),
+  };
 }
 
 function cellsOf({ heads }: RunsCompared, runs: RunsMapData['runs'], shows: RunsMap): HeadGridCell[][] {

@@ -11,7 +11,7 @@ import {
 } from '../statistics/compared-values.ts';
 import { COMPARISON_KINDS } from '../statistics/comparison-design.ts';
 import { comparisonChoice } from '../statistics/comparison-choice.ts';
-import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
+import { type Comparison, designComparison, fittingNeutrals } from '../statistics/design-comparison.ts';
 import {
   type ColumnGroup,
   columnGroups,
@@ -20,7 +20,7 @@ import {
   STATISTICS,
   statisticsTensor,
 } from './columns.ts';
-import { countsTensor, type NegationCounts } from './counts.ts';
+import { countsTensor, type Designed, type NegationCounts } from './counts.ts';
 import { labelMeans } from './label-means.ts';
 import type { NegationOptions } from './options.ts';
 import { comparedPair, factsOf } from './parts.ts';
@@ -112,16 +112,23 @@ export function* combineNegation(
   );
   result.set('even_distance', scalar(rows.evenDistance));
   result.set('comparison', scalar(COMPARISON_KINDS.indexOf(comparison.design.kind)));
-  result.set('counts', countsTensor(comparison, rows.counts));
+  result.set(
+    'counts',
+    countsTensor(comparison, {
+      ...rows.counts,
+      neutralFits: fittingNeutrals(rows.pairs),
+      wantsPaired: Number(choice.comparison === 'auto' || choice.comparison === 'paired'),
+    }),
+  );
   return result;
 }
 
+/** Known by the options, and with all pairs at hand. */
+type Wanted = 'neutralFits' | 'wantsPaired';
+
 interface ReadRows {
   readonly pairs: Rows;
-  readonly counts: Omit<
-    NegationCounts,
-    'compared' | 'comparedControl' | 'clusters' | 'otherShape' | 'unmatched'
-  >;
+  readonly counts: Omit<NegationCounts, Designed | Wanted>;
   readonly evenDistance: number;
 }
 

@@ -28,10 +28,14 @@ const COUNTS = [
   'otherShape',
   /** Of the set, without a control of their shape. */
   'unmatched',
+  /** With a neutral of the same shape. */
+  'neutralFits',
+  /** 1: a comparison with neutrals was asked for. */
+  'wantsPaired',
 ] as const;
 export type NegationCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
 
-type Designed = 'compared' | 'comparedControl' | 'clusters' | 'otherShape' | 'unmatched';
+export type Designed = 'compared' | 'comparedControl' | 'clusters' | 'otherShape' | 'unmatched';
 
 export function countsTensor({ design }: Comparison, counts: Omit<NegationCounts, Designed>): NamedTensor {
   const leftOut = (...reasons: readonly LeftOutReason[]) =>

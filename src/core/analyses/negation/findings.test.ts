@@ -86,6 +86,21 @@ describe('findings', () => {
     expect(largest).toMatch(/^Largest in/);
   });
 
+  it('say nothing of neutrals where a comparison with controls was asked for and there are none', () => {
+    const sentences = headlineOf(chosenResult(pairs, false, { comparison: 'matched' }), 'to_cue_ratio');
+    expect(sentences[0]).toMatch(/^These numbers are compared with nothing/);
+    expect(sentences.join(' ')).not.toContain('neutral');
+  });
+
+  it('say that the neutrals that fit are of one cluster, also where other pairs are of others', () => {
+    const some = pairs.map((pair, at) => ({ ...pair, cluster: at < 20 ? 'a' : 'b', inserts: at >= 20 }));
+    const [, why, help] = headlineOf(chosenResult(some), 'to_cue_ratio');
+    expect(why).toBe(
+      '24 of 24 pairs have a neutral, and none is compared: 20 are of one cluster, and two are wanted.',
+    );
+    expect(help).toBe('Pairs of other clusters would help, or a control set.');
+  });
+
   it('of a quantity that is undefined say so', () => {
     const decoder = pairs.map((pair): ChosenPair => ({
       ...pair,

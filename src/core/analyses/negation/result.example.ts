@@ -2,7 +2,7 @@
 import { finish } from '../../statistics/steps.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { combineNegation, type NegationItem } from './combine.ts';
-import { negationOptions } from './options.ts';
+import { negationOptions, type NegationOptions } from './options.ts';
 import { leftOutPart, type MeasuredSide, type NeutralState, type PairState, partOfPair } from './parts.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES, PROFILE_DISTANCES } from './quantities.ts';
 
@@ -76,7 +76,11 @@ function side(values: ChosenPair['values'], id: number, inserts = false): Measur
   };
 }
 
-export function chosenResult(pairs: readonly ChosenPair[], hasControlSet = false): NamedTensors {
+export function chosenResult(
+  pairs: readonly ChosenPair[],
+  hasControlSet = false,
+  options: Partial<NegationOptions> = {},
+): NamedTensors {
   const input = { ...chosenParts(pairs), layers: LAYERS, heads: HEADS, hasRanks: true, hasControlSet };
-  return finish(combineNegation(input, negationOptions.parse({ seed: 5 })));
+  return finish(combineNegation(input, negationOptions.parse({ seed: 5, ...options })));
 }

@@ -113,28 +113,35 @@ export function pairWords(counts: NegationCounts, kind: ComparisonKind): string[
   return sentences;
 }
 
-/** Where nothing is compared though there are neutrals: how many, why they are left out, and what would help; nothing without any. */
+/**
+ * Where nothing is compared though there are neutrals: how many, why they are left out, and what would help; nothing without any, or where
+ * no comparison with them was asked for.
+ */
 export function neutralsLeftOut({
   measured,
   noNeutral,
   neutralElsewhere,
   neutralTooLong,
-  clusters,
+  neutralFits,
+  wantsPaired,
 }: NegationCounts): string[] {
   const neutrals = measured - noNeutral;
-  if (neutrals === 0) return [];
+  if (neutrals === 0 || wantsPaired === 0) return [];
   const others = neutrals - neutralElsewhere - neutralTooLong;
+  const isOneCluster = neutralFits >= LEAST_PAIRED;
   const why = [
     neutralElsewhere > 0 ? `${neutralElsewhere} change nothing where the cue is` : '',
     neutralTooLong > 0 ? `${neutralTooLong} are too long for the model` : '',
-    others > 0 && clusters === 1 ? `${others} are of one cluster, and two are wanted` : '',
-    others > 0 && clusters !== 1
+    isOneCluster ? `${neutralFits} are of one cluster, and two are wanted` : '',
+    others > 0 && !isOneCluster
       ? `of ${others} fewer than ${LEAST_PAIRED} put in, take out and replace as many tokens as the cue does, under this tokenizer`
       : '',
   ].filter((part) => part !== '');
   return [
     `${neutrals} of ${countWords(measured, 'pair')} ${neutrals === 1 ? 'has' : 'have'} a neutral, and none is compared: ${why.join('; ')}.`,
-    'Neutrals of as many tokens as the cue would help, or a control set.',
+    isOneCluster
+      ? 'Pairs of other clusters would help, or a control set.'
+      : 'Neutrals of as many tokens as the cue would help, or a control set.',
   ];
 }
 

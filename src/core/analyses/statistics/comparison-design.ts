@@ -73,3 +73,7 @@ export interface ComparisonRows {
     readonly control: Float64Array;
   } | null;
 }
+
+/** Why pairs are not compared with their neutrals that could be: neutrals of another shape would not help. */
+export const ONE_CLUSTER =
+  'All pairs that could be compared with their neutral changes are of one cluster, and two are wanted: without clusters they would count as independent.';

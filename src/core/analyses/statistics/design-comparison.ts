@@ -12,7 +12,7 @@ import { areWithinClusters } from '../../statistics/within-clusters.ts';
 import { type ClusterNumbers, clusterNumbers, countDistinct } from './cluster-numbers.ts';
 import { type ComparedPair, covariatesOfPair, shapeOfPair } from './compared-pair.ts';
 import type { ComparisonChoice, Covariate } from './comparison-choice.ts';
-import type { ComparisonDesign, ComparisonRows } from './comparison-design.ts';
+import { type ComparisonDesign, type ComparisonRows, ONE_CLUSTER } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
 import { leftOut, leftOutOfStrata } from './left-out.ts';
 import { hasCovariates, strataOfThose, thirdsOf } from './strata-of-pairs.ts';
@@ -58,12 +58,12 @@ function whyNotPaired(pairs: PairsOfRun, { comparison: asked }: ComparisonChoice
   const { set, neutral } = pairs;
   if (asked !== 'paired' && !(asked === 'auto' && neutral.length > 0)) return null;
   if (neutral.length === 0) return 'No pair has a neutral change that was measured.';
-  const taken = neutralsOf(pairs).used.reduce((count, own) => count + own, 0);
+  const taken = fittingNeutrals(pairs);
   if (taken < LEAST_PAIRED && taken > 0 && taken === set.length)
     return `${countWords(taken, 'pair')} ${taken === 1 ? 'is' : 'are'} too few: a paired comparison wants ${LEAST_PAIRED}.`;
   if (taken < LEAST_PAIRED)
     return `${taken === 0 ? 'No pair has' : `Only ${taken} of ${countWords(set.length, 'pair')} ${taken === 1 ? 'has' : 'have'}`} a neutral change of the same shape under this tokenizer; a paired comparison wants ${LEAST_PAIRED}.`;
-  return 'All pairs that could be compared with their neutral changes are of one cluster, and two are wanted: without clusters they would count as independent.';
+  return ONE_CLUSTER;
 }
 
 /** Of a set and a control that have no stratum. */
@@ -81,8 +81,16 @@ function whyNotMatched(
     : `No pair has enough controls of its shape: ${all}`;
 }
 
+/** How many pairs have a neutral of the same shape. */
+export function fittingNeutrals(pairs: Pick<PairsOfRun, 'set' | 'neutral'>): number {
+  return neutralsOf(pairs).used.reduce((count, own) => count + own, 0);
+}
+
 /** Which pairs have a neutral of the same shape, and the row of each pair's neutral; -1 without one. */
-function neutralsOf({ set, neutral }: PairsOfRun): { used: Uint8Array; rowOfNeutral: Int32Array } {
+function neutralsOf({ set, neutral }: Pick<PairsOfRun, 'set' | 'neutral'>): {
+  used: Uint8Array;
+  rowOfNeutral: Int32Array;
+} {
   const rowOfPosition = new Map(neutral.map(({ position }, row) => [position, row]));
   const rowOfNeutral = Int32Array.from(set, ({ position }) => rowOfPosition.get(position) ?? -1);
   const used = Uint8Array.from(set, (pair, row) => {

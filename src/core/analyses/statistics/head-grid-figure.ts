@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
-import { metricScale } from '../../figures/scale-ends.ts';
+import { differenceScale, metricScale, warmEnd } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, fitPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -156,7 +156,6 @@ export function statisticScale(
     domain: fittedDomain(values, kind),
     unit,
   });
-  const warm = metric.change === 'low' ? ({ warm: 'low' } as const) : {};
   switch (STATISTICS[statistic].quantity) {
     case 'value':
       // A control is looked at beside the mean of the set: it has its colours, and more of them only where it goes beyond.
@@ -167,9 +166,9 @@ export function statisticScale(
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':
-      return { ...fitted('diverging', metric.unit), ...warm };
+      return differenceScale(name, values);
     case 'effect':
-      return { kind: 'diverging', domain: [-1, 1], unit: '', ...warm };
+      return { kind: 'diverging', domain: [-1, 1], unit: '', ...warmEnd(name) };
     case 'ratio':
       return fitted('sequential', 'times');
     case 'count':

@@ -15,3 +15,22 @@ test('before the first pair the map has its place and no value', () => {
   const [before, after] = [draw(nothing), draw(later)];
   expect([before.width, before.height]).toEqual([after.width, after.height]);
 });
+
+test('a larger change is red whichever way a metric goes, as it will be at the end', () => {
+  const means: MeansSoFar = {
+    baseline: 'neutral',
+    pairs: 3,
+    compared: 3,
+    mean: [[0.2, 0.9]],
+    against: [[0.9, 0.9]],
+  };
+  const theme = FIGURE_THEMES.light;
+  const coloursOf = (metric: 'value_cosine' | 'attention_js_divergence') => {
+    const { option } = soFarMap.draw({ source, means, metric }, theme);
+    const { visualMap } = option as { visualMap: { inRange: { color: string[] } }[] };
+    return [visualMap].flat()[0]?.inRange.color;
+  };
+  // The end at which 0.2 less than its neutral stands: red of a cosine, of which less is more change.
+  expect(coloursOf('value_cosine')?.at(0)).toBe(theme.diverging.at(-1));
+  expect(coloursOf('attention_js_divergence')?.at(0)).toBe(theme.diverging.at(0));
+});

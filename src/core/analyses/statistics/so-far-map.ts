@@ -1,8 +1,7 @@
 /** Layers x heads of a run that is going on: means of the pairs measured so far, and nothing that would be a claim. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { fittedDomain } from '../../figures/colour-scale.ts';
-import { metricScale } from '../../figures/scale-ends.ts';
+import { differenceScale, metricScale } from '../../figures/scale-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource, formatValue } from '../../figures/figure.ts';
 import { headGrid } from '../../figures/head-grid.ts';
@@ -92,16 +91,9 @@ function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: F
           },
         })),
       ),
-      scale:
-        baseline === 'none'
-          ? metricScale(name, values.flat())
-          : {
-              kind: 'diverging',
-              domain: fittedDomain(values.flat(), 'diverging'),
-              unit: METRICS[name].unit,
-            },
+      scale: baseline === 'none' ? metricScale(name, values.flat()) : differenceScale(name, values.flat()),
       plotWidth,
-      note: `Means of the first ${pairs} pairs${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: no sample of the set, and nothing is tested before the end.`,
+      note: `Means of the ${pairs} pairs measured so far${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: they can still change, and nothing is tested before the end.`,
       caption: captionOfSet(source, pairs, baseline === 'control' ? compared : null),
     },
     theme,

@@ -20,7 +20,7 @@ import type { PairService } from '../pairs/service.ts';
 import type { InductionCircuit, InductionCircuitRequest } from '../../../shared/circuits.ts';
 import type { AttributionRequest, LensGrid, LensRequest, Predictions } from '../../../shared/predictions.ts';
 import type { PatchedPair, PatchedPairRequest } from '../../../shared/patched-pair.ts';
-import type { StatementLength } from '../../../shared/statement-lengths.ts';
+import type { StatementLength } from '../../../core/figures/length-bins.ts';
 import type { ItemAttention, ItemRequest } from '../../../shared/item-view.ts';
 import type { ItemValues } from '../store/analysis-results.ts';
 import type { ResultsService } from '../results/service.ts';

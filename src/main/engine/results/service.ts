@@ -212,7 +212,7 @@ export class ResultsService {
       control: control === null || control.role === 'set' ? null : control.role,
       low: grid(range?.low),
       high: grid(range?.high),
-      range: rangeOf([this.#columns.of(run, 'set'), ...(control === null ? [] : [control])], metric),
+      range: rangeOf(this.#columns.of(run, 'set'), metric),
     };
   }
 
@@ -317,18 +317,12 @@ export class ResultsService {
 }
 
 /** Of all values of a metric; null where there is none. */
-function rangeOf(all: readonly RowColumns[], metric: MetricName): [number, number] | null {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const rows of all) {
-    const range = rows.kept(`range ${metric}`, () => {
-      const [values = new Float64Array(0)] = rows.columns([metric]);
-      return Float64Array.from(extent(values));
-    });
-    low = Math.min(low, range[0] ?? low);
-    high = Math.max(high, range[1] ?? high);
-  }
-  return low > high ? null : [low, high];
+function rangeOf(rows: RowColumns, metric: MetricName): [number, number] | null {
+  const [low, high] = rows.kept(`range ${metric}`, () => {
+    const [values = new Float64Array(0)] = rows.columns([metric]);
+    return Float64Array.from(extent(values));
+  });
+  return low === undefined || high === undefined || low > high ? null : [low, high];
 }
 
 function rowsInOrder(chosen: Chosen, sort: ResultSort): SortedRows {

@@ -177,17 +177,11 @@ export class FolderResults {
         const value = values?.[place] ?? Number.NaN;
         return Number.isFinite(value) ? value : null;
       });
-    const roles: readonly Role[] = control === null ? ['set'] : ['set', control];
-    const ranges = await Promise.all(roles.map((role) => folder.range(role, metric, signal)));
-    const there = ranges.filter((range) => range !== null);
     return {
       control,
       low: grid(usual?.low),
       high: grid(usual?.high),
-      range:
-        there.length === 0
-          ? null
-          : [Math.min(...there.map(([low]) => low)), Math.max(...there.map(([, high]) => high))],
+      range: await folder.range('set', metric, signal),
     };
   }
 

@@ -1,5 +1,5 @@
 /** How long the statements of a run are to its model. */
-import type { StatementLength } from '../../../shared/statement-lengths.ts';
+import type { StatementLength } from '../../../core/figures/length-bins.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
 import { getRun } from './runs.ts';
 

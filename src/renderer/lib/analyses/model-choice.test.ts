@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelChoices } from './model-choice.ts';
+import { modelChoices, modelOf } from './model-choice.ts';
 
 const model = (name: string, given: object = {}) => ({
   name,
@@ -47,4 +47,16 @@ test('what is not known yet waits, and what could not be read is left to the per
   );
   expect(choices.filter(({ isWaiting }) => isWaiting).map(({ label }) => label)).toEqual(['decoder']);
   expect(choices.find(({ label }) => label === 'unread')?.whyNot).toBe('');
+});
+
+test('none is chosen before it is known whether the first can be taken, and then it stays chosen', () => {
+  const chosen = (known: Readonly<Record<string, boolean | null>>, picked?: string) =>
+    modelOf(
+      modelChoices(models, { suits: () => true, foretells: true }, (name) => known[name] ?? null),
+      picked,
+    )?.name;
+  expect(chosen({ unread: true })).toBeUndefined();
+  expect(chosen({ unread: true }, 'unread')).toBe('unread');
+  expect(chosen({ sentences: false, unread: true })).toBeUndefined();
+  expect(chosen({ sentences: false, decoder: true, unread: true })).toBe('decoder');
 });

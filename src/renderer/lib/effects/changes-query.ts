@@ -2,6 +2,7 @@
 import { skipToken } from '@tanstack/svelte-query';
 import { changeChoice, changesOf } from '../../../core/analyses/effects/changes.ts';
 import { headEffectsOptions } from '../../../core/analyses/effects/options.ts';
+import { ONE_CLUSTER } from '../../../core/analyses/statistics/comparison-design.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { Run } from '../../../shared/entities.ts';
@@ -42,6 +43,8 @@ export function whyNotCompared(fallback: string | null, neutrals: number): strin
   if (neutrals === 0) return [fallback];
   return [
     `${countOf(neutrals, 'pair')} ${neutrals === 1 ? 'has' : 'have'} a neutral. ${fallback}`,
-    'Neutrals of as many tokens as the counterfactual puts in, takes out and replaces would help, or a control set.',
+    fallback === ONE_CLUSTER
+      ? 'Pairs of other clusters would help, or a control set.'
+      : 'Neutrals of as many tokens as the counterfactual puts in, takes out and replaces would help, or a control set.',
   ];
 }

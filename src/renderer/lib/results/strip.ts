@@ -46,7 +46,7 @@ export function headAtPlace(
   return x < 0 || head >= heads ? null : { layer, head };
 }
 
-/** One scale for all pairs of a run: over what its set, or its control, has of the metric. */
+/** One scale for all pairs of a run, with the ends of the map of a pair’s heads: those of its set. */
 export function stripScale(metric: MetricName, limits: ControlLimits): ColourScale {
   return metricScale(metric, limits.range ?? []);
 }

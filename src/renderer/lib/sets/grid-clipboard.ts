@@ -1,7 +1,7 @@
 /** What is copied from the grid, and pairs on their way to a file. */
 import { isolated } from '../../../core/isolated.ts';
 import type { PairView } from '../../../shared/set-pairs.ts';
-import { client } from '../engine/client.ts';
+import { client, desktop } from '../engine/client.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { CSV, saveFile } from '../exports/save-file.ts';
 import { countOf } from '../format/format.ts';
@@ -37,5 +37,7 @@ export async function saveSetFile(
   const type = format === 'csv' ? CSV : 'application/jsonl;charset=utf-8';
   const file = `${set.name}.${format}`;
   saveFile(new Blob(pieces, { type }), file);
-  toasts.show(`${countOf(ids?.length ?? set.pairCount, 'pair')} saved as ${isolated(file)}`);
+  // The desktop shell asks where to, and may be told nowhere.
+  if (desktop === undefined)
+    toasts.show(`${countOf(ids?.length ?? set.pairCount, 'pair')} given to the browser as ${isolated(file)}`);
 }

@@ -26,7 +26,7 @@ export const LOOK_WORDS: Readonly<Record<PairLook, { readonly short: string; rea
   },
   neutral_shape: {
     short: 'neutral differs in shape',
-    long: 'The neutral puts in, takes out or replaces another number of tokens than the counterfactual, or one of them cannot be measured: a run of this model does not compare the two.',
+    long: 'The neutral puts in, takes out or replaces another number of tokens than the counterfactual, or one of the two statements cannot be measured: a run of this model does not compare the two.',
   },
 };
 

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
+import { exampleRow } from '../statistics/statistics-row.example.ts';
+import { comparedOf, RUNS } from './compared-runs.example.ts';
+import { runsMapFigure } from './map-figure.ts';
+
+test.each([
+  ['attention_js_divergence', -1],
+  ['value_output_correlation', 0],
+] as const)('of %s: a larger change is red, as on the map of either run', (metric, warm) => {
+  const heads = [{ ...exampleRow(0, 0), first: 0.2, second: 0.4, difference: -0.2 }];
+  const theme = FIGURE_THEMES.light;
+  const { option } = runsMapFigure.draw(
+    { compared: comparedOf({ metric, heads }), runs: RUNS, shows: 'difference' },
+    theme,
+  );
+  const { color } = (option.visualMap as { inRange: { color: string[] } }).inRange;
+  expect(color.at(warm)).toBe(theme.diverging.at(-1));
+});
