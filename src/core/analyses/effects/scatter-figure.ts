@@ -213,9 +213,12 @@ function cornersOf(
         ...halo(theme),
       },
     );
+  // Those that change less lie furthest to the left, and take the corner where there are some.
+  const hasLess = counts.less > 0;
   return [
     corner('both', 'right', PLOT.top + 10),
-    corner('matters', 'left', PLOT.top + 10),
+    ...(hasLess ? [corner('less', 'left', PLOT.top + 10)] : []),
+    corner('matters', 'left', PLOT.top + (hasLess ? 27 : 10)),
     corner('changes', 'right', bottom - 10),
     corner('neither', 'left', bottom - 10),
   ];
