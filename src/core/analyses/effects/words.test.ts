@@ -37,7 +37,7 @@ describe('effects in words', () => {
         [FOR, NOT],
       ]),
     ).toBe(
-      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than its neutral, 1 of them working against it, and 1 matters without changing.',
+      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters without changing.',
     );
     expect(said([[FOR, less]])).toBe(
       'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters without changing.',

@@ -62,10 +62,10 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const less =
     counts.less === 0
       ? ''
-      : `${counts.less} ${matter} and ${isLess} less than ${controlOf(changes)}${againstWords(of('less'))}, and `;
+      : `${counts.less} ${matter} and ${isLess} less than ${counts.less === 1 ? 'its' : 'their'} ${controlWords(changes.comparison)}${againstWords(of('less'))}, and `;
   const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing${againstWords(of('matters'))}`;
   if (changing.length === 0)
-    return `None of ${countWords(heads.length, 'head')} is known to change more than ${controlOf(changes)}; ${without}.`;
+    return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [
     `${counts.both} ${counts.both === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(of('both'))}`,
     `${counts.changes} ${counts.changes === 1 ? 'does' : 'do'} not`,
@@ -74,11 +74,6 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const last = each.pop() ?? '';
   const said = each.length === 0 ? last : `${each.join(', ')} and ${last}`;
   return `Of the ${countWords(changing.length, 'head')} that ${changing.length === 1 ? 'changes' : 'change'} more, ${said}; ${without}.`;
-}
-
-/** "its neutral", "its control" */
-function controlOf({ comparison }: Changes): string {
-  return `its ${controlWords(comparison)}`;
 }
 
 /** ', 2 of them working against it': heads that matter may move the outcome the other way. */
