@@ -12,7 +12,7 @@ test('from a run to a head, its texts, and the catalogue', async ({ workbenchWit
   const responds = page.getByRole('region', { name: 'What does it respond to?' });
   await expect(responds).toContainText('Statistics of run 1');
   await expect(responds).toContainText('JS divergence');
-  await expect(page.getByText(/^Responds: JS divergence, less neutral is .* rank 1 of 72/)).toBeVisible();
+  await expect(page.getByText(/^Responds: JS divergence above neutral is .* rank 1 of 72/)).toBeVisible();
   // What is not known yet says what would tell it.
   await expect(page.getByRole('region', { name: 'Where does it look?' })).toContainText('Not known yet.');
   await page.keyboard.press('ArrowLeft');

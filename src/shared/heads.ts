@@ -26,7 +26,14 @@ const headQuantity = numbers.extend({
   difference: numbers.optional(),
   unseen: numbers.optional(),
   q: byHead.optional(),
-  called: z.object({ as: z.string(), rule: z.string(), outcomes: z.array(z.enum(HEAD_OUTCOMES)) }).optional(),
+  called: z
+    .object({
+      as: z.string(),
+      not: z.tuple([z.string(), z.string()]).optional(),
+      rule: z.string(),
+      outcomes: z.array(z.enum(HEAD_OUTCOMES)),
+    })
+    .optional(),
   byItem: z.object({ tensor: z.string(), at: z.int().optional() }).optional(),
 });
 

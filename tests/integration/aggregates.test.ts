@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { openEngine } from '../../src/main/engine/engine.ts';
+import { findingOfRun } from '../../src/main/engine/aggregates/last-finding.ts';
+import { statistics } from '../../src/core/analyses/statistics/definition.ts';
+import type { Store } from '../../src/main/engine/store/database.ts';
+import { hashRow } from '../../src/main/engine/store/row-hashes.ts';
 import { analysesOfRun } from '../../src/main/engine/store/analyses.ts';
 import type { AggregateRow, Run } from '../../src/shared/entities.ts';
 import type { Job } from '../../src/shared/jobs.ts';
@@ -211,5 +215,33 @@ test('a workspace that is open for reading only has the same, and keeps nothing'
     expect(read).toEqual(await engine.aggregates.rows({ runId: fresh.id, group: '' }));
   } finally {
     await reader.close();
+  }
+});
+
+test('what was computed by the rules of before is no finding, and is computed again when it is asked for', async () => {
+  const { aggregates } = workspace.engine;
+  const store = workspace.engine.store as Store;
+  const request = { runId: run.id, group: '', metrics: [AT.metric] };
+  const rows = await aggregates.rows(request);
+  const found = findingOfRun(store.database, run.id);
+  expect(found?.headline).toMatch(/No head is found to change more or less/);
+  store.write((database) => {
+    for (const { id } of analysesOfRun(database, run.id, statistics.kind)) {
+      database.prepare('UPDATE analysis SET version = ? WHERE id = ?').run(statistics.version - 1, id);
+      hashRow(database, 'analysis', id);
+    }
+  });
+  expect(findingOfRun(store.database, run.id)).toBeNull();
+  expect(await aggregates.rows(request)).toEqual(rows);
+  expect(findingOfRun(store.database, run.id)).toEqual(found);
+});
+
+test('how far a difference may be off stands beside it, larger where the divergences are', async () => {
+  const rows = await workspace.engine.aggregates.rows({ runId: run.id, group: '', metrics: [AT.metric] });
+  for (const { resolution, control_mean: control, difference } of rows) {
+    const [one, other] = [control ?? 0, (control ?? 0) + (difference ?? 0)];
+    // 2 ρ (√x + √y) + 2 ρ², ρ = 2 e / √(8 ln 2)
+    const rho = 2e-5 / Math.sqrt(8 * Math.LN2);
+    expect(resolution).toBeCloseTo(2 * rho * (Math.sqrt(one) + Math.sqrt(other)) + 2 * rho * rho, 12);
   }
 });

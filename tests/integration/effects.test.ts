@@ -73,7 +73,7 @@ describe('a run of several pairs', () => {
     const heads = corneredHeads(headEffects(result, 'resample'), changes);
     const counts = countCorners(heads);
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(8);
-    expect(findings.join(' ')).toContain('A head matters when its whole 95 % interval lies beyond ±0.030');
+    expect(findings.join(' ')).toContain('A head matters when its whole 95 % interval lies beyond ±0.03');
     const rows = [...effectsTable.rows(result)];
     expect(rows).toHaveLength(4 * 8);
     expect(rows[0]?.slice(0, 5)).toEqual([0, 0, 'pooled', 'patch', GOLDEN_PAIRS.length]);

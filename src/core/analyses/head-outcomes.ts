@@ -2,7 +2,7 @@
 import type { CellLook, LegendEntry } from '../figures/head-grid.ts';
 import { HEAD_OUTCOMES, type HeadCalls, type HeadOutcome } from './of-heads.ts';
 
-/** After a count, or alone: "9 undecided". */
+/** After a count, or alone: "9 undecided". Of what is called or ruled out the kind has words of its own: {@link wordsOfOutcome}. */
 export const OUTCOME_WORDS = {
   called: 'called',
   fell: 'fell on unseen text',
@@ -19,12 +19,21 @@ export const OUTCOME_LOOKS = {
   untested: 'dash',
 } as const satisfies Record<HeadOutcome, CellLook>;
 
+/** As the page of the kind has it, in its map, its ranking and its sentences alike. */
+export function wordsOfOutcome(
+  { as, not }: Pick<HeadCalls, 'as' | 'not'>,
+  outcome: HeadOutcome,
+  count = 1,
+): string {
+  if (outcome === 'called') return as;
+  return outcome === 'none' && not !== undefined ? not[count === 1 ? 0 : 1] : OUTCOME_WORDS[outcome];
+}
+
 /** Each look with the count of its heads; what no head is stays out. */
-export function legendOfCalls({ as, outcomes }: HeadCalls): LegendEntry[] {
+export function legendOfCalls(calls: HeadCalls): LegendEntry[] {
   return HEAD_OUTCOMES.flatMap((outcome) => {
-    const count = outcomes.filter((one) => one === outcome).length;
+    const count = calls.outcomes.filter((one) => one === outcome).length;
     if (count === 0) return [];
-    const words = outcome === 'called' ? as : OUTCOME_WORDS[outcome];
-    return [{ look: OUTCOME_LOOKS[outcome], words: `${count} ${words}` }];
+    return [{ look: OUTCOME_LOOKS[outcome], words: `${count} ${wordsOfOutcome(calls, outcome, count)}` }];
   });
 }

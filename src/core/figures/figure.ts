@@ -140,6 +140,11 @@ export function withUnit(number: string, unit: string): string {
   return `${number} ${number === '1' || number === `${MINUS}1` ? (ONE_OF[unit] ?? unit) : unit}`;
 }
 
+/** A number that was chosen, not measured, as it was given: ±0.03, and no 0.030. */
+export function formatChosen(value: number | null, unit = ''): string {
+  return value === null ? formatValue(null) : withUnit(formatBound(value), unit);
+}
+
 /** An end of a scale, without the zeros that carry nothing: 0.2, −1, 12. */
 export function formatBound(value: number): string {
   return `${value < 0 ? MINUS : ''}${Number(Math.abs(value).toPrecision(3))}`;

@@ -1,6 +1,6 @@
 /** Numbers by head as plain lists, for what crosses between processes: null where they are NaN. */
 import { orNull } from '../analyses/named-tensor.ts';
-import type { HeadNumbers, HeadQuantity } from '../analyses/of-heads.ts';
+import type { HeadCalls, HeadNumbers, HeadQuantity } from '../analyses/of-heads.ts';
 
 type Plain<Thing> = Thing extends Float64Array
   ? (number | null)[]
@@ -26,6 +26,10 @@ function numbersOf({ values, low, high }: Plain<HeadNumbers>): HeadNumbers {
   return { values: toArray(values), low: low && toArray(low), high: high && toArray(high) };
 }
 
+function plainCalls({ as, not, rule, outcomes }: HeadCalls): Plain<HeadCalls> {
+  return { as, ...(not !== undefined && { not: [not[0], not[1]] }), rule, outcomes: [...outcomes] };
+}
+
 export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {
   const { control, difference, unseen, q, called, domain, byItem, ...rest } = quantity;
   return {
@@ -36,7 +40,7 @@ export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {
     ...(difference !== undefined && { difference: plainNumbers(difference) }),
     ...(unseen !== undefined && { unseen: plainNumbers(unseen) }),
     ...(q !== undefined && { q: toList(q) }),
-    ...(called !== undefined && { called: { ...called, outcomes: [...called.outcomes] } }),
+    ...(called !== undefined && { called: plainCalls(called) }),
     ...(byItem !== undefined && { byItem: { ...byItem } }),
   };
 }

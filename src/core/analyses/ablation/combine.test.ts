@@ -117,7 +117,7 @@ describe('tables, words, and what is known of heads', () => {
     expect(rule).toContain('1 text left out, with nothing to foretell or too long for the model');
     expect(dearest).toMatch(/^L0 H0 costs most \(q = .*\): zero 0\.51\d \[.*\] nats; another text 1\.03\d /);
     expect(others).toBe(
-      'Without 1 head the model loses less, by more than 0.010; 1 head does not matter: the whole interval lies within ±0.010; 1 head is undecided: the interval reaches across ±0.010, or q is above 0.05.',
+      'Without 1 head the model loses less, by more than 0.01; 1 head does not matter: the whole interval lies within ±0.01; 1 head is undecided: the interval reaches across ±0.01, or q is above 0.05.',
     );
   });
 

@@ -1,5 +1,5 @@
 /** What an ablation knows of every head, for the head's page and the catalogue: what taking it away costs, four ways. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -16,7 +16,7 @@ const OUTCOMES = {
 } as const satisfies Record<AblationVerdict, HeadOutcome>;
 
 export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
-  const margin = formatValue(scalarOf(result, 'ablation.margin'));
+  const margin = formatChosen(scalarOf(result, 'ablation.margin'));
   return methodsOf(result).map((method) => ({
     ...headNumbers(result, `ablation.${method}`),
     name: method,
@@ -28,6 +28,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     q: Float64Array.from(tensorOf(result, `ablation.${method}_q`).data),
     called: {
       as: `with effect, ${METHOD_WORDS[method]}`,
+      not: ['does not matter', 'do not matter'],
       rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: ablatedHeads(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

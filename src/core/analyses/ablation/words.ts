@@ -1,5 +1,5 @@
 /** What an ablation says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { estimateAt, formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -52,7 +52,7 @@ export function ablationFindings(result: NamedTensors): string[] {
   const [dearest] = heads;
   return [
     headline(heads, method),
-    `By that is meant: the whole 95 % interval lies above ${formatValue(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
+    `By that is meant: the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
     ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
     othersSentence(heads, margin),
     tooFewToCall(measuredTexts(result), 'text'),
@@ -95,7 +95,7 @@ function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): str
 
 function othersSentence(heads: readonly AblatedHead[], margin: number | null): string {
   const count = (wanted: AblationVerdict) => heads.filter(({ verdict }) => verdict === wanted).length;
-  const bound = formatValue(margin);
+  const bound = formatChosen(margin);
   const gains = count('gains');
   const none = count('no matter');
   const undecided = count('undecided');

@@ -1,5 +1,5 @@
 /** What an attribution knows of every head, for the head's page and the catalogue: what it adds to the logit. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -17,7 +17,7 @@ const OUTCOMES = {
 export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   const name = 'attribution.heads';
   if (!result.has(name)) return [];
-  const margin = formatValue(scalarOf(result, 'attribution.margin'));
+  const margin = formatChosen(scalarOf(result, 'attribution.margin'));
   const isOfShares = scalarOf(result, 'attribution.shares') === 1;
   const control = result.has(name + CONTROL) && {
     control: { ...headNumbers(result, name + CONTROL), title: 'drawn tokens' },
@@ -36,6 +36,7 @@ export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[
       q: Float64Array.from(tensorOf(result, `${judgedName(result)}_q`).data),
       called: {
         as: 'direct effect',
+        not: ['adds nothing that counts', 'add nothing that counts'],
         rule: `The whole 95 % interval${control === false ? '' : ' of the difference from drawn tokens'} lies beyond ±${margin} logits, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
         outcomes: attributedHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
       },

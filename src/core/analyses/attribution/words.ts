@@ -1,5 +1,5 @@
 /** What an attribution says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { estimateAt, formatEstimate } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
@@ -82,7 +82,7 @@ function rule(result: NamedTensors, heads: number): string {
   return `n = ${countWords(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
     heads === 0
       ? ''
-      : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatValue(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${countWords(heads, 'head')}.`
+      : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatChosen(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${countWords(heads, 'head')}.`
   }${heads === 0 ? '' : noControl}`;
 }
 

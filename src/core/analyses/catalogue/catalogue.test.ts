@@ -95,7 +95,7 @@ test('heads are called beyond the margin, in the direction of the score, and whe
   expect(findings.join(' ')).toMatch(/None of 2 heads is called S-inhibition/);
   expect(findings.filter((sentence) => sentence.startsWith('A head is called by a score when'))).toEqual([
     expect.stringMatching(
-      /further than 0\.100 of attention, or 0\.060 logits, in the direction of the score, and q is at most 0\.05 over all heads; \(negative\) name movers must attend from END to IO more than to S1 and S2 together, too, by the whole interval\.$/,
+      /further than 0\.1 of attention, or 0\.060 logits, in the direction of the score, and q is at most 0\.05 over all heads; \(negative\) name movers must attend from END to IO more than to S1 and S2 together, too, by the whole interval\.$/,
     ),
   ]);
   expect(findings.join(' ')).toContain('2 pairs are left out');

@@ -1,5 +1,5 @@
 /** What a catalogue says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { numberAt } from '../of-heads.ts';
@@ -54,8 +54,8 @@ function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): strin
 
 /** Once for all scores. */
 function ruleSentence(result: NamedTensors): string {
-  const [attention, logits] = (['', 'logits'] as const).map((unit) =>
-    formatValue(marginOf(result, { unit })),
-  );
+  const attention = formatChosen(marginOf(result, { unit: '' }));
+  // A share of the mean difference: measured, not chosen.
+  const logits = formatValue(marginOf(result, { unit: 'logits' }));
   return `A head is called by a score when the whole 95 % interval of score less control lies further than ${attention} of attention, or ${logits} logits, in the direction of the score, and q is at most ${LARGEST_Q} over all heads; (negative) name movers must attend from END to IO more than to S1 and S2 together, too, by the whole interval.`;
 }

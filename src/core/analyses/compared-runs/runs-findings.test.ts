@@ -78,7 +78,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
   const withMargin = describeRuns({ compared: { ...compared, heads: small }, runs: RUNS, settings: [] });
   expect(withMargin.headline).toContain('; 3 are shown to differ by less than the smallest effect.');
   expect(withMargin.compared.at(-1)).toBe(
-    'The smallest effect of interest is ±0.050 bits: a head is shown to differ by less by tests of equivalence, q ≤ 0.05.',
+    'The smallest effect of interest is ±0.05 bits: a head is shown to differ by less by tests of equivalence, q ≤ 0.05.',
   );
   expect(found.caveats).toContain('Neither run has a control: the values themselves are compared.');
   expect(runsCsv(compared).split('\n')[1]).toMatch(/^0,0,attention_js_divergence,5,2,/);

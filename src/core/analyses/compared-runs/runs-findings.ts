@@ -1,6 +1,6 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { pairsOfPart } from '../../figures/part-of-run.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
@@ -47,7 +47,7 @@ function marginWords(rows: readonly HeadOfRuns[], unit: string, noun: 'head' | '
   const margin = rows.find((row) => row.margin !== null)?.margin ?? null;
   if (margin === null) return [];
   return [
-    `The smallest effect of interest is ±${formatValue(margin, unit)}: a ${noun} is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
+    `The smallest effect of interest is ±${formatChosen(margin, unit)}: a ${noun} is shown to differ by less by tests of equivalence, q ≤ ${OUTCOME_LEVEL}.`,
   ];
 }
 

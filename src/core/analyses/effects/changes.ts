@@ -98,16 +98,16 @@ export function changeChoice(
   return change === 0 || planned.margin > 0 ? {} : { margin: change, marginOf: 'control' };
 }
 
-/** 'JS divergence, more than neutral, bits' */
+/** 'JS divergence above neutral, bits' */
 export function changeTitle({ metric, comparison }: Pick<Changes, 'metric' | 'comparison'>): string {
   const { label, unit, change } = METRICS[metric];
   const how =
     comparison === 'none'
-      ? 'mean'
+      ? ', mean'
       : directionSign(change) < 0
-        ? `lower than ${controlWords(comparison)} by`
-        : `less ${controlWords(comparison)}`;
-  return `${label}, ${how}${unit === '' ? '' : `, ${unit}`}`;
+        ? `, lower than ${controlWords(comparison)} by`
+        : ` above ${controlWords(comparison)}`;
+  return `${label}${how}${unit === '' ? '' : `, ${unit}`}`;
 }
 
 const VERDICT_LIST: readonly ChangeVerdict[] = ['more', 'less', 'not', 'undecided', 'untested'];

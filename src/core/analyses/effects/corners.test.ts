@@ -60,6 +60,8 @@ describe('corners', () => {
     effect(4, 'undecided'),
     effect(5, 'matters'),
     effect(6, 'undecided'),
+    effect(7, 'opposes'),
+    effect(8, 'undecided'),
   ];
   const changes: Changes = {
     metric: 'attention_js_divergence',
@@ -72,6 +74,8 @@ describe('corners', () => {
       change(4, 'more'),
       change(5, 'undecided'),
       change(6, 'untested'),
+      change(7, 'less'),
+      change(8, 'less'),
     ],
   };
 
@@ -85,12 +89,23 @@ describe('corners', () => {
       ['undecided', 'effect'],
       ['undecided', 'change'],
       ['undecided', 'both'],
+      // Changing less is a change: not "without changing".
+      ['less', null],
+      ['undecided', 'effect'],
     ]);
-    expect(countCorners(heads)).toEqual({ both: 1, matters: 1, changes: 1, neither: 1, undecided: 3 });
-    expect(heads.slice(4).map(openWords)).toEqual([
-      'changes, undecided whether it matters',
+    expect(countCorners(heads)).toEqual({
+      both: 1,
+      less: 1,
+      matters: 1,
+      changes: 1,
+      neither: 1,
+      undecided: 4,
+    });
+    expect(heads.filter(({ open }) => open !== null).map(openWords)).toEqual([
+      'changes more, undecided whether it matters',
       'undecided whether it changes more, matters',
       'nothing says whether it changes more, undecided whether it matters',
+      'changes less, undecided whether it matters',
     ]);
   });
 
@@ -99,7 +114,7 @@ describe('corners', () => {
   });
 
   it('comes back from a result as it was put in', () => {
-    const result = new Map(encodeChanges(changes, { layers: 1, heads: 7 }));
+    const result = new Map(encodeChanges(changes, { layers: 1, heads: 9 }));
     expect(storedChanges(result)).toEqual(changes);
     expect(storedChanges(new Map())).toBeNull();
     const part = { done: 17, total: 547 };

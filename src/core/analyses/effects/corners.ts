@@ -1,8 +1,9 @@
-/** Does it change, does it matter: every head in one of four corners, or undecided. */
+/** Does it change, does it matter: every head in one of five corners, or undecided. */
 import type { Changes, HeadChange } from './changes.ts';
 import type { HeadEffect } from './heads.ts';
 
-export const CORNERS = ['both', 'matters', 'changes', 'neither', 'undecided'] as const;
+/** 'less': it matters and changes less than its control, which is a change, too. */
+export const CORNERS = ['both', 'less', 'matters', 'changes', 'neither', 'undecided'] as const;
 export type Corner = (typeof CORNERS)[number];
 
 export interface CorneredHead {
@@ -17,8 +18,8 @@ export interface CorneredHead {
 }
 
 /**
- * A head is in a corner when both questions are answered: it changes more than its control or not (surely by less than counts, or
- * less than the control), and it matters (either way) or does not. Whatever is undecided of either is undecided.
+ * A head is in a corner when both questions are answered: it changes more than its control, less than it, or not (surely by less than
+ * counts), and it matters (either way) or does not. Whatever is undecided of either is undecided.
  */
 export function corneredHeads(effects: readonly HeadEffect[], changes: Changes | null): CorneredHead[] {
   const byPlace = new Map(changes?.heads.map((one) => [`${one.layer} ${one.head}`, one]));
@@ -44,7 +45,8 @@ function cornerOf(
       open: matters === null ? (changes === null ? 'both' : 'effect') : 'change',
     };
   if (changes) return { corner: matters ? 'both' : 'changes', open: null };
-  return { corner: matters ? 'matters' : 'neither', open: null };
+  if (!matters) return { corner: 'neither', open: null };
+  return { corner: change?.verdict === 'less' ? 'less' : 'matters', open: null };
 }
 
 /** How many heads each corner has; together all of them. */
@@ -52,6 +54,7 @@ export function countCorners(heads: readonly CorneredHead[]): Readonly<Record<Co
   const count = (wanted: Corner) => heads.filter(({ corner }) => corner === wanted).length;
   return {
     both: count('both'),
+    less: count('less'),
     matters: count('matters'),
     changes: count('changes'),
     neither: count('neither'),
@@ -61,18 +64,20 @@ export function countCorners(heads: readonly CorneredHead[]): Readonly<Record<Co
 
 /** For groups of several heads. */
 export const CORNER_WORDS: Readonly<Record<Corner, string>> = {
-  both: 'change and matter',
-  matters: 'matter without changing more',
-  changes: 'change, do not matter',
+  both: 'change more and matter',
+  less: 'change less and matter',
+  matters: 'matter without changing',
+  changes: 'change more, do not matter',
   neither: 'neither',
   undecided: 'undecided',
 };
 
 /** Of one head. */
 export const CORNER_OF_HEAD: Readonly<Record<Corner, string>> = {
-  both: 'changes and matters',
-  matters: 'matters without changing more',
-  changes: 'changes, does not matter',
+  both: 'changes more and matters',
+  less: 'changes less and matters',
+  matters: 'matters without changing',
+  changes: 'changes more, does not matter',
   neither: 'neither changes more nor matters',
   undecided: 'undecided',
 };
@@ -87,9 +92,9 @@ export function openWords({
       ? 'nothing says whether it changes more'
       : change.verdict === 'undecided'
         ? 'undecided whether it changes more'
-        : change.verdict === 'more'
-          ? 'changes'
-          : 'does not change more';
+        : change.verdict === 'not'
+          ? 'does not change'
+          : `changes ${change.verdict}`;
   const matters =
     effect.verdict === 'undecided'
       ? 'undecided whether it matters'

@@ -1,5 +1,5 @@
 /** What an analysis of effects knows of every head: how much of the way it is worth, by each method. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -16,7 +16,7 @@ const OUTCOMES = {
 } as const satisfies Record<EffectVerdict, HeadOutcome>;
 
 export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
-  const margin = formatValue(scalarOf(result, 'effects.margin'));
+  const margin = formatChosen(scalarOf(result, 'effects.margin'));
   return methodsOf(result).map((method) => ({
     ...headNumbers(result, `effects.${method}`),
     name: method,
@@ -28,6 +28,7 @@ export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     q: Float64Array.from(tensorOf(result, `effects.${method}_q`).data),
     called: {
       as: `matters, ${METHOD_WORDS[method].title}`,
+      not: ['does not matter', 'do not matter'],
       rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },

@@ -29,6 +29,7 @@ export function hasCross(one: CorneredHead): boolean {
 export function isNamed({ corner, effect }: CorneredHead): boolean {
   return (
     corner === 'both' ||
+    corner === 'less' ||
     corner === 'matters' ||
     corner === 'changes' ||
     effect.verdict === 'matters' ||
@@ -42,7 +43,7 @@ export function priority(one: PlacedHead, selected: boolean): number {
     ? 4
     : one.corner === 'both'
       ? 3
-      : one.corner === 'matters'
+      : one.corner === 'matters' || one.corner === 'less'
         ? 2.5
         : isNamed(one)
           ? 1

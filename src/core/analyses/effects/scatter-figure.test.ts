@@ -46,13 +46,13 @@ describe('the figure', () => {
     const texts = textsOf(figure);
     expect(texts).toEqual(
       expect.arrayContaining([
-        'change and matter 1',
-        'matter without changing more 1',
-        'change, do not matter 1',
+        'change more and matter 1',
+        'matter without changing 1',
+        'change more, do not matter 1',
         'neither 1',
         'smallest effect that counts, 0.03',
         '↑ share of the sentence vector put back by the head',
-        'JS divergence, less neutral, bits →',
+        'JS divergence above neutral, bits →',
         'L0 H0',
         'L0 H1',
       ]),
@@ -70,7 +70,7 @@ describe('the figure', () => {
     // Two thresholds at most, the lines of the axes, and two for each of four heads.
     expect(lines.length).toBeGreaterThanOrEqual(2 * 4);
     const hint = figure.hint(0, 0);
-    expect(hint?.title).toBe('L0 H0 changes and matters');
+    expect(hint?.title).toBe('L0 H0 changes more and matters');
     expect(hint?.rows[0]).toEqual({
       label: 'put back',
       value: '0.290 [0.250, 0.330], n = 40, q 0.001',
@@ -89,7 +89,7 @@ describe('the figure', () => {
 describe('what is said', () => {
   it('counts those that change, and what of them matters', () => {
     expect(effectsFindings(result)).toEqual([
-      'Of the 3 heads that change more, 1 matters for the sentence vector (mean over its tokens), 1 does not and 1 is undecided; 1 matters without changing more.',
+      'Of the 3 heads that change more, 1 matters for the sentence vector (mean over its tokens), 1 does not and 1 is undecided; 1 matters without changing.',
       'L0 H0 has the largest effect, 0.290 [0.250, 0.330] of the way put back by the head (q = 0.001).',
       expect.stringContaining(
         'n = 40 pairs; left out: 1 whose two runs are too near to each other for a share of the way between them',

@@ -23,6 +23,7 @@ import {
   type Plane,
   planeOf,
   PLOT,
+  SECOND_LINE,
   thresholdsOf,
 } from './scatter-plane.ts';
 import { captionOfScatter, hintOf, noteOf, whatMoves } from './scatter-words.ts';
@@ -83,6 +84,7 @@ interface Drawn {
   /** Those whose names matter most first. */
   readonly ordered: readonly PlacedHead[];
   readonly margin: number;
+  readonly twoLines: boolean;
   isSelected(this: void, one: { readonly layer: number; readonly head: number }): boolean;
 }
 
@@ -96,11 +98,13 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
   const [width, height] = [data.plotWidth ?? PLOT.width, data.plotHeight ?? PLOT.height];
-  const plane = planeOf(shown, { margin, axes: data.axes ?? 'auto', width, height });
+  const counts = countCorners(heads);
+  const twoLines = counts.less > 0;
+  const plane = planeOf(shown, { margin, twoLines, axes: data.axes ?? 'auto', width, height });
   const { right, bottom } = plane;
   const isSelected: Drawn['isSelected'] = ({ layer: l, head: h }) => l === data.layer && h === data.head;
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
-  const drawn = { plane, ordered, margin, isSelected };
+  const drawn = { plane, ordered, margin, twoLines, isSelected };
   const text = textIn(theme);
   return {
     title: 'Does it change, does it matter?',
@@ -129,7 +133,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         ...thresholdsOf(plane, margin, theme),
         ...thresholdWords(drawn, theme),
         ...ordered.toReversed().flatMap((one) => crossOf(plane, one, isSelected(one), theme)),
-        ...cornersOf(plane, countCorners(heads), theme),
+        ...cornersOf(plane, counts, theme),
         text(`↑ share of the ${whatMoves(result)} ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
         text(
           changes === null ? 'how much it changes is not known' : `${changeTitle(changes)} →`,
@@ -213,16 +217,19 @@ function cornersOf(
         ...halo(theme),
       },
     );
+  // Those that change less lie furthest to the left, and take the corner where there are some.
+  const hasLess = counts.less > 0;
   return [
     corner('both', 'right', PLOT.top + 10),
-    corner('matters', 'left', PLOT.top + 10),
+    ...(hasLess ? [corner('less', 'left', PLOT.top + 10)] : []),
+    corner('matters', 'left', PLOT.top + 10 + (hasLess ? SECOND_LINE : 0)),
     corner('changes', 'right', bottom - 10),
     corner('neither', 'left', bottom - 10),
   ];
 }
 
 /** Names of heads, where they cover no cross and no words. */
-function namesOf({ plane, ordered, margin, isSelected }: Drawn, theme: FigureTheme): object[] {
+function namesOf({ plane, ordered, margin, twoLines, isSelected }: Drawn, theme: FigureTheme): object[] {
   const { px, py, right, bottom } = plane;
   const labels = placeLabels(
     ordered.map((one) => ({
@@ -231,7 +238,12 @@ function namesOf({ plane, ordered, margin, isSelected }: Drawn, theme: FigureThe
       radius: radiusOf(one),
       width: isNamed(one) || isSelected(one) ? nameOf(one).length * MONO_ADVANCE * FONT_SIZE : null,
     })),
-    { left: PLOT.left, top: PLOT.top + CORNER_ROOM, right, bottom: bottom - CORNER_ROOM },
+    {
+      left: PLOT.left,
+      top: PLOT.top + CORNER_ROOM + (twoLines ? SECOND_LINE : 0),
+      right,
+      bottom: bottom - CORNER_ROOM,
+    },
     [
       ...ordered.flatMap((one) => (hasCross(one) || isSelected(one) ? boxesOf(plane, one) : [])),
       // The words at the threshold.

@@ -6,8 +6,9 @@ import { hasCross, lookOf, type PlacedHead } from './scatter-dots.ts';
 
 /** px beside and around the plot, and how large it is by itself. */
 export const PLOT = { left: 46, right: 14, top: 26, bottom: 40, width: 520, height: 350 } as const;
-/** px that the words of the corners take at the top and the bottom of the plot. */
+/** px that the words of the corners take at the top and the bottom of the plot, and a second line of them. */
 export const CORNER_ROOM = 20;
+export const SECOND_LINE = 17;
 
 export interface Plane {
   readonly axes: Exclude<Axes, 'auto'>;
@@ -25,6 +26,8 @@ export interface Plane {
 interface PlaneSize {
   /** Smallest effect that counts. */
   readonly margin: number;
+  /** Whether two corners share the top at the left. */
+  readonly twoLines: boolean;
   readonly axes: Axes;
   /** px of the plot. */
   readonly width: number;
@@ -33,7 +36,7 @@ interface PlaneSize {
 
 export function planeOf(
   shown: readonly PlacedHead[],
-  { margin, axes: asked, width, height }: PlaneSize,
+  { margin, twoLines, axes: asked, width, height }: PlaneSize,
 ): Plane {
   const axes = chosenAxes(asked, [shown.map((one) => one.x), shown.map((one) => one.y)]);
   const scale = SCALES[axes];
@@ -46,7 +49,7 @@ export function planeOf(
     [...shown.flatMap(({ effect, y: own }) => [own, effect.low ?? own, effect.high ?? own]), margin, 0],
     height,
     scale,
-    CORNER_ROOM + 6,
+    CORNER_ROOM + (twoLines ? SECOND_LINE : 0) + 6,
   );
   return {
     axes,

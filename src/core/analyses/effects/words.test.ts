@@ -22,7 +22,7 @@ describe('effects in words', () => {
     ];
     const [headline, largest] = effectsFindings(exampleEffects(heads).result);
     expect(headline).toBe(
-      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without changing more, working against it.',
+      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without changing, working against it.',
     );
     expect(largest).toMatch(/^L0 H1 has the largest effect, −0\.400 \[−0\.450, −0\.350\] of the way/);
   });
@@ -34,6 +34,24 @@ describe('effects in words', () => {
     const [headline, ...further] = effectsFindings(ofPart);
     expect(headline).toBe(`So far, after 17 of 547 pairs: ${effectsFindings(result)[0]}`);
     expect(further.at(-1)).toMatch(/^The run is not over: 17 pairs of 547 are measured/);
+  });
+
+  it('heads that matter and change less than their control are no heads that do not change', () => {
+    const less = [-0.02, -0.03, -0.01, 'less'] as const;
+    const said = (heads: ExampleHead[]) => effectsFindings(exampleEffects(heads).result)[0];
+    expect(
+      said([
+        [FOR, MORE],
+        [FOR, less],
+        [AGAINST, less],
+        [FOR, NOT],
+      ]),
+    ).toBe(
+      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters without changing.',
+    );
+    expect(said([[FOR, less]])).toBe(
+      'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters without changing.',
+    );
   });
 
   it('without a control set it counts both ways and says that effects have no control', () => {

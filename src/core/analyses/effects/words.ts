@@ -3,7 +3,7 @@ import { effectWords } from '../../effects/effect-words.ts';
 import { formatEstimate } from '../estimate.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { effectOf } from '../stored-effect.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
@@ -60,7 +60,12 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
     return `${matter.length} of ${countWords(heads.length, 'head')} ${matter.length === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(matter)}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
   }
   const of = (wanted: Corner) => heads.filter(({ corner }) => corner === wanted);
-  const without = `${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing more${againstWords(of('matters'))}`;
+  const [matter, isLess] = counts.less === 1 ? ['matters', 'changes'] : ['matter', 'change'];
+  const less =
+    counts.less === 0
+      ? ''
+      : `${counts.less} ${matter} and ${isLess} less than ${counts.less === 1 ? 'its' : 'their'} ${controlWords(changes.comparison)}${againstWords(of('less'))}, and `;
+  const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing${againstWords(of('matters'))}`;
   if (changing.length === 0)
     return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [
@@ -94,7 +99,7 @@ function strongestSentence(head: HeadEffect, result: NamedTensors, method: Effec
 }
 
 function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Changes | null): string {
-  const margin = formatValue(scalarOf(result, 'effects.margin'));
+  const margin = formatChosen(scalarOf(result, 'effects.margin'));
   const n = extentWords(result, 'effects.states');
   const clusters = clustersOf(result);
   const change =

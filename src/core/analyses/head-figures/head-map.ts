@@ -8,7 +8,7 @@ import { headGrid } from '../../figures/head-grid.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
-import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS } from '../head-outcomes.ts';
+import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, wordsOfOutcome } from '../head-outcomes.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
@@ -142,7 +142,12 @@ function hintOf(quantity: HeadQuantity, place: number): Hint {
       ...(q === undefined ? [] : [{ label: 'q', value: formatValue(orNull(q[place])) }]),
       ...(called === undefined || outcome === undefined
         ? []
-        : [{ label: called.as, value: OUTCOME_WORDS[outcome] }]),
+        : [
+            {
+              label: called.as,
+              value: outcome === 'called' ? OUTCOME_WORDS.called : wordsOfOutcome(called, outcome),
+            },
+          ]),
     ],
   };
 }

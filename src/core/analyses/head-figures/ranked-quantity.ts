@@ -8,7 +8,7 @@ import {
   type RankingOrder,
 } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
-import { OUTCOME_WORDS } from '../head-outcomes.ts';
+import { OUTCOME_WORDS, wordsOfOutcome } from '../head-outcomes.ts';
 import { orNull } from '../named-tensor.ts';
 import {
   HEAD_OUTCOMES,
@@ -33,7 +33,7 @@ const VERDICT = { least: 92, most: 200, letter: 6.4, beside: 20 } as const;
 
 /** Wide enough for the longest that may stand there. */
 function verdictWidth(called: NonNullable<HeadQuantity['called']>): number {
-  const words = called.outcomes.map((said) => (said === 'called' ? called.as : OUTCOME_WORDS[said]));
+  const words = called.outcomes.map((said) => wordsOfOutcome(called, said));
   const longest = Math.max(0, ...words.map(({ length }) => length));
   const width = Math.ceil(longest * VERDICT.letter) + VERDICT.beside;
   return Math.min(VERDICT.most, Math.max(VERDICT.least, width));
@@ -92,7 +92,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
       difference === undefined
         ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
         : 'The largest difference from the control first',
-    foldWords: (some) => foldedQuantityWords(some, ranked),
+    foldWords: (some) => foldedQuantityWords(some, ranked, called),
     note: called?.rule ?? '',
   };
 }
@@ -117,6 +117,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
       const number = numberAt(shown, place);
       const said = called?.outcomes[place] ?? null;
       const faint = said !== null && said !== 'called';
+      const verdict = said === null || called === undefined ? '' : wordsOfOutcome(called, said);
       return {
         layer: Math.floor(place / heads),
         head: place % heads,
@@ -124,7 +125,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         said,
         end: said === 'called' ? (!lowestFirst && (number.mean ?? 0) < 0 ? 'last' : 'first') : null,
         look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
-        outcome: said === null ? '' : OUTCOME_WORDS[said],
+        outcome: said === 'called' ? OUTCOME_WORDS.called : verdict,
         marks: {
           set: own.mean,
           interval: endsOf(own),
@@ -137,7 +138,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
             ? []
             : [
                 {
-                  text: said === 'called' ? (called?.as ?? '') : OUTCOME_WORDS[said],
+                  text: verdict,
                   faint,
                   value: -HEAD_OUTCOMES.indexOf(said),
                 },
@@ -173,15 +174,21 @@ function numbersOf(quantity: HeadQuantity, place: number): RankedHead['numbers']
   ]);
 }
 
-/** "14 undecided, 43 ruled out": what is in the fold. */
-export function foldedQuantityWords(heads: readonly RankedHead[], ranked: readonly QuantityHead[]): string {
+/** "14 undecided, 43 do not matter": what is in the fold. */
+export function foldedQuantityWords(
+  heads: readonly RankedHead[],
+  ranked: readonly QuantityHead[],
+  called: HeadQuantity['called'],
+): string {
   const places = new Set(heads.map(({ place }) => place));
   const folded = ranked.filter(({ place }) => places.has(place));
   const parts = HEAD_OUTCOMES.flatMap((outcome) => {
     const count = folded.filter(({ said }) => said === outcome).length;
     if (count === 0) return [];
     return [
-      outcome === 'called' ? `${countWords(count, 'other')} called` : `${count} ${OUTCOME_WORDS[outcome]}`,
+      outcome === 'called' || called === undefined
+        ? `${countWords(count, 'other')} called`
+        : `${count} ${wordsOfOutcome(called, outcome, count)}`,
     ];
   });
   return parts.length === 0 ? countWords(folded.length, 'other head') : parts.join(', ');

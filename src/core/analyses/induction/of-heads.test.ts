@@ -30,7 +30,7 @@ it('the score stands beside its control, with what is called by it', () => {
   expect(numberAt(score, 3).low).toBeCloseTo(0.87, 12);
   expect(score.control && numberAt(score.control, 0)).toEqual({ mean: 0.02, low: 0.01, high: 0.04 });
   expect(score.difference && numberAt(score.difference, 0)).toEqual({ mean: 0.5, low: 0.4, high: 0.6 });
-  expect(score.called?.rule).toContain('above 0.100');
+  expect(score.called?.rule).toContain('above 0.1');
 });
 
 it('names are snake_case and told apart; every array is [L, H]', () => {

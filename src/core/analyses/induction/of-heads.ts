@@ -1,5 +1,5 @@
 /** What an induction analysis knows of every head, for the head's page and the catalogue. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -66,7 +66,8 @@ export function inductionQuantity(result: NamedTensors, measure: string): HeadQu
     q: Float64Array.from(tensorOf(result, 'induction.difference_q').data),
     called: {
       as: 'induction',
-      rule: `The whole 95 % interval of score less control lies above ${formatValue(scalarOf(result, 'induction.margin'))}, and q is at most ${LARGEST_Q}.`,
+      not: ['no induction head', 'no induction heads'],
+      rule: `The whole 95 % interval of score less control lies above ${formatChosen(scalarOf(result, 'induction.margin'))}, and q is at most ${LARGEST_Q}.`,
       outcomes: inductionHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
     },
   };

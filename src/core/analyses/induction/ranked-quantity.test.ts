@@ -82,9 +82,11 @@ test('the lowest come first where heads are called for low values, and what is u
 });
 
 test('a fold says what is in it', () => {
-  expect(foldedQuantityWords(ranked.slice(1), ranked)).toBe('1 other called, 1 undecided, 1 ruled out');
+  expect(foldedQuantityWords(ranked.slice(1), ranked, score.called)).toBe(
+    '1 other called, 1 undecided, 1 no induction head',
+  );
   const uncalled = rankedByQuantity(previous);
-  expect(foldedQuantityWords(uncalled, uncalled)).toBe('4 other heads');
+  expect(foldedQuantityWords(uncalled, uncalled, undefined)).toBe('4 other heads');
 });
 
 test('heads are sorted by any column; a third click goes back to the ranking', () => {

@@ -81,7 +81,7 @@ describe('shares in columns', () => {
 
 describe('findings', () => {
   const RULE =
-    'By that is meant: score less control lies above 0.100 with its whole 95 % interval, and q is at most 0.05; n = 5 sequences.';
+    'By that is meant: score less control lies above 0.1 with its whole 95 % interval, and q is at most 0.05; n = 5 sequences.';
   const TOO_FEW = 'With 5 sequences no head can be called: the least possible p is 0.063.';
   const LOSS =
     'Loss on the second copy is 0.500 [0.250, 0.750] nats a token, against 2.750 [2.500, 3] nats on tokens in its place that repeat nothing, 2.250 [2, 2.500] nats less.';
@@ -97,7 +97,7 @@ describe('findings', () => {
       '1 of 4 heads is an induction head: L1 H0.',
       RULE,
       'L1 H0 has the largest difference from its control, of 4 heads: it gives 0.520 [0.420, 0.620] of its attention to what followed the same token before, and 0.020 [0.010, 0.040] to the same places where nothing is repeated; the difference is 0.500 [0.400, 0.600] (q = 0.004, Benjamini-Hochberg over all heads). Evenly spread attention would give 0.200.',
-      '2 heads are no induction heads: the whole interval of the difference lies below 0.100; 1 head is undecided: the interval does not lie on one side of 0.100, or q is above 0.05.',
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.1; 1 head is undecided: the interval does not lie on one side of 0.1, or q is above 0.05.',
       TOO_FEW,
       LOSS,
     ]);
@@ -113,7 +113,7 @@ describe('findings', () => {
     const [headline, , , others] = inductionFindings(inductionResult({ differences: [[NO, NO]] }));
     expect(headline).toBe('None of 2 heads is an induction head.');
     expect(others).toBe(
-      '2 heads are no induction heads: the whole interval of the difference lies below 0.100.',
+      '2 heads are no induction heads: the whole interval of the difference lies below 0.1.',
     );
   });
 

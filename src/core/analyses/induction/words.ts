@@ -1,5 +1,5 @@
 /** What an induction result says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -51,7 +51,7 @@ function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
 }
 
 function rule(margin: number | null, sequences: number, isDecoder: boolean): string {
-  return `By that is meant: score less control lies above ${formatValue(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(sequences, isDecoder ? 'sequence' : 'trial')}.`;
+  return `By that is meant: score less control lies above ${formatChosen(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(sequences, isDecoder ? 'sequence' : 'trial')}.`;
 }
 
 function furthestHead(head: InductionHead, result: NamedTensors, heads: number): string {
@@ -69,7 +69,7 @@ function furthestHead(head: InductionHead, result: NamedTensors, heads: number):
 function othersSentence(heads: readonly InductionHead[], margin: number | null, isDecoder: boolean): string {
   const none = heads.filter(({ verdict }) => verdict === 'none').length;
   const undecided = heads.filter(({ verdict }) => verdict === 'undecided').length;
-  const bound = formatValue(margin);
+  const bound = formatChosen(margin);
   const clauses = [
     none > 0 &&
       `${countWords(none, 'head')} ${noneWords(none, isDecoder)}: the whole interval of the difference lies below ${bound}`,

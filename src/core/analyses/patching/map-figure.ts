@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { fittedDomain } from '../../figures/colour-scale.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
+import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
 import { headGrid, type LegendEntry } from '../../figures/head-grid.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -114,7 +114,7 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
       plotWidth,
       columns: names,
       ...(part === 'mean' && { legend: legendOf(cells, map.direction) }),
-      note: `Share of the way of the ${effectWords(effect)}, ${DIRECTION_WORDS[map.direction]}: 0 as it was, 1 as far as the other. Outlined: the whole 95 % interval beyond ±${formatValue(margin)}, and q at most ${LARGEST_Q} over all cells.`,
+      note: `Share of the way of the ${effectWords(effect)}, ${DIRECTION_WORDS[map.direction]}: 0 as it was, 1 as far as the other. Outlined: the whole 95 % interval beyond ±${formatChosen(margin)}, and q at most ${LARGEST_Q} over all cells.`,
       caption: captionOfAnalysis(source, counts.measured),
     },
     theme,

@@ -1,11 +1,12 @@
 /** What a patching knows of every head, for the head's page and the catalogue: what putting its activation in restores. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { patchedCells, type PatchVerdict } from './cells.ts';
 import { HOOK_PLACES } from './hooks.ts';
+import { countedVerdict, VERDICT_WORDS } from './words.ts';
 import { columnOf, countsOf, mapsOf, type ResultMap, settingsOf } from './result.ts';
 
 const OUTCOMES = {
@@ -70,7 +71,8 @@ export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity
     }),
     called: {
       as: calledAs(map),
-      rule: `The whole 95 % interval lies beyond ±${formatValue(margin)} of the way, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+      not: [VERDICT_WORDS[map.direction].nothing, countedVerdict(2, 'nothing', map.direction).slice(2)],
+      rule: `The whole 95 % interval lies beyond ±${formatChosen(margin)} of the way, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
       outcomes: patchedCells(result, map).map(({ verdict }) => OUTCOMES[verdict]),
     },
     byItem: { tensor: `set.${map.name}` },

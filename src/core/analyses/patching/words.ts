@@ -1,6 +1,6 @@
 /** What a patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byClusters, countWords, listWords } from '../statistics/count-words.ts';
@@ -173,7 +173,7 @@ function stabilityWords(cells: readonly PatchedCell[]): string {
 /** What is measured, and when something is said to restore it. */
 export function ruleOf(result: NamedTensors): string {
   const { effect, margin, comparison } = settingsOf(result);
-  const bound = formatValue(margin);
+  const bound = formatChosen(margin);
   const { neutrals, controlPairs, measured, clusters } = countsOf(result);
   const control =
     comparison !== 'none'

@@ -1,5 +1,5 @@
 /** What path patching knows of every head: how much it sends to each receiver that was asked for. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -45,7 +45,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
   for (const { from: sender, verdict } of effectsOfMap(result, at))
     if (sender.layer !== null && sender.head !== null)
       outcomes[sender.layer * heads + sender.head] = OUTCOMES[verdict];
-  const margin = formatValue(scalarOf(result, 'paths.margin'));
+  const margin = formatChosen(scalarOf(result, 'paths.margin'));
   const way = WAY_TITLES[map.way];
   return {
     name: mapName(map),
@@ -63,6 +63,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
     qOver: `${tensorOf(result, 'paths.asked').data.filter((one) => one === 1).length} paths`,
     called: {
       as: `${map.to.layer === null ? 'reaches' : 'feeds'} ${receiverWords(map.to)}, ${way}`,
+      not: ['sends nothing that counts', 'send nothing that counts'],
       rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths; none: the whole of it lies within.`,
       outcomes,
     },

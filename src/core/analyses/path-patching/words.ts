@@ -1,7 +1,7 @@
 /** What path patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
 import { effectOf } from '../stored-effect.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords, nothingPatched } from '../pair-states.ts';
@@ -65,7 +65,7 @@ export function pathFindings(result: NamedTensors): string[] {
   ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const effect = effectOf(result, 'paths.effect');
   const isNoise = scalarOf(result, 'paths.noise') === 1;
-  const margin = formatValue(scalarOf(result, 'paths.margin'));
+  const margin = formatChosen(scalarOf(result, 'paths.margin'));
   const way = isNoise ? 'from the original to the counterfactual' : 'from the counterfactual to the original';
   return [
     ...told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps)),

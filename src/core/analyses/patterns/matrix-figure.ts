@@ -12,7 +12,7 @@ import {
 } from '../../figures/colour-scale.ts';
 import type { HeatmapDatum } from '../../figures/echarts.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
+import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
 import { analysisId, head, layer } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -142,7 +142,7 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
     title: 'Heads by detector',
     width,
     height: bottom + FOOT,
-    note: `Colour: lift, the share of attention less ${LIFT_WORDS[liftRuleOf(data.result)]}. Numbers: on unseen text. Margin ${formatValue(scalarOf(data.result, 'margin'))}.`,
+    note: `Colour: lift, the share of attention less ${LIFT_WORDS[liftRuleOf(data.result)]}. Numbers: on unseen text. Margin ${formatChosen(scalarOf(data.result, 'margin'))}.`,
     caption: captionOfAnalysis(data.source),
     option: {
       animation: false,
@@ -290,6 +290,9 @@ function groupLine(y: number, right: number, theme: FigureTheme): object {
   };
 }
 
+/** px of a letter of the legend, on average. */
+const LETTER = 5.6;
+
 function legend(
   y: number,
   flat: readonly { readonly cell: PatternCell }[],
@@ -302,12 +305,12 @@ function legend(
     // Undecided there are where there are few texts.
     .filter((verdict) => verdict !== 'undecided' || count(verdict) > 0)
     .map((verdict) => ({
-      words: `${count(verdict)} ${VERDICT_WORDS[verdict]}${verdict === 'called' ? ' on unseen text' : ''}`,
+      words: `${count(verdict)} ${verdict === 'called' ? 'called on unseen text' : verdict}`,
       ink: inkOf(verdict, theme),
       isDashed: verdict !== 'called',
     }));
   return entries.flatMap(({ words, ink, isDashed }, at) => {
-    const left = 176 + at * 164;
+    const left = entries.slice(0, at).reduce((sum, before) => sum + before.words.length * LETTER + 44, 176);
     return [
       {
         type: 'rect',

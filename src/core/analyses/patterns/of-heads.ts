@@ -1,5 +1,5 @@
 /** What a patterns analysis knows of every head, for the head's page and the catalogue. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import type { HeadOutcome, HeadPlace, HeadProfile, HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -69,7 +69,8 @@ function quantityOf(
     q: numbers(({ q }) => q),
     called: {
       as: calledAs(detector),
-      rule: `The lift lies above ${formatValue(scalarOf(result, 'margin'))} on half of the texts, and on the others with its whole 95 % interval and q of at most ${LARGEST_Q}.`,
+      not: ['not called', 'not called'],
+      rule: `The lift lies above ${formatChosen(scalarOf(result, 'margin'))} on half of the texts, and on the others with its whole 95 % interval and q of at most ${LARGEST_Q}.`,
       outcomes: cells.map(({ verdict }) => OUTCOMES[verdict]),
     },
     byItem: { tensor: 'lift', at: mask },

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import { type Figure, formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatFixed } from '../../figures/fixed-numbers.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -99,7 +99,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
     title: 'Does it hold on unseen text?',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Lift for ${column?.detector.title ?? ''}, ${cells.length} heads; bars: 95 % interval on unseen text; shaded: not above the margin of ${formatValue(margin)}.`,
+    note: `Lift for ${column?.detector.title ?? ''}, ${cells.length} heads; bars: 95 % interval on unseen text; shaded: not above the margin of ${formatChosen(margin)}.`,
     caption: captionOfAnalysis(data.source),
     option: {
       animation: false,

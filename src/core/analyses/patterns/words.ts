@@ -1,5 +1,5 @@
 /** What a patterns result says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -91,7 +91,7 @@ function strongest(columns: readonly PatternColumn[]): string {
 }
 
 function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {
-  const margin = formatValue(scalarOf(result, 'margin'));
+  const margin = formatChosen(scalarOf(result, 'margin'));
   const [discovery, validation] = ['discovery_texts', 'validation_texts'].map((name) =>
     scalarOf(result, name),
   );
@@ -101,7 +101,7 @@ function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {
 function positionRule(columns: readonly PatternColumn[], margin: number): string {
   return positionClause(columns, margin) === ''
     ? ''
-    : `By position alone: over the head’s own mean attention by relative position the lift is at most ${formatValue(margin)} (means over all texts, without an interval).`;
+    : `By position alone: over the head’s own mean attention by relative position the lift is at most ${formatChosen(margin)} (means over all texts, without an interval).`;
 }
 
 function caveats(result: NamedTensors, columns: readonly PatternColumn[]): string[] {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
 import { pixelPlane } from '../../figures/point-cloud.ts';
 import { analysisId, head, layer } from '../../figures/spec-fields.ts';
 import { type FigureTheme, TEXT_FONT } from '../../figures/theme.ts';
@@ -78,7 +78,7 @@ function draw({ source, result, circuit, ...place }: EigenvaluesData, theme: Fig
     title: `Eigenvalues: L${place.layer} H${place.head}, ${circuit.toUpperCase()}`,
     width: SIDE,
     height: SIDE,
-    note: `Sum over moduli ${formatValue(shares?.score ?? null)}; ${percent(shares?.positive ?? null)} of them positive; the largest modulus ${formatValue(most)}. Distance from the middle: root of the modulus.`,
+    note: `Sum over moduli ${formatValue(shares?.score ?? null)}; ${percent(shares?.positive ?? null)} of them positive; the largest modulus ${formatBound(most)}. Distance from the middle: root of the modulus.`,
     caption: captionOfWeights(source),
     option: {
       animation: false,

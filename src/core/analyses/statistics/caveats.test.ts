@@ -121,7 +121,7 @@ describe('what is not found though a test or a number says so', () => {
     );
     expect(found.counts).toMatchObject({ more: 3, unresolved: 2, undecided: 0 });
     expect(found.caveats).toEqual([
-      'Attention weights are right to about 0.00001 of themselves, which by itself can make up to 0.0000044 bits of difference: below that no number of pairs tells heads from their control.',
+      'The rounding of attention weights by itself can make up to 0.0000044 bits of difference: below that no number of pairs tells heads from their control.',
     ]);
   });
 

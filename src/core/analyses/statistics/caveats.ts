@@ -1,7 +1,6 @@
 /** What would change a finding, and what not to read into it, in sentences. */
 import { formatValue } from '../../figures/figure.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
-import { WEIGHT_ERROR } from '../../metrics/resolution.ts';
 import { type CountedPairs, noteSentences } from '../../pairs/quality-words.ts';
 import type { Balance, BalanceRow } from '../../statistics/balance.ts';
 import type { PairCovariate } from '../../statistics/pair-covariates.ts';
@@ -185,7 +184,7 @@ function unresolved(rows: readonly StatisticsRow[]): string[] {
   const largest = below.reduce((most, { resolution }) => Math.max(most, resolution ?? 0), 0);
   const unit = METRICS[below[0]?.metric ?? 'attention_js_divergence'].unit;
   return [
-    `Attention weights are right to about ${formatValue(WEIGHT_ERROR)} of themselves, which by itself can make up to ${formatValue(largest, unit)} of difference: below that no number of pairs tells heads from their control.`,
+    `The rounding of attention weights by itself can make up to ${formatValue(largest, unit)} of difference: below that no number of pairs tells heads from their control.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** A comparison that was chosen, in words: on the page of a run, in its record on the command line, in a folded form. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import type { ComparisonChoice, Covariate } from './comparison-choice.ts';
 
 export const COVARIATE_WORDS: Readonly<Record<Covariate, string>> = {
@@ -40,5 +40,5 @@ function adjustmentWords({ covariates, adjustment }: ComparisonChoice): string[]
 export function marginWords({ margin, marginOf }: Pick<ComparisonChoice, 'margin' | 'marginOf'>): string {
   return marginOf === 'control'
     ? `${Number((100 * margin).toPrecision(6))} % of the control`
-    : `${formatValue(margin)} in the metric’s unit`;
+    : `${formatChosen(margin)} in the metric’s unit`;
 }

@@ -3,7 +3,7 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { isolated } from '../../isolated.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
@@ -256,7 +256,7 @@ function marginsInWords(rows: readonly StatisticsRow[], { unit }: MetricDescript
   if (margins.length === 0) return null;
   const [least, most] = [Math.min(...margins), Math.max(...margins)];
   return least === most
-    ? `±${formatValue(most, unit)}`
+    ? `±${formatChosen(most, unit)}`
     : `±${formatValue(least)} to ±${formatValue(most, unit)} (a share of each head’s control)`;
 }
 

@@ -61,6 +61,6 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const hasMargin = undecided.some(({ margin }) => margin !== null && margin > 0);
   const what = hasMargin
     ? 'the smallest effect of interest'
-    : 'half of the smallest that this set shows at a head chosen beforehand';
+    : 'half of the smallest that is seen at the median one of them, were it chosen beforehand';
   return `Undecided: it would take ${pairs} to tell half of them from their ${controlWords(undecided[0]?.comparison ?? 'matched')} at a difference of ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), METRICS[metric].unit)}, ${what}.`;
 }

@@ -28,7 +28,7 @@ it('of a run that is compared: the difference, and what responds by the metric t
   expect(others).toEqual([]);
   expect(first).toMatchObject({
     name: 'attention_js_divergence',
-    title: 'JS divergence, less neutral',
+    title: 'JS divergence above neutral',
     unit: 'bits',
     question: 'responds',
     signed: true,

@@ -56,7 +56,7 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
     return [
       {
         ...shared,
-        title: `${label}, less ${controlWords(compared)}`,
+        title: `${label} above ${controlWords(compared)}`,
         signed: true,
         ...(change === 'low' && { lowestFirst: true }),
         values: numbers(({ difference }) => difference),
@@ -66,6 +66,7 @@ export function statisticsOfHeads(result: NamedTensors): readonly HeadQuantity[]
         ...(metric === MAIN && {
           called: {
             as: 'responds',
+            not: ['does not change more', 'do not change more'],
             rule: `It changes more than under its ${controlWords(compared)}: ${foundWords(rows.length)}.`,
             outcomes: rows.map((row) => (isSame(row) ? 'untested' : OUTCOMES[row.outcome])),
           },

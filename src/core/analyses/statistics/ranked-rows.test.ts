@@ -174,7 +174,7 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their neutral at a difference of 0\.01\d+ bits, half of the smallest that this set shows at/,
+      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their neutral at a difference of 0\.01\d+ bits, half of the smallest that is seen at the median one of them/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
       /at a difference of 0\.005 bits, the smallest effect of interest\.$/,
@@ -206,4 +206,10 @@ test('what the measurement does not resolve is in short what it is smaller than,
   expect(ranked[1]?.numbers).toMatchObject({ difference: 2e-9, q: 0.018 });
   expect(foldWords([below], METRIC)).toBe('1 below what the measurement resolves');
   expect(needWords([below], METRIC, 270)).toBe('');
+});
+
+test('an interval without 0 is seen to be without it', () => {
+  const near = { ...head(1, 'less', -0.00012), difference_ci_low: -0.00021, difference_ci_high: -0.00003 };
+  const [, row] = rankedRows([head(0, 'more', 0.1), near], METRIC, BY_RESPONSE);
+  expect(row?.cells[0]?.text).toBe('−0.00012 [−0.00021, −0.00003]');
 });

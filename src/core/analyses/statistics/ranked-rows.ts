@@ -242,7 +242,7 @@ export function rankedRows(
         ...(ofItsOwn ? [{ text: statisticText(row, statistic, statisticDecimals) }] : []),
         {
           text: compares
-            ? differenceText(row, faint ? decimals : decimalsShowing(row.difference, decimals))
+            ? differenceText(row, faint ? decimals : decimalsOfCalled(row, decimals))
             : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
           faint,
         },
@@ -261,6 +261,13 @@ export function rankedRows(
     };
   });
   return sort.by === 'response' && sort.direction === 'desc' ? ranked : sorted(ranked, sort, statistic);
+}
+
+/** As many as show that neither the difference nor the end of its interval that is nearer to 0 is 0. */
+function decimalsOfCalled({ difference, ...row }: StatisticsRow, decimals: number): number {
+  const { difference_ci_low: low, difference_ci_high: high } = row;
+  const nearer = (difference ?? 0) > 0 ? low : high;
+  return decimalsShowing(nearer, decimalsShowing(difference, decimals));
 }
 
 /** What a file has of a head: what it is ranked by, and the numbers of the marks and of the columns. */

@@ -25,9 +25,10 @@ export function cornerGroups(heads: readonly CorneredHead[]): CornerGroup[] {
   const title = (corner: Corner) => capitalised(CORNER_WORDS[corner]);
   return [
     { title: title('both'), heads: byEffect(of('both')), folded: false },
+    { title: title('less'), heads: byEffect(of('less')), folded: false },
     { title: title('matters'), heads: byEffect(of('matters')), folded: false },
     { title: 'Matter, undecided whether they change more', heads: byEffect(mattering), folded: false },
-    { title: 'Change, undecided whether they matter', heads: byChange(changing), folded: false },
+    { title: 'Change more, undecided whether they matter', heads: byChange(changing), folded: false },
     { title: title('changes'), heads: byChange(of('changes')), folded: true },
     { title: title('neither'), heads: byEffect(of('neither')), folded: true },
     { title: 'Undecided', heads: byEffect(rest), folded: true },
