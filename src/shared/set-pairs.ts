@@ -72,6 +72,16 @@ export const pairOverview = z.object({
   looks: z.array(z.object({ look: pairLook, pairs: z.int() })),
   /** Where in the view pairs are that have something to look at: the first few thousand. */
   flagged: z.array(z.int()),
+  /**
+   * How many pairs each label, and each thing to look at, would show beside what else the view asks for; null where it asks for
+   * nothing, and counts are those of the set.
+   */
+  within: z
+    .object({
+      labels: z.array(z.object({ label: z.string().nullable(), pairs: z.int() })),
+      looks: z.array(z.object({ look: pairLook, pairs: z.int() })),
+    })
+    .nullable(),
 });
 export type PairOverview = z.infer<typeof pairOverview>;
 

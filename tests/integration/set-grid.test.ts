@@ -68,6 +68,16 @@ it('shows what is searched for, by labels and by what there is to look at, in an
   const { looks, flagged } = await engine.sets.grid.pairOverview({ setId, search: 'rains' });
   expect(looks).toContainEqual({ look: 'twice', pairs: 2 });
   expect(flagged).toEqual([0, 1]);
+  expect((await engine.sets.grid.pairOverview({ setId })).within).toBeNull();
+  // Each filter counts beside the others: labels of what is searched, whichever are chosen.
+  const view = { setId, search: 'never', labels: ['never'] };
+  const { within } = await engine.sets.grid.pairOverview(view);
+  expect(within?.labels.toSorted((a, b) => b.pairs - a.pairs)).toEqual([
+    { label: 'never', pairs: 2 },
+    { label: null, pairs: 1 },
+  ]);
+  expect(within?.looks).toContainEqual({ look: 'twice', pairs: 1 });
+  expect(within?.looks).toContainEqual({ look: 'alike', pairs: 0 });
   expect(await engine.sets.grid.pairIds({ setId, sort: 'original', from: 1, to: 2 })).toEqual(
     await idsOf(1, 0),
   );

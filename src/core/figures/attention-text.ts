@@ -9,7 +9,7 @@ import type { Figure } from './figure.ts';
 import { withoutForbidden } from './forbidden-cells.ts';
 import { mapCsv } from './map-csv.ts';
 import { sequentialColour } from './shades.ts';
-import { type TextRow, textRow } from './text-row.ts';
+import { type LineCell, linesOfRow, textRow } from './text-row.ts';
 import type { FigureTheme } from './theme.ts';
 import { filled, wordAt } from './word-cells.ts';
 
@@ -20,6 +20,9 @@ const BELOW = 26;
 const BAR = 18;
 /** Under the text: where what a token gets begins. */
 const BELOW_TOP = ABOVE + ROW + 3;
+const BETWEEN_LINES = 8;
+/** From one line to the next. */
+const STEP = ABOVE + ROW + BELOW + BETWEEN_LINES;
 
 /** Where the words are, px. */
 export const ATTENTION_TEXT_ROW = { top: ABOVE, height: ROW } as const;
@@ -34,6 +37,8 @@ export interface AttentionOnText {
   readonly focus: readonly number[];
   /** Tokens that are underlined. */
   readonly lined: readonly number[];
+  /** px after which a text with tokens in focus goes on in the next line; one line without it. */
+  readonly width?: number | undefined;
 }
 
 /** What is drawn over a token and under it, from 0 to 1; null above: arcs are drawn. */
@@ -55,22 +60,24 @@ export function attentionText(
   pointed: number | null = null,
 ): Figure {
   const { tokens, focus, title, caption } = data;
-  const row = textRow(tokens, theme);
   const { above, below } = givenAndGotten(data);
-  const middle = ABOVE + ROW / 2;
+  // Arcs go over all of a text, which is one line then.
+  const row = linesOfRow(textRow(tokens, theme), above === null ? undefined : data.width);
   return {
     title,
     caption,
     note: noteOf(data),
     width: row.width,
-    height: ABOVE + ROW + BELOW,
+    height: row.lines * STEP - BETWEEN_LINES,
     option: {
       animation: false,
       graphic: [
-        ...(above === null ? arcs(data, row, theme, pointed) : barsAbove(above, row, focus)),
-        ...row.cells.flatMap(({ word, x, width, middle: at, special }, index) => [
-          ...(focus.includes(index) ? [filled({ x, y: ABOVE, width, height: ROW }, theme.soft)] : []),
-          wordAt(word, at, middle, {
+        ...(above === null ? arcs(data, row, theme, pointed) : barsAbove(above, row.cells, focus)),
+        ...row.cells.flatMap(({ word, x, width, middle: at, special, line }, index) => [
+          ...(focus.includes(index)
+            ? [filled({ x, y: line * STEP + ABOVE, width, height: ROW }, theme.soft)]
+            : []),
+          wordAt(word, at, line * STEP + ABOVE + ROW / 2, {
             fill: focus.includes(index) ? theme.amber : special ? theme.muted : theme.text,
             strong: focus.includes(index),
           }),
@@ -79,9 +86,14 @@ export function attentionText(
           const cell = row.cells[index];
           return cell === undefined
             ? []
-            : [filled({ x: cell.x, y: ABOVE + ROW, width: cell.width, height: 1.5 }, theme.amber)];
+            : [
+                filled(
+                  { x: cell.x, y: cell.line * STEP + ABOVE + ROW, width: cell.width, height: 1.5 },
+                  theme.amber,
+                ),
+              ];
         }),
-        ...barsBelow(below, row, above === null ? null : focus),
+        ...barsBelow(below, row.cells, above === null ? null : focus),
       ],
     },
     hint: () => null,
@@ -90,7 +102,7 @@ export function attentionText(
 
 function arcs(
   { tokens: { length: n }, pattern }: AttentionOnText,
-  { cells, width }: TextRow,
+  { cells, width }: { readonly cells: readonly LineCell[]; readonly width: number },
   theme: FigureTheme,
   pointed: number | null,
 ): object[] {
@@ -115,28 +127,39 @@ function arcs(
   );
 }
 
-function barsAbove(values: readonly number[], { cells }: TextRow, focus: readonly number[]): object[] {
-  return cells.flatMap(({ middle, width: room }, index) => {
+function barsAbove(
+  values: readonly number[],
+  cells: readonly LineCell[],
+  focus: readonly number[],
+): object[] {
+  return cells.flatMap(({ middle, width: room, line }, index) => {
     if (focus.includes(index)) return [];
     const value = values[index] ?? 0;
     const width = Math.max(1, Math.min(BAR, room - 2));
     const height = Math.max(1, value * (ABOVE - 2));
-    return [filled({ x: middle - width / 2, y: ABOVE - height, width, height }, colourOf(value))];
+    return [
+      filled({ x: middle - width / 2, y: line * STEP + ABOVE - height, width, height }, colourOf(value)),
+    ];
   });
 }
 
 /** @param focus null: nothing is in focus, and what a token gets is a line as wide as it */
-function barsBelow(values: readonly number[], { cells }: TextRow, focus: readonly number[] | null): object[] {
-  return cells.flatMap(({ x, middle, width: room }, index) => {
+function barsBelow(
+  values: readonly number[],
+  cells: readonly LineCell[],
+  focus: readonly number[] | null,
+): object[] {
+  return cells.flatMap(({ x, middle, width: room, line }, index) => {
+    const top = line * STEP + BELOW_TOP;
     const value = values[index] ?? 0;
     if (focus === null) {
       const width = Math.max(1, room - 1);
-      return [filled({ x: x + (room - width) / 2, y: BELOW_TOP, width, height: 3 }, colourOf(value))];
+      return [filled({ x: x + (room - width) / 2, y: top, width, height: 3 }, colourOf(value))];
     }
     if (focus.includes(index)) return [];
     const width = Math.max(1, Math.min(BAR, room - 2));
     const height = Math.max(1, value * (BELOW - 4));
-    return [filled({ x: middle - width / 2, y: BELOW_TOP, width, height }, colourOf(value))];
+    return [filled({ x: middle - width / 2, y: top, width, height }, colourOf(value))];
   });
 }
 

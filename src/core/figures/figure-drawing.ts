@@ -36,9 +36,21 @@ export interface FigureRoom {
   readonly most: number;
 }
 
-/** With a narrower plot. @param least px below which nothing is seen any more */
-export function fitPlot(plotWidth: number, { width, most }: FigureRoom, least: number): number {
-  return Math.max(least, Math.floor(plotWidth - (width - most)));
+/** px of a plot in which a shape is still seen. */
+export const NARROWEST_PLOT = 120;
+
+/**
+ * With a narrower plot.
+ * @param usual px of the plot where nothing is said of it
+ * @param least px below which nothing is seen any more
+ */
+export function narrowerPlot<Data extends { readonly plotWidth?: number | undefined }>(
+  data: Data,
+  { width, most }: FigureRoom,
+  usual: number,
+  least: number,
+): Data {
+  return { ...data, plotWidth: Math.max(least, Math.floor((data.plotWidth ?? usual) - (width - most))) };
 }
 
 /** What the colours of a figure, or its axis, are of, and where they end. */

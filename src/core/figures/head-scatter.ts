@@ -46,6 +46,8 @@ export interface HeadScatterData {
 }
 
 const PLOT = { left: 46, right: 12, top: 24, bottom: 36, width: 296, height: 212 } as const;
+/** px of the plot where nothing is said of it. */
+export const SCATTER_WIDTH: number = PLOT.width;
 const FONT_SIZE = 11;
 /** px of what says what the colours are: its words, and the bar under them. */
 const KEY = { words: 16, gap: 4 } as const;

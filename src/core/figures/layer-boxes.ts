@@ -33,6 +33,8 @@ export interface LayerBoxesData {
 export const LEAST_BOXED = 5;
 
 const PLOT = { left: 32, right: 12, top: 8, bottom: 36, width: 296 } as const;
+/** px of the plot where nothing is said of it. */
+export const BOXES_WIDTH: number = PLOT.width;
 const ROW = { smallest: 13, largest: 22, together: 260 } as const;
 const FONT_SIZE = 11;
 const BOX_SHARE = 0.62;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wordText } from '../bounds.ts';
 import { csvText } from '../csv.ts';
 import type { FigureOption } from './echarts.ts';
+import type { FigureRoom } from './figure-drawing.ts';
 import { type Figure, formatBound, type Hint } from './figure.ts';
 import { alongAxis, type ForestAxis, type ForestMarks, inAxis } from './forest-axis.ts';
 import { isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
@@ -60,6 +61,14 @@ const AT = { set: 8, control: 15, text: 11.5 } as const;
 const RADIUS = { set: 2.7, control: 2.3 } as const;
 const ARROW = 3.5;
 
+/** A ranking drawn narrower: columns are left out, then the axis is shorter; what stays is as wide as it is. */
+export function narrowerRanking<Data extends Pick<RankingView, 'width'>>(
+  data: Data,
+  { most }: FigureRoom,
+): Data {
+  return { ...data, width: most };
+}
+
 /** @param words title, and caption of where the numbers come from */
 export function rankingFigure(
   ranking: Ranking,
@@ -69,15 +78,16 @@ export function rankingFigure(
 ): Figure {
   const lines = linesOf(ranking, view);
   const layout = rankingLayout(ranking, view.width, view.sort);
+  const { width } = layout;
   const selected = selectedOf(view);
   const heads = lines.flatMap((line) => (line.kind === 'head' ? [line.head] : []));
   const signs = Array.from(signsOf(lines), ([sign, meaning]) => `${sign} ${meaning}.`);
   return {
     ...words,
-    width: view.width,
+    width,
     height: HEADER_HEIGHT + lines.length * ROW_HEIGHT + 2,
     note: [sentence(ranking.subtitle), ranking.note, ...signs].filter((text) => text !== '').join(' '),
-    option: optionOf({ ranking, lines, layout, selected, width: view.width }, theme),
+    option: optionOf({ ranking, lines, layout, selected, width }, theme),
     hint: (_series, index) => (heads[index] === undefined ? null : hintOf(heads[index], ranking)),
   };
 }

@@ -63,6 +63,8 @@ export interface ShownColumn {
 }
 
 export interface RankingLayout {
+  /** px of the whole: as was asked for, or as what stays takes at least. */
+  readonly width: number;
   readonly axis: ForestAxis;
   /** px of the column that holds the axis, with what is before and after it. */
   readonly lane: number;
@@ -96,7 +98,13 @@ export function rankingLayout(
     shown = shown.filter((other) => other !== one);
   }
   const lane = Math.max(NARROWEST_LANE, laneBeside(shown));
-  return { axis, lane, ticks: ticksWithin(axis, lane - 2 * LANE_PADDING), columns: shown };
+  return {
+    width: Math.ceil(width + lane - laneBeside(shown)),
+    axis,
+    lane,
+    ticks: ticksWithin(axis, lane - 2 * LANE_PADDING),
+    columns: shown,
+  };
 }
 
 /** px: as wide as it says, or as its longest cell. */

@@ -34,6 +34,57 @@ export interface TextRow {
   readonly mirrored: boolean;
 }
 
+export interface LineCell extends RowCell {
+  /** Its line, from 0. */
+  readonly line: number;
+}
+
+/**
+ * The cells of a row in as many lines as they take. A word stays whole unless it is longer than a line.
+ * @param room px of a line; one line without it
+ * @returns cells with `x` and `middle` in their line, and px of the widest line
+ */
+export function linesOfRow(
+  { cells, width, mirrored }: TextRow,
+  room = Infinity,
+): { readonly cells: readonly LineCell[]; readonly width: number; readonly lines: number } {
+  /** px from where the text begins. */
+  const spans = cells.map(({ x, width: own }) => {
+    const start = mirrored ? width - x - own : x;
+    return { start, end: start + own };
+  });
+  const begins = lineBegins(spans, room);
+  const lineOf = (at: number): number => begins.findLastIndex((begin) => begin <= at);
+  const startOf = (line: number): number => spans[begins[line] ?? 0]?.start ?? 0;
+  const widest = Math.max(1, ...spans.map(({ end }, at) => end - startOf(lineOf(at))));
+  return {
+    width: Math.ceil(widest),
+    lines: begins.length,
+    cells: cells.map((cell, at) => {
+      const line = lineOf(at);
+      const moved = mirrored ? Math.ceil(widest) - width + startOf(line) : -startOf(line);
+      return { ...cell, line, x: cell.x + moved, middle: cell.middle + moved };
+    }),
+  };
+}
+
+/** The cells that lines begin with. */
+function lineBegins(
+  spans: readonly { readonly start: number; readonly end: number }[],
+  room: number,
+): number[] {
+  const begins = [0];
+  let [begin, word] = [0, 0];
+  spans.forEach(({ start, end }, at) => {
+    if (start > (spans[at - 1]?.end ?? Infinity)) word = at;
+    while (at > begin && end - (spans[begin]?.start ?? 0) > room) {
+      begin = word > begin ? word : at;
+      begins.push(begin);
+    }
+  });
+  return begins;
+}
+
 /** A token as a row shows it: spaces around it are not, those within are as they are. */
 function rowWord(text: string, isTight: boolean, { hasShape }: Pick<FigureTheme, 'hasShape'>): string {
   const inner = text.replace(/^ +| +$/g, '');

@@ -12,10 +12,10 @@ export interface HeadCounts {
 
 /** `KeyboardEvent.key` → what it does, and how far it goes. */
 export const HEAD_STEPS = {
-  ArrowUp: { what: 'Layer before', layers: -1, heads: 0 },
-  ArrowDown: { what: 'Layer after', layers: 1, heads: 0 },
-  ArrowLeft: { what: 'Head before', layers: 0, heads: -1 },
-  ArrowRight: { what: 'Head after', layers: 0, heads: 1 },
+  ArrowUp: { what: 'Previous layer', layers: -1, heads: 0 },
+  ArrowDown: { what: 'Next layer', layers: 1, heads: 0 },
+  ArrowLeft: { what: 'Previous head', layers: 0, heads: -1 },
+  ArrowRight: { what: 'Next head', layers: 0, heads: 1 },
 } as const;
 
 export type HeadKey = keyof typeof HEAD_STEPS;

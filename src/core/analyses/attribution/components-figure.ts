@@ -2,7 +2,7 @@
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -27,9 +27,14 @@ export interface ComponentsData {
   readonly plotWidth?: number | undefined;
 }
 
-export const componentsFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, ComponentsData>;
-
 const PLOT = { width: 300, left: 104, top: 8, bottom: 34, right: 56, row: 18 } as const;
+
+export const componentsFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, ComponentsData>;
 
 function draw({ source, result, plotWidth = PLOT.width }: ComponentsData, theme: FigureTheme): Figure {
   const bars = componentBars(result);

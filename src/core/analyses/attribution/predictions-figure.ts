@@ -68,6 +68,7 @@ export const probePredictionsFigure = probedFigure({
   },
   draw,
   csv,
+  fit: (data, { most }) => ({ ...data, width: most }),
 });
 
 /** What tokens are shaded by: one head, or all together; null of a model without layers. */

@@ -1,7 +1,7 @@
 /** Two models whose heads differ: the mean of each layer's heads, and the head with the strongest mean, by depth. */
 import { extent, nice } from 'd3-array';
 import { z } from 'zod';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatBound, formatValue, type Figure } from '../../figures/figure.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -29,7 +29,14 @@ export interface RunsDepthData {
   readonly plotWidth?: number | undefined;
 }
 
-export const runsDepthFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, RunsDepthData>;
+const PLOT = { width: 460, height: 250, left: 52, top: 30, bottom: 36, right: 20 } as const;
+
+export const runsDepthFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, RunsDepthData>;
 
 /** Which head of a layer has a dot. */
 const STRONGEST: Readonly<Record<ChangeDirection, string>> = {
@@ -38,8 +45,6 @@ const STRONGEST: Readonly<Record<ChangeDirection, string>> = {
   either: 'furthest',
   none: 'largest',
 };
-
-const PLOT = { width: 460, height: 250, left: 52, top: 30, bottom: 36, right: 20 } as const;
 
 function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: FigureTheme): Figure {
   const { metric, means, design } = compared;

@@ -3,9 +3,15 @@ import { z } from 'zod';
 import { type ColourScale, fittedDomain } from '../../figures/colour-scale.ts';
 import { differenceScale, warmEnd } from '../../figures/scale-ends.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import type { Figure, Hint } from '../../figures/figure.ts';
-import { headGrid, type CellLook, type HeadGridCell, type LegendEntry } from '../../figures/head-grid.ts';
+import {
+  headGrid,
+  type CellLook,
+  type HeadGridCell,
+  type LegendEntry,
+  HEAD_GRID_WIDTH,
+} from '../../figures/head-grid.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -44,7 +50,12 @@ export interface RunsMapData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
-export const runsMapFigure = { schema, draw, csv } satisfies FigureDrawing<typeof schema, RunsMapData>;
+export const runsMapFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
+} satisfies FigureDrawing<typeof schema, RunsMapData>;
 
 function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme: FigureTheme): Figure {
   const { heads, metric, design } = compared;

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
-import { rankingCsv, rankingFields, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import {
+  narrowerRanking,
+  rankingCsv,
+  rankingFields,
+  rankingFigure,
+  type RankingView,
+} from '../../figures/ranking-figure.ts';
 import type { Ranking } from '../../figures/ranking.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
@@ -20,10 +26,12 @@ export interface RunsRankingData extends RankingView {
   readonly runs: readonly [first: NamedRun, second: NamedRun];
 }
 
-export const runsRankingFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  RunsRankingData
->;
+export const runsRankingFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerRanking(data, room),
+} satisfies FigureDrawing<typeof schema, RunsRankingData>;
 
 function rankingOf({ compared, runs, sort, sortDirection: direction }: RunsRankingData): Ranking {
   const by: RunsOrder = RUNS_ORDERS.find((order) => order === sort) ?? 'rank';

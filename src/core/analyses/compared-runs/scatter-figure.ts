@@ -1,9 +1,9 @@
 /** The heads of two runs of one model as dots: the second to the right, the first upward. */
 import { z } from 'zod';
 import { decimalsFor } from '../../figures/fixed-numbers.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
-import { headScatter, type DotLook } from '../../figures/head-scatter.ts';
+import { headScatter, type DotLook, SCATTER_WIDTH } from '../../figures/head-scatter.ts';
 import { head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
@@ -36,10 +36,12 @@ export interface RunsScatterData {
   readonly plotWidth?: number | undefined;
 }
 
-export const runsScatterFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  RunsScatterData
->;
+export const runsScatterFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, SCATTER_WIDTH, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, RunsScatterData>;
 
 function draw({ compared, runs, plotWidth, ...at }: RunsScatterData, theme: FigureTheme): Figure {
   const { heads, metric, design } = compared;

@@ -1,7 +1,7 @@
 /** Does it change, does it matter: heads by how much they change and how much they matter, with intervals both ways. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound } from '../../figures/figure.ts';
 import { placeLabels } from '../../figures/label-places.ts';
 import { AXES, type Axes, type Axis } from '../../figures/scatter-axes.ts';
@@ -69,10 +69,15 @@ export interface EffectsScatterData {
   readonly plotHeight?: number | undefined;
 }
 
-export const effectsScatter = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  EffectsScatterData
->;
+/** px of a plot in whose corners words still have room. */
+const NARROWEST_PLANE = 240;
+
+export const effectsScatter = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLANE),
+} satisfies FigureDrawing<typeof schema, EffectsScatterData>;
 
 const FONT_SIZE = 11;
 /** px that the words at the threshold take. */

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { definedValues, fittedDomain } from '../../figures/colour-scale.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
-import { headGrid } from '../../figures/head-grid.ts';
+import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
@@ -64,6 +64,7 @@ export const headMapFigure = {
           },
     put: (data, domain) => ({ ...data, quantity: { ...data.quantity, domain } }),
   },
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
 } satisfies FigureDrawing<typeof schema, HeadMapData>;
 
 /** The parts of a quantity that there are to draw. */

@@ -4,7 +4,7 @@ import { extent, nice } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -31,12 +31,14 @@ export interface HeadProfileData {
   readonly plotWidth?: number | undefined;
 }
 
-export const headProfileFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  HeadProfileData
->;
-
 const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: 38, right: 12 } as const;
+
+export const headProfileFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, HeadProfileData>;
 
 function draw(
   { source, profile, at: { layer, head }, plotWidth = PLOT.width }: HeadProfileData,

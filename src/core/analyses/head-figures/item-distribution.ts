@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
-import { distribution } from '../../figures/distribution.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { distribution, DISTRIBUTION_WIDTH } from '../../figures/distribution.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, head, layer } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -40,10 +40,12 @@ export interface ItemDistributionData {
   readonly plotWidth?: number | undefined;
 }
 
-export const itemDistributionFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  ItemDistributionData
->;
+export const itemDistributionFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, DISTRIBUTION_WIDTH, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, ItemDistributionData>;
 
 function draw(
   { source, quantity, at: { layer, head }, items: { values }, plotWidth }: ItemDistributionData,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { itemPosition, place } from '../../bounds.ts';
 import { type AttentionOnText, attentionText, attentionTextCsv } from '../../figures/attention-text.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { analysisId, head, layer } from '../../figures/spec-fields.ts';
+import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { HeadPlace } from '../of-heads.ts';
 import { type AnalysisSource, captionOfItem } from './source.ts';
 
@@ -20,6 +20,9 @@ const schema = z
       .describe(
         'the place of the token to and from which attention is drawn; without it those that the analysis marks, or arcs',
       ),
+    width: plotPixels
+      .optional()
+      .describe('px after which a text with tokens in focus goes on in the next line; one line without it'),
   })
   .describe('the attention of one head on an item of an analysis, drawn on the text');
 
@@ -29,7 +32,7 @@ interface Mark {
   readonly look: 'focus' | 'line';
 }
 
-export interface ItemTextData extends Pick<AttentionOnText, 'tokens' | 'pattern' | 'causal'> {
+export interface ItemTextData extends Pick<AttentionOnText, 'tokens' | 'pattern' | 'causal' | 'width'> {
   readonly source: AnalysisSource;
   readonly position: number;
   /** 'original', 'neutral', 'text'. */
@@ -43,6 +46,7 @@ export const itemTextFigure = {
   schema,
   draw: (data: ItemTextData, theme) => attentionText(onText(data), theme),
   csv: (data: ItemTextData) => attentionTextCsv(onText(data)),
+  fit: (data, { most }) => ({ ...data, width: most }),
 } satisfies FigureDrawing<typeof schema, ItemTextData>;
 
 /** The tokens that are in focus, and those with a line under them. @param chosen a token that a person has chosen; null: none */
@@ -55,7 +59,7 @@ export function markedTokens(
   return { focus: chosen === null ? of('focus') : [chosen], lined: of('line') };
 }
 
-function onText({ source, position, name, tokens, pattern, causal, marks, at, focus }: ItemTextData) {
+function onText({ source, position, name, tokens, pattern, causal, marks, at, focus, width }: ItemTextData) {
   return {
     title: `Attention on the text · L${at.layer} H${at.head}`,
     caption: captionOfItem(source, position, name, tokens.length),
@@ -63,5 +67,6 @@ function onText({ source, position, name, tokens, pattern, causal, marks, at, fo
     pattern,
     causal,
     ...markedTokens(marks, focus),
+    width,
   };
 }

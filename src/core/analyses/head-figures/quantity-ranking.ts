@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { LARGEST, wordText } from '../../bounds.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
-import { rankingCsv, rankingFields, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import {
+  narrowerRanking,
+  rankingCsv,
+  rankingFields,
+  rankingFigure,
+  type RankingView,
+} from '../../figures/ranking-figure.ts';
 import type { Ranking } from '../../figures/ranking.ts';
 import { analysisId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -32,10 +38,12 @@ export interface QuantityRankingData extends RankingView {
   readonly line?: number | undefined;
 }
 
-export const quantityRankingFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  QuantityRankingData
->;
+export const quantityRankingFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerRanking(data, room),
+} satisfies FigureDrawing<typeof schema, QuantityRankingData>;
 
 function rankingOf({ quantity, line, sort, sortDirection }: QuantityRankingData): Ranking {
   return rankingOfQuantity(quantity, { by: sort, direction: sortDirection }, line);

@@ -3,7 +3,7 @@ import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -26,9 +26,14 @@ export interface InductionLossData {
   readonly plotWidth?: number | undefined;
 }
 
-export const inductionLoss = { schema, draw, csv } satisfies FigureDrawing<typeof schema, InductionLossData>;
-
 const PLOT = { width: 460, height: 190, left: 44, top: 26, bottom: 40, right: 12 } as const;
+
+export const inductionLoss = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, InductionLossData>;
 
 interface Curve {
   readonly mean: readonly (number | null)[];

@@ -1,6 +1,7 @@
 /** Layers x heads of one number of an induction result. */
 import { z } from 'zod';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -39,7 +40,12 @@ export interface InductionMapData {
   readonly plotWidth?: number | undefined;
 }
 
-export const inductionMap = { schema, draw, csv } satisfies FigureDrawing<typeof schema, InductionMapData>;
+export const inductionMap = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
+} satisfies FigureDrawing<typeof schema, InductionMapData>;
 
 /** The measure that a quantity is of this result: the main one where it has none such. */
 export function measureOf(quantity: string, result: NamedTensors): string {

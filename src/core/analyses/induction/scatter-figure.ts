@@ -2,9 +2,9 @@
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
-import { headScatter } from '../../figures/head-scatter.ts';
+import { headScatter, SCATTER_WIDTH } from '../../figures/head-scatter.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import type { NamedTensors } from '../named-tensor.ts';
@@ -40,10 +40,12 @@ export interface InductionScatterData {
   readonly plotWidth?: number | undefined;
 }
 
-export const inductionScatter = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  InductionScatterData
->;
+export const inductionScatter = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, SCATTER_WIDTH, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, InductionScatterData>;
 
 const LOOKS = { induction: 'ink', undecided: 'faint', untested: 'faint', none: 'dot' } as const;
 

@@ -5,6 +5,7 @@ import { COLOUR_BAR_HEIGHT, colourBar } from '../../figures/colour-scale.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { probedFigure } from '../../figures/probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
+import { plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
 import { cellWidth, cellWord, filled, framed, shaded, WORD_ROW, wordAt } from '../../figures/word-cells.ts';
@@ -24,44 +25,70 @@ export interface ProbeLensData {
   /** By stream, from what enters the first layer to what leaves the last, and position. */
   readonly streams: readonly (readonly LensCell[])[];
   readonly at?: number | null | undefined;
+  /** px after which the table goes on below; one table without it. */
+  readonly width?: number | undefined;
 }
 
 export const probeLensFigure = probedFigure({
   kind: 'probe-lens',
   says: 'the logit lens on one input: what each layer would foretell, were it the last',
-  fields: { at: place.optional().describe('the place of a token to frame, from 0') },
+  fields: {
+    at: place.optional().describe('the place of a token to frame, from 0'),
+    width: plotPixels.optional().describe('px after which the table goes on below; one table without it'),
+  },
   draw,
   csv,
+  fit: (data, { most }) => ({ ...data, width: most }),
 });
 
 const LEFT = 44;
 const TOP = WORD_ROW + 3;
 const GAP = 1;
+const BETWEEN_TABLES = 12;
 const BAR = { above: 8, width: 240 } as const;
 const SCALE = { kind: 'sequential', domain: [0, 1], unit: '' } as const;
 
 /** Where everything is, px. */
-function layOut({ source, streams }: ProbeLensData, theme: Pick<FigureTheme, 'hasShape'>) {
+function layOut(
+  { source, streams, width: room = Infinity }: ProbeLensData,
+  theme: Pick<FigureTheme, 'hasShape'>,
+) {
   const heads = source.tokens.map(({ text }) => cellWord(text, theme));
   const words = streams.map((cells) => cells.map(({ top }) => cellWord(top.text, theme)));
+  const height = TOP + streams.length * (WORD_ROW + GAP);
+  /** Where each table ends that the columns stand in, one below the other. */
+  const rights = [LEFT];
   let x = LEFT;
   const columns = heads.map((head, position) => {
     const width = cellWidth([head, ...words.map((own) => own[position] ?? '')]);
-    const column = { x, width };
+    if (x > LEFT && x + width > room) {
+      x = LEFT;
+      rights.push(LEFT);
+    }
+    const table = rights.length - 1;
+    const column = { x, width, top: table * (height + BETWEEN_TABLES) };
+    rights[table] = x + width;
     x += width + GAP;
     return column;
   });
-  const bottom = TOP + streams.length * (WORD_ROW + GAP);
-  return { heads, words, columns, right: x - GAP, bottom };
+  const tables = rights.map((right, table) => ({ right, top: table * (height + BETWEEN_TABLES) }));
+  return {
+    heads,
+    words,
+    columns,
+    tables,
+    bottom: rights.length * (height + BETWEEN_TABLES) - BETWEEN_TABLES,
+  };
 }
 
 function draw(data: ProbeLensData, theme: FigureTheme): Figure {
   const { source, streams, at } = data;
   const layers = streams.length - 1;
   const n = source.tokens.length;
-  const { heads, words, columns, right, bottom } = layOut(data, theme);
-  const width = Math.max(right, LEFT + BAR.width);
+  const { heads, words, columns, tables, bottom } = layOut(data, theme);
+  const width = Math.max(LEFT + BAR.width, ...tables.map(({ right }) => right));
   const topOf = (stream: number) => TOP + (layers - stream) * (WORD_ROW + GAP);
+  const heightOf = TOP + streams.length * (WORD_ROW + GAP);
   const middleOf = (column: { x: number; width: number }) => column.x + column.width / 2;
   const framedColumn = at === null || at === undefined ? undefined : columns[at];
   const muted = { fill: theme.muted } as const;
@@ -74,22 +101,26 @@ function draw(data: ProbeLensData, theme: FigureTheme): Figure {
     option: {
       animation: false,
       graphic: [
-        wordAt('token', 0, WORD_ROW / 2, { ...muted, align: 'left' }),
-        filled({ x: LEFT, y: WORD_ROW, width: right - LEFT, height: 1 }, theme.line),
+        ...tables.flatMap(({ right, top }) => [
+          wordAt('token', 0, top + WORD_ROW / 2, { ...muted, align: 'left' }),
+          filled({ x: LEFT, y: top + WORD_ROW, width: right - LEFT, height: 1 }, theme.line),
+          ...streams.map((_, stream) =>
+            wordAt(stream === layers ? 'out' : `${stream}`, 0, top + topOf(stream) + WORD_ROW / 2 - 1, {
+              ...muted,
+              align: 'left',
+            }),
+          ),
+        ]),
         ...columns.map((column, position) =>
-          wordAt(heads[position] ?? '', middleOf(column), WORD_ROW / 2, {
+          wordAt(heads[position] ?? '', middleOf(column), column.top + WORD_ROW / 2, {
             fill: source.tokens[position]?.special === true ? theme.muted : theme.text,
           }),
         ),
-        ...streams.flatMap((cells, stream) => [
-          wordAt(stream === layers ? 'out' : `${stream}`, 0, topOf(stream) + WORD_ROW / 2 - 1, {
-            ...muted,
-            align: 'left',
-          }),
-          ...columns.flatMap((column, position) => {
+        ...streams.flatMap((cells, stream) =>
+          columns.flatMap((column, position) => {
             const cell = cells[position];
             if (cell === undefined) return [];
-            const box = { ...column, y: topOf(stream), height: WORD_ROW };
+            const box = { x: column.x, width: column.width, y: column.top + topOf(stream), height: WORD_ROW };
             const settled = cell.rank === 1;
             return [
               shaded(box, cell.top.probability, 1, 'weight', theme),
@@ -99,16 +130,24 @@ function draw(data: ProbeLensData, theme: FigureTheme): Figure {
               }),
             ];
           }),
-        ]),
+        ),
         ...(framedColumn === undefined
           ? []
-          : [framed({ ...framedColumn, y: 0, height: bottom - GAP }, theme)]),
+          : [
+              framed(
+                { x: framedColumn.x, width: framedColumn.width, y: framedColumn.top, height: heightOf - GAP },
+                theme,
+              ),
+            ]),
         ...colourBar(SCALE, { left: LEFT, top: bottom + BAR.above, width: BAR.width }, theme),
       ],
     },
     markAt(x, y) {
-      const position = columns.findIndex((column) => x >= column.x && x < column.x + column.width);
-      const row = Math.floor((y - TOP) / (WORD_ROW + GAP));
+      const position = columns.findIndex(
+        (column) =>
+          x >= column.x && x < column.x + column.width && y >= column.top && y < column.top + heightOf,
+      );
+      const row = Math.floor((y - (columns[position]?.top ?? 0) - TOP) / (WORD_ROW + GAP));
       if (position < 0 || row < 0 || row > layers) return null;
       return { seriesIndex: 0, dataIndex: (layers - row) * n + position };
     },

@@ -3,7 +3,7 @@ import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -28,12 +28,14 @@ export interface LensStreamsData {
   readonly plotWidth?: number | undefined;
 }
 
-export const lensStreamsFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  LensStreamsData
->;
-
 const PLOT = { width: 420, height: 230, left: 48, top: 26, bottom: 34, right: 20 } as const;
+
+export const lensStreamsFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, LensStreamsData>;
 
 function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme: FigureTheme): Figure {
   const streams = lensStreams(result);

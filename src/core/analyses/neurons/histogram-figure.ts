@@ -1,7 +1,7 @@
 /** How often a neuron is how active: tokens by activation, counts on a logarithmic axis. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -27,12 +27,14 @@ export interface NeuronsHistogramData {
   readonly plotWidth?: number | undefined;
 }
 
-export const neuronsHistogram = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  NeuronsHistogramData
->;
-
 const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: 40, right: 12 } as const;
+
+export const neuronsHistogram = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, NeuronsHistogramData>;
 
 function edgesOf({ min, max, histogram }: ShownNeuron): (index: number) => number {
   const [low, high] = [min ?? 0, max ?? 0];

@@ -3,7 +3,7 @@ import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -28,9 +28,15 @@ export interface NormsMixingData {
   readonly plotWidth?: number | undefined;
 }
 
-export const normsMixing = { schema, draw, csv } satisfies FigureDrawing<typeof schema, NormsMixingData>;
-
 const PLOT = { width: 420, height: 230, left: 40, top: 26, bottom: 34, right: 96 } as const;
+
+export const normsMixing = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, NormsMixingData>;
+
 /** px between the names at the ends of lines. */
 const LABEL_LINE = 14;
 

@@ -4,10 +4,10 @@ import { csvText } from '../../csv.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import { type Effect, EFFECT_KINDS } from '../../effects/effects.ts';
 import { fittedDomain } from '../../figures/colour-scale.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { captionOf, type FigurePair, sentencesOf } from '../../figures/figure-pair.ts';
 import { type Figure, type FigureSource, formatValue } from '../../figures/figure.ts';
-import { headGrid } from '../../figures/head-grid.ts';
+import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { compared, pairId, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { PATCH_DIRECTIONS, type PatchDirection } from './hooks.ts';
@@ -47,6 +47,7 @@ export const livePatchMap = {
   draw,
   csv,
   sentences: ({ detail }) => sentencesOf(detail),
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
 } satisfies FigureDrawing<typeof schema, LiveMapData>;
 
 /** Both directions have one scale. */

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { fittedDomain } from '../../figures/colour-scale.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
-import { headGrid, type LegendEntry } from '../../figures/head-grid.ts';
+import { headGrid, type LegendEntry, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { place as placeNumber } from '../../bounds.ts';
@@ -55,7 +55,12 @@ export interface PatchingMapData {
   readonly spec: z.output<typeof schema>;
 }
 
-export const patchingMap = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PatchingMapData>;
+export const patchingMap = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => ({ ...data, spec: narrowerPlot(data.spec, room, HEAD_GRID_WIDTH, 1) }),
+} satisfies FigureDrawing<typeof schema, PatchingMapData>;
 
 const NUMBERS = {
   mean: (cell: PatchedCell) => ({ mean: cell.mean, ci_low: cell.ci_low, ci_high: cell.ci_high }),

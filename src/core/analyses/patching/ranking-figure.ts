@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
-import { rankingCsv, rankingFields, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import {
+  narrowerRanking,
+  rankingCsv,
+  rankingFields,
+  rankingFigure,
+  type RankingView,
+} from '../../figures/ranking-figure.ts';
 import type { Ranking } from '../../figures/ranking.ts';
 import { analysisId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -34,10 +40,12 @@ export interface PatchingRankingData extends RankingView {
   readonly direction?: PatchDirection | undefined;
 }
 
-export const patchingRanking = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  PatchingRankingData
->;
+export const patchingRanking = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerRanking(data, room),
+} satisfies FigureDrawing<typeof schema, PatchingRankingData>;
 
 function mapOf({ result, hook, direction }: PatchingRankingData): ResultMap | undefined {
   return mapsOf(result).find(

@@ -2,7 +2,8 @@
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -44,7 +45,12 @@ export interface PathMapData {
   readonly plotWidth?: number | undefined;
 }
 
-export const pathMap = { schema, draw, csv } satisfies FigureDrawing<typeof schema, PathMapData>;
+export const pathMap = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
+} satisfies FigureDrawing<typeof schema, PathMapData>;
 
 /** The largest of the senders that are no heads: they have no cell. */
 const OTHERS_NAMED = 3;

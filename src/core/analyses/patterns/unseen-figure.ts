@@ -4,7 +4,7 @@ import { extent } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatFixed } from '../../figures/fixed-numbers.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
@@ -38,12 +38,15 @@ export interface PatternsUnseenData {
   readonly plotWidth?: number | undefined;
 }
 
-export const patternsUnseen = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  PatternsUnseenData
->;
-
 const PLOT = { width: 240, height: 190, left: 44, top: 30, bottom: 34, right: 116 } as const;
+
+export const patternsUnseen = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, PLOT.width, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, PatternsUnseenData>;
+
 const LABEL_LINE = 13;
 
 /** The detector that is named, or that calls most heads. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import { differenceScale, metricScale, warmEnd } from '../../figures/scale-ends.ts';
-import { type FigureDrawing, fitPlot } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
@@ -72,7 +72,7 @@ export const headGridFigure = {
     },
     put: (data, domain) => ({ ...data, domain }),
   },
-  fit: (data, room) => ({ ...data, plotWidth: fitPlot(data.plotWidth ?? HEAD_GRID_WIDTH, room, 1) }),
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
 } satisfies FigureDrawing<typeof schema, HeadGridFigureData>;
 
 function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure, FigureSource } from '../../figures/figure.ts';
-import { rankingCsv, rankingFields, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
+import {
+  narrowerRanking,
+  rankingCsv,
+  rankingFields,
+  rankingFigure,
+  type RankingView,
+} from '../../figures/ranking-figure.ts';
 import type { Ranking } from '../../figures/ranking.ts';
 import { group, metric, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -39,10 +45,12 @@ export interface HeadRankingData extends RankingView {
   readonly rows: readonly StatisticsRow[];
 }
 
-export const headRankingFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  HeadRankingData
->;
+export const headRankingFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerRanking(data, room),
+} satisfies FigureDrawing<typeof schema, HeadRankingData>;
 
 function statisticOf({ statistic, rows }: HeadRankingData): GridStatistic {
   return statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');

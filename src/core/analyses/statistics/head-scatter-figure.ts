@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { ColourScale } from '../../figures/colour-scale.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
-import { headScatter, type DotLook, type HeadDot } from '../../figures/head-scatter.ts';
+import { headScatter, type DotLook, type HeadDot, SCATTER_WIDTH } from '../../figures/head-scatter.ts';
 import { AXES, type Axes } from '../../figures/scatter-axes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
@@ -92,10 +92,12 @@ export interface HeadScatterFigureData {
   readonly plotWidth?: number | undefined;
 }
 
-export const headScatterFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  HeadScatterFigureData
->;
+export const headScatterFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, SCATTER_WIDTH, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, HeadScatterFigureData>;
 
 /** What goes to the right where nobody has chosen: how much the heads change anyway. */
 export function usualAcross(rows: readonly StatisticsRow[]): GridStatistic {

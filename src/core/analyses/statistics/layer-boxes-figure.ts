@@ -1,9 +1,9 @@
 /** The heads of each layer by one statistic, as box plots. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
-import { LEAST_BOXED, layerBoxes } from '../../figures/layer-boxes.ts';
+import { BOXES_WIDTH, LEAST_BOXED, layerBoxes } from '../../figures/layer-boxes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -50,10 +50,12 @@ export interface LayerBoxesFigureData {
   readonly plotWidth?: number | undefined;
 }
 
-export const layerBoxesFigure = { schema, draw, csv } satisfies FigureDrawing<
-  typeof schema,
-  LayerBoxesFigureData
->;
+export const layerBoxesFigure = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, BOXES_WIDTH, NARROWEST_PLOT),
+} satisfies FigureDrawing<typeof schema, LayerBoxesFigureData>;
 
 function axisOf({ metric: name, statistic, rows }: LayerBoxesFigureData) {
   return { metric: name, statistic: statistic ?? usualStatistic(rows[0]?.comparison ?? 'none'), rows };

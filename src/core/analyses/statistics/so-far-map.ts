@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { differenceScale, metricScale } from '../../figures/scale-ends.ts';
-import type { FigureDrawing } from '../../figures/figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource, formatValue } from '../../figures/figure.ts';
-import { headGrid } from '../../figures/head-grid.ts';
+import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -53,7 +53,12 @@ export interface SoFarMapData {
   readonly plotWidth?: number | undefined;
 }
 
-export const soFarMap = { schema, draw, csv } satisfies FigureDrawing<typeof schema, SoFarMapData>;
+export const soFarMap = {
+  schema,
+  draw,
+  csv,
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
+} satisfies FigureDrawing<typeof schema, SoFarMapData>;
 
 /** Mean of the set less that of the baseline, of each head. */
 export function soFarValue(

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import type { FigureDrawing } from '../figure-drawing.ts';
 import type { FigurePair } from '../figure-pair.ts';
 import { distributionFigure } from '../kinds/distribution.ts';
 import { pairMapFigure } from '../kinds/pair-map.ts';
 import { pairTextFigure } from '../kinds/pair-text.ts';
 import { resultsHistogramsFigure } from '../kinds/results-histograms.ts';
 import { FIGURE_THEMES } from '../theme.ts';
-import { fittedFigure, smallestLetters } from './fitted.ts';
-import { columnsWidth, labelPoints, LEAST_POINTS } from './layout.ts';
+import { LEAST_POINTS } from './layout.ts';
+import { asAny, onPaper } from './on-paper.example.ts';
 
 const { light } = FIGURE_THEMES;
 const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
@@ -69,15 +68,6 @@ const values = {
   control: null,
   against: 'control' as const,
 };
-
-/** Points of the smallest letters, and whether the panel holds it, at 85 mm. */
-function onPaper(kind: Pick<FigureDrawing, 'draw' | 'fit'>, data: unknown, columns: number) {
-  const room = columnsWidth({ columns, width: 85 }, 1);
-  const figure = fittedFigure(kind, data, room, light);
-  const scale = Math.min(1, room / figure.width);
-  return { points: labelPoints({ scale, letters: smallestLetters(figure.option) }), figure };
-}
-const asAny = (kind: unknown) => kind as Pick<FigureDrawing, 'draw' | 'fit'>;
 
 test.each([
   ['a map of 60 tokens', pairMapFigure, mapOf(60), 1],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { axisEnds, distribution, DISTRIBUTION_WIDTH } from '../distribution.ts';
-import { type FigureDrawing, fitPlot } from '../figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../figure-drawing.ts';
 import { captionOfSet, type Figure, type FigureSource } from '../figure.ts';
 import { compared, head, layer, metric, pairId, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
@@ -52,9 +52,6 @@ export interface DistributionFigureData {
   readonly ends?: readonly [number, number] | undefined;
 }
 
-/** px of a plot in which a shape is still seen. */
-const NARROWEST = 120;
-
 export const distributionFigure = {
   schema,
   draw,
@@ -66,10 +63,7 @@ export const distributionFigure = {
     }),
     put: (data, ends) => ({ ...data, ends }),
   },
-  fit: (data, room) => ({
-    ...data,
-    plotWidth: fitPlot(data.plotWidth ?? DISTRIBUTION_WIDTH, room, NARROWEST),
-  }),
+  fit: (data, room) => narrowerPlot(data, room, DISTRIBUTION_WIDTH, NARROWEST_PLOT),
 } satisfies FigureDrawing<typeof schema, DistributionFigureData>;
 
 function draw(data: DistributionFigureData, theme: FigureTheme): Figure {

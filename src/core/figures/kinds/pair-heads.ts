@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
-import type { FigureDrawing } from '../figure-drawing.ts';
+import { type FigureDrawing, narrowerPlot } from '../figure-drawing.ts';
 import { metricScale } from '../scale-ends.ts';
 import { captionOf, type FigurePair, pairName, sentencesOf } from '../figure-pair.ts';
 import { formatValue, type Figure, type FigureSource } from '../figure.ts';
-import { headGrid } from '../head-grid.ts';
+import { headGrid, HEAD_GRID_WIDTH } from '../head-grid.ts';
 import { compared, metric, pairId, plotPixels, runId } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 
@@ -37,6 +37,7 @@ export const pairHeadsFigure = {
   draw,
   csv,
   sentences: ({ detail }) => sentencesOf(detail),
+  fit: (data, room) => narrowerPlot(data, room, HEAD_GRID_WIDTH, 1),
 } satisfies FigureDrawing<typeof schema, PairHeadsFigureData>;
 
 function draw(data: PairHeadsFigureData, theme: FigureTheme): Figure {

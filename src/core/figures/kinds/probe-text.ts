@@ -3,9 +3,9 @@ import { listOf, MOST, place } from '../../bounds.ts';
 import { type AttentionOnText, attentionText, attentionTextCsv } from '../attention-text.ts';
 import { probedFigure } from '../probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
-import { head, layer } from '../spec-fields.ts';
+import { head, layer, plotPixels } from '../spec-fields.ts';
 
-export interface ProbeTextData extends Pick<AttentionOnText, 'pattern' | 'focus' | 'lined'> {
+export interface ProbeTextData extends Pick<AttentionOnText, 'pattern' | 'focus' | 'lined' | 'width'> {
   readonly source: ProbedSource;
   readonly layer: number;
   readonly head: number;
@@ -21,12 +21,16 @@ export const probeTextFigure = probedFigure({
     head,
     focus: places('places of tokens to and from which attention is drawn; arcs between all without it'),
     lined: places('places of tokens that are underlined'),
+    width: plotPixels
+      .optional()
+      .describe('px after which a text with tokens in focus goes on in the next line; one line without it'),
   },
   draw: (data: ProbeTextData, theme) => attentionText(onText(data), theme),
   csv: (data: ProbeTextData) => attentionTextCsv(onText(data)),
+  fit: (data, { most }) => ({ ...data, width: most }),
 });
 
-function onText({ source, layer: of, head: one, pattern, focus, lined }: ProbeTextData) {
+function onText({ source, layer: of, head: one, pattern, focus, lined, width }: ProbeTextData) {
   const { tokens, causal } = source;
   return {
     title: `Attention on the text · L${of} H${one}`,
@@ -36,5 +40,6 @@ function onText({ source, layer: of, head: one, pattern, focus, lined }: ProbeTe
     pattern,
     focus,
     lined,
+    width,
   };
 }

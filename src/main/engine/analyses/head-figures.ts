@@ -54,7 +54,7 @@ export const HEAD_FIGURE_KINDS = {
     };
   }),
   'item-text': figureOfAnalysis(null, itemTextFigure, async ({ analysis, definition }, spec, { items }) => {
-    const { position, layer, head, statement: which, focus } = spec;
+    const { position, layer, head, statement: which, focus, width } = spec;
     const { statements, causal } = await items.attention({ id: analysis.id, position, layer, head });
     const statement = statements[which];
     if (statement === undefined)
@@ -70,6 +70,7 @@ export const HEAD_FIGURE_KINDS = {
       causal,
       at: { layer, head },
       focus: focus ?? null,
+      width,
     };
   }),
 } as const;

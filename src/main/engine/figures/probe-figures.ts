@@ -87,13 +87,14 @@ export const PROBE_FIGURE_KINDS = {
   'probe-text': figureOfProbe(
     probeTextFigure,
     ({ probes }, spec) => probes.patterns(probeInput(spec), spec),
-    ({ patterns }, source, { layer, head, focus, lined }) => ({
+    ({ patterns }, source, { layer, head, focus, lined, width }) => ({
       source,
       layer,
       head,
       pattern: patternOf(patterns, layer, head).slice(),
       focus,
       lined,
+      width,
     }),
   ),
   'probe-lens': figureOfProbe(
@@ -102,7 +103,7 @@ export const PROBE_FIGURE_KINDS = {
       const grid = await textReadings.lens(probeInput(spec));
       return { ...grid, ...(await probes.about(spec.model)) };
     },
-    ({ targets, streams }, source, { at }) => ({ source, targets, streams, at }),
+    ({ targets, streams }, source, { at, width }) => ({ source, targets, streams, at, width }),
   ),
   'probe-attribution': figureOfProbe(
     probeAttributionFigure,

@@ -11,7 +11,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { LooksOfPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { listPairs, pairCountOf, pairsByIds, pairsInPieces } from '../store/pairs.ts';
+import { labelsByPair, listPairs, pairCountOf, pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
 import { inputKey, type PairContent, sideAsText } from './pair-content.ts';
@@ -112,7 +112,31 @@ export class PairViews {
         if (looks.has(ids[index] ?? 0)) flagged.push(index);
     }
     const told = PAIR_LOOKS.filter((look) => view.model !== '' || !isTokenLook(look));
-    return { looks: told.map((look) => ({ look, pairs: counts.get(look) ?? 0 })), flagged };
+    return {
+      looks: told.map((look) => ({ look, pairs: counts.get(look) ?? 0 })),
+      flagged,
+      within: isFiltered(view) ? await this.#within(setId, view, { looks, told }) : null,
+    };
+  }
+
+  /** What each label and each thing to look at would show, beside everything else that the view asks for. */
+  async #within(
+    setId: number,
+    view: PairView,
+    { looks, told }: { readonly looks: SetLooks['looks']; readonly told: readonly PairLook[] },
+  ): Promise<NonNullable<PairOverview['within']>> {
+    const inOrder = { ...view, sort: 'position', descending: false } as const;
+    const ofAnyLabel = new Set(await this.ids(setId, { ...inOrder, labels: [] }));
+    const labels = new Map<string | null, number>();
+    for (const { id, label } of labelsByPair(this.#database, setId))
+      if (ofAnyLabel.has(id)) labels.set(label, (labels.get(label) ?? 0) + 1);
+    const counts = new Map<PairLook, number>();
+    for (const id of await this.ids(setId, { ...inOrder, looks: [] }))
+      for (const look of looks.get(id) ?? []) counts.set(look, (counts.get(look) ?? 0) + 1);
+    return {
+      labels: Array.from(labels, ([label, pairs]) => ({ label, pairs })),
+      looks: told.map((look) => ({ look, pairs: counts.get(look) ?? 0 })),
+    };
   }
 
   /** What there is to look at in the pairs of a set. */
@@ -149,9 +173,7 @@ export class PairViews {
   async #found(setId: number, asked: PairView): Promise<readonly number[] | null> {
     // Which model is looked at changes nothing in a view that its tokens do not decide.
     const view = isOfTokens(asked) ? asked : { ...asked, model: '' };
-    const { search, labels, looks, sort, descending } = view;
-    const isAll = search === '' && labels.length === 0 && looks.length === 0;
-    if (isAll && sort === 'position' && !descending) return null;
+    if (!isFiltered(view) && view.sort === 'position' && !view.descending) return null;
     return this.#kept(setId, view, view.model === '' ? null : await this.#tokensAsItIs(setId, view.model));
   }
 
@@ -264,6 +286,10 @@ export class PairViews {
     }
     return { looks, counts, sameAs };
   }
+}
+
+function isFiltered({ search, labels, looks }: PairView): boolean {
+  return search !== '' || labels.length > 0 || looks.length > 0;
 }
 
 function asTexts(pair: PairContent) {

@@ -93,6 +93,17 @@ function pairsFrom(database: ReadableDatabase, setId: number, from: number, limi
     .map(toPair);
 }
 
+/** The label of each pair of a set. */
+export function labelsByPair(
+  database: ReadableDatabase,
+  setId: number,
+): IterableIterator<{ readonly id: number; readonly label: string | null }> {
+  return prepared<{ id: number; label: string | null }>(
+    database,
+    'SELECT id, label FROM pair WHERE set_id = ? AND removed_at IS NULL',
+  ).iterate(setId);
+}
+
 /** Every pair of a set in its order, some at a time; meanwhile the store may be asked other things. */
 export function* pairsInPieces(
   database: ReadableDatabase,

@@ -43,6 +43,13 @@ test('the group with the best line comes first', () => {
   ]);
 });
 
+test('a screen comes before the keys of the view that have its name in them', () => {
+  const keys = group('In this view', 'Previous head', 'Next head', 'Open the head', 'Do these heads matter?');
+  for (const typed of ['head', 'heads'])
+    expect(answering(typed, [keys, ...GROUPS], [])[0], typed).toMatchObject({ heading: 'Go to' });
+  expect(answering('next head', [keys, ...GROUPS], [])[0]?.commands[0]?.text).toBe('Next head');
+});
+
 test('what was meant comes before all, what has the word in a sentence after all', () => {
   const meant = { heading: 'Heads', isMeant: true, lines: [{ text: 'L5 H9 of this pair', to }] };
   expect(shown('5 9', [meant])).toEqual([['Heads', 'L5 H9 of this pair']]);
