@@ -2,7 +2,7 @@
  * What a person does in an hour, in two minutes, with keys and clicks: pairs gone through, searched and edited, results sorted, filtered,
  * unfolded and grouped, pairs opened one after the other, heads, the palette.
  */
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { nowDoing } from './interactions.ts';
 
 export interface Places {
@@ -11,13 +11,27 @@ export interface Places {
   readonly runId: number;
 }
 
+/** How often a key or the mouse was pressed in a page. */
+const pressed = new WeakMap<Page, number>();
+
+function count(page: Page, times: number): void {
+  pressed.set(page, (pressed.get(page) ?? 0) + times);
+}
+
 /** Keys one after the other, as fast as somebody presses them who holds one down. */
 async function press(page: Page, key: string, times: number): Promise<void> {
+  count(page, times);
   for (let time = 0; time < times; time++) await page.keyboard.press(key, { delay: 20 });
 }
 
 async function type(page: Page, text: string): Promise<void> {
+  count(page, text.length);
   await page.keyboard.type(text, { delay: 40 });
+}
+
+async function click(place: Locator): Promise<void> {
+  count(place.page(), 1);
+  await place.click();
 }
 
 async function goTo(page: Page, hash: string): Promise<void> {
@@ -37,7 +51,7 @@ const STEPS: readonly Step[] = [
     async (page, { projectId, setId }) => {
       await goTo(page, `#/projects/${projectId}/pairs/${setId}`);
       await grid(page).getByRole('row').nth(8).waitFor();
-      await grid(page).getByRole('row').nth(3).getByRole('gridcell').nth(2).click();
+      await click(grid(page).getByRole('row').nth(3).getByRole('gridcell').nth(2));
     },
   ],
   ['going down the pairs', (page) => press(page, 'ArrowDown', 15)],
@@ -54,7 +68,7 @@ const STEPS: readonly Step[] = [
         .getByRole('button', { name: /Original/ })
         .first();
       for (let time = 0; time < 3; time++) {
-        await sort.click();
+        await click(sort);
         await page.waitForTimeout(400);
       }
     },
@@ -65,7 +79,7 @@ const STEPS: readonly Step[] = [
       await press(page, '/', 1);
       await type(page, 'doctor from Rome');
       await page.waitForTimeout(500);
-      await page.keyboard.press('Control+a');
+      await press(page, 'Control+a', 1);
       await press(page, 'Backspace', 1);
       await page.waitForTimeout(500);
     },
@@ -73,7 +87,7 @@ const STEPS: readonly Step[] = [
   [
     'editing a pair',
     async (page) => {
-      await grid(page).getByRole('row').nth(2).getByRole('gridcell').nth(4).click();
+      await click(grid(page).getByRole('row').nth(2).getByRole('gridcell').nth(4));
       await press(page, 'Enter', 1);
       await type(page, 'mine');
       await press(page, 'Enter', 1);
@@ -87,7 +101,7 @@ const STEPS: readonly Step[] = [
     async (page, { projectId, runId }) => {
       await goTo(page, `#/projects/${projectId}/results/${runId}`);
       await table(page).getByRole('row').nth(5).waitFor();
-      await table(page).getByRole('row').nth(2).getByRole('cell').nth(2).click();
+      await click(table(page).getByRole('row').nth(2).getByRole('cell').nth(2));
     },
   ],
   ['going down the results', (page) => press(page, 'ArrowDown', 15)],
@@ -98,10 +112,11 @@ const STEPS: readonly Step[] = [
     async (page) => {
       await press(page, 'Home', 1);
       for (const row of [1, 2, 3]) {
-        await table(page)
-          .getByRole('button', { name: /^Heads of pair/ })
-          .nth(row - 1)
-          .click();
+        await click(
+          table(page)
+            .getByRole('button', { name: /^Heads of pair/ })
+            .nth(row - 1),
+        );
         await page.waitForTimeout(300);
       }
     },
@@ -110,7 +125,7 @@ const STEPS: readonly Step[] = [
     'sorting the results',
     async (page) => {
       for (const name of [/^Sort by Pair/, /^Sort by Label/, /^Sort by JS divergence/]) {
-        await table(page).getByRole('button', { name }).first().click();
+        await click(table(page).getByRole('button', { name }).first());
         await page.waitForTimeout(500);
       }
     },
@@ -118,12 +133,12 @@ const STEPS: readonly Step[] = [
   [
     'filtering the results',
     async (page) => {
-      await page.getByRole('button', { name: 'Threshold', exact: true }).click();
-      await page.getByRole('textbox', { name: 'Value' }).click();
+      await click(page.getByRole('button', { name: 'Threshold', exact: true }));
+      await click(page.getByRole('textbox', { name: 'Value' }));
       await type(page, '0.6');
       await press(page, 'Enter', 1);
       await page.waitForTimeout(700);
-      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await click(page.getByRole('button', { name: 'Clear filters' }));
       await page.waitForTimeout(500);
     },
   ],
@@ -133,7 +148,7 @@ const STEPS: readonly Step[] = [
       await press(page, '/', 1);
       await type(page, 'nurse from Oslo');
       await page.waitForTimeout(600);
-      await page.keyboard.press('Control+a');
+      await press(page, 'Control+a', 1);
       await press(page, 'Backspace', 1);
       await page.waitForTimeout(500);
     },
@@ -141,20 +156,21 @@ const STEPS: readonly Step[] = [
   [
     'histograms',
     async (page) => {
-      await page.getByRole('button', { name: 'Histograms' }).click();
+      await click(page.getByRole('button', { name: 'Histograms' }));
       await page.waitForTimeout(800);
-      await page.getByRole('button', { name: 'Histograms' }).click();
+      await click(page.getByRole('button', { name: 'Histograms' }));
     },
   ],
   [
     'other lines of results',
     async (page) => {
       for (const lines of ['Heads', 'Rows', 'Pairs']) {
-        await page
-          .getByRole('group', { name: 'A line for each' })
-          .or(page.getByRole('radiogroup', { name: 'A line for each' }))
-          .getByText(lines, { exact: true })
-          .click();
+        await click(
+          page
+            .getByRole('group', { name: 'A line for each' })
+            .or(page.getByRole('radiogroup', { name: 'A line for each' }))
+            .getByText(lines, { exact: true }),
+        );
         await page.waitForTimeout(700);
       }
     },
@@ -162,7 +178,7 @@ const STEPS: readonly Step[] = [
   [
     'opening a pair',
     async (page) => {
-      await table(page).getByRole('row').nth(4).getByRole('cell').nth(2).click();
+      await click(table(page).getByRole('row').nth(4).getByRole('cell').nth(2));
       await press(page, 'Enter', 1);
       await page
         .getByRole('region', { name: 'Attention · counterfactual' })
@@ -195,7 +211,7 @@ const STEPS: readonly Step[] = [
       await goTo(page, `#/projects/${projectId}/heads/${runId}`);
       await page.getByRole('grid').first().waitFor({ timeout: 120_000 });
       for (const cell of [3, 17, 40]) {
-        await page.getByRole('grid').first().getByRole('gridcell').nth(cell).click();
+        await click(page.getByRole('grid').first().getByRole('gridcell').nth(cell));
         await page.waitForTimeout(400);
       }
     },
@@ -223,16 +239,21 @@ const STEPS: readonly Step[] = [
   ],
 ];
 
-/** Goes through it all once. @param onStep told what takes place, and how many milliseconds it took */
+/**
+ * Goes through it all once.
+ * @param onStep told what takes place, and how many milliseconds it took
+ * @returns how often a key or the mouse was pressed
+ */
 export async function goThroughSession(
   page: Page,
   places: Places,
   onStep: (what: string, ms: number) => void = () => undefined,
-): Promise<void> {
+): Promise<number> {
   for (const [what, act] of STEPS) {
     await nowDoing(page, what);
     const started = performance.now();
     await act(page, places);
     onStep(what, performance.now() - started);
   }
+  return pressed.get(page) ?? 0;
 }

@@ -69,9 +69,15 @@ function pairAt(at: number): string {
   return `${start} ${adjective} ${ending}.,${start} not ${adjective} ${ending}.,${label},${noun}`;
 }
 
-/** @param pairs 10,000 unless told */
-export async function makeBigProject(home: string, pairs = 10_000): Promise<BigProject> {
-  const storePath = join(home, 'bench.sqlite');
+/**
+ * @param pairs 10,000 unless told
+ * @param storePath of a workspace that is made; a file in the home unless told
+ */
+export async function makeBigProject(
+  home: string,
+  pairs = 10_000,
+  storePath = join(home, 'bench.sqlite'),
+): Promise<BigProject> {
   const file = join(home, 'negated.csv');
   const lines = Array.from({ length: pairs }, (_, at) => pairAt(at));
   writeFileSync(file, ['original,counterfactual,label,cluster', ...lines].join('\n'));

@@ -34,3 +34,14 @@ export async function violationsOn(page: Page, within?: string): Promise<Result[
     { selector: within, rules: RULES },
   );
 }
+
+/** The same in words, of the page in both themes. */
+export async function violationsInBothThemes(page: Page, within?: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const { id, nodes } of await violationsOn(page, within))
+      found.push(...nodes.map((node) => `${colorScheme}: ${id}: ${node.html} ${node.failureSummary}`));
+  }
+  return found;
+}

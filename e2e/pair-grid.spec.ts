@@ -1,5 +1,6 @@
 /** Many pairs at once: pasted from a spreadsheet, labelled, replaced in, copied, saved as sets, split, merged, and too much of it. */
 import type { Page } from '@playwright/test';
+import { newProject, newSet, paste } from './new-set.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 /** What a spreadsheet copies: tabs between cells, quotes around those that have quotes or line ends of their own. */
@@ -12,26 +13,6 @@ const FROM_A_SPREADSHEET = [
   'We won.\tWe lost.\t\t',
 ].join('\r\n');
 
-/** A new set of a new project. */
-async function newSet(page: Page, name: string): Promise<void> {
-  await goTo(page, '#/projects');
-  await page.getByRole('button', { name: 'New project' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Grid');
-  await dialog.getByText('Nothing', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'Create project' }).click();
-  await page.getByRole('button', { name: 'New empty set' }).first().click();
-  await dialog.getByLabel('Name').fill(name);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-}
-
-/** Presses Ctrl+V with this on the clipboard. */
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
-  await page.keyboard.press('Control+v');
-}
-
 /** A megabyte of what nobody means to paste: control characters, half of a pair of code units, tabs, quotes, lines. */
 const MEGABYTE = '\u0000\u0007"\t\ud83d<b>\'; --\n\u202e'.repeat(65_536);
 
@@ -42,7 +23,7 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   openWorkbench,
 }) => {
   const page = await openWorkbench(emptyWorkbench);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await newProject(page, 'Grid');
   await newSet(page, 'pasted');
   const dialog = page.getByRole('dialog');
   const grid = page.getByRole('grid', { name: /^Pairs of/ });
@@ -142,7 +123,7 @@ test('too much that is pasted is refused or cut with words, and the page goes on
   openWorkbench,
 }) => {
   const page = await openWorkbench(emptyWorkbench);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await newProject(page, 'Grid');
   await newSet(page, 'garbage');
   const grid = page.getByRole('grid', { name: 'Pairs of garbage' });
   const dialog = page.getByRole('dialog');

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { violationsInBothThemes } from './accessibility.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 /** The first screen, once what run 1 found is known: somebody has to have asked for it. */
@@ -34,6 +35,37 @@ test('pairs are made from the first screen, in a set that is there once', async 
   expect(places[0]).toMatch(made);
   // The set that was left empty is taken again.
   expect(places[1]).toBe(places[0]);
+});
+
+test('the sample is opened in one click, stopped and gone on with in the tray, and its finding stands on the first screen', async ({
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(emptyWorkbench);
+  await goTo(page, '#/projects');
+  const sample = page.getByRole('region', { name: 'Sample' });
+  await sample.getByRole('button', { name: 'Open the sample' }).click();
+  await expect(page.getByRole('heading', { name: 'Run 1', level: 1 })).toBeVisible({ timeout: 60_000 });
+
+  const tray = page.getByRole('region', { name: 'Jobs' });
+  // With keys: what moves is never still enough for Playwright to click it.
+  await tray.getByRole('button').press('Enter');
+  const job = page.getByRole('region', { name: 'Run 1', exact: true });
+  await expect(job).toContainText(/[1-9]\d* of 547\s+pairs/, { timeout: 60_000 });
+  await job.getByRole('button', { name: 'Cancel Run 1' }).press('Enter');
+  await expect(job).toContainText(/Stopped · \d+ of 547 pairs/);
+  await job.getByRole('button', { name: 'Resume Run 1' }).press('Enter');
+  await expect(job.getByRole('button', { name: 'Cancel Run 1' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // The first screen shows what it has found so far, then what it found.
+  await goTo(page, '#/projects');
+  await expect(sample.getByRole('link', { name: 'Open the sample' })).toBeVisible();
+  await expect(sample).toContainText(/so far/i);
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await expect(sample.getByText(/heads change more than/).first()).toBeVisible({ timeout: 120_000 });
+  await expect(sample.getByRole('region', { name: 'Its pairs' })).toBeVisible();
+  await expect(tray).not.toContainText('failed');
 });
 
 test('a file that is no bundle is refused, and leaves no project behind', async ({

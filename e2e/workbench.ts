@@ -177,6 +177,8 @@ interface WorkerFixtures {
   hub: HubServer;
   /** A workbench on a store that has run 1, of the pairs of {@link FEW_PAIRS}, whose results are in the folder `parts` of its home. */
   workbenchWithFolder: Workbench;
+  /** A workbench on a store that has run 1, of 10,000 pairs of set 1, as `bench next-paint` makes them: 720,000 rows. */
+  workbenchOfThousands: Workbench;
   /** A workbench on an empty store whose engine a spec may kill. */
   workbenchToKill: Workbench;
   /** A workbench on an empty store that takes models from that Hub. */
@@ -273,6 +275,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           for (const shard of ['1/2', '2/2']) await pairlens(home, ...run, shard);
           await pairlens(home, 'merge', parts, '--results', 'folder');
         },
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchOfThousands: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, {
+        prepare: (home) => perform(home, 'e2e/ten-thousand.child.ts', home, storeIn(home)),
       });
     },
     { scope: 'worker', timeout: 300_000 },

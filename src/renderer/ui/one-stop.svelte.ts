@@ -34,6 +34,11 @@ export class OneStop {
     this.#isByKey = target.matches(':focus-visible');
   };
 
+  /** For `onpointerdown` of the row: a click on the button that keys have led to gives the arrows back, too. */
+  pointed = (): void => {
+    this.#isByKey = false;
+  };
+
   /** For `onkeydown` of the row. */
   pressed(
     event: KeyboardEvent & { readonly currentTarget: HTMLElement },
