@@ -2,6 +2,7 @@
 import {
   controlWords,
   differenceText,
+  differenceTitle,
   formatQ,
   intervalWords,
   marksOf,
@@ -10,7 +11,6 @@ import {
 } from '../../../core/analyses/statistics/head-words.ts';
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
-import { UNRESOLVED } from '../../../core/statistics/outcome.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { capitalised, countOf } from '../format/format.ts';
 import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
@@ -81,7 +81,7 @@ export function comparisonLines(
     {
       label: `Difference${suffix}`,
       value: differenceText(row, decimals),
-      title: row.outcome === UNRESOLVED ? capitalised(UNRESOLVED) : '95 % interval',
+      title: capitalised(differenceTitle(row)),
     },
     ...(times === null
       ? []
