@@ -44,6 +44,11 @@ export function differenceText(row: StatisticsRow, decimals: number): string {
   return withInterval(difference, low, high, decimals);
 }
 
+/** What {@link differenceText} is. */
+export function differenceTitle({ outcome }: StatisticsRow): string {
+  return outcome === UNRESOLVED ? UNRESOLVED : '95 % interval';
+}
+
 /** With "≤" where no smaller q could be seen. */
 export function formatQ(q: number | null, isAtMost: boolean): string {
   return q === null ? formatValue(null) : `${isAtMost ? '≤ ' : ''}${formatValue(q)}`;

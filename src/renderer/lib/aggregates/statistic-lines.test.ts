@@ -73,3 +73,19 @@ test('a head that rests on one pair, or has very few, says so', () => {
   ]);
   expect(marksInWords(row)).toEqual([]);
 });
+
+test('a difference that the measurement does not resolve is what it is smaller than, in short', () => {
+  const tiny = {
+    ...row,
+    difference: 2e-9,
+    difference_ci_low: 0,
+    difference_ci_high: 4e-9,
+    resolution: 4.4e-6,
+  };
+  const lines = comparisonLines({ ...tiny, outcome: 'below what the measurement resolves' }, METRIC, ALL);
+  expect(lines.find(({ label }) => label.startsWith('Difference'))).toEqual({
+    label: 'Difference, bits',
+    value: '< 0.0000044',
+    title: 'Below what the measurement resolves',
+  });
+});

@@ -2,6 +2,7 @@
 import {
   controlWords,
   differenceText,
+  differenceTitle,
   formatQ,
   intervalWords,
   marksOf,
@@ -80,8 +81,7 @@ export function comparisonLines(
     {
       label: `Difference${suffix}`,
       value: differenceText(row, decimals),
-      title:
-        row.outcome === 'below what the measurement resolves' ? capitalised(row.outcome) : '95 % interval',
+      title: capitalised(differenceTitle(row)),
     },
     ...(times === null
       ? []
