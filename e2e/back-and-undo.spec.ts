@@ -1,0 +1,54 @@
+/** The address has the whole state of a view: Back, reload and a copied link return to it. */
+import type { Page } from '@playwright/test';
+import { expect, goTo, test } from './workbench.ts';
+
+const gridOf = (page: Page) => page.getByRole('grid', { name: 'Pairs of negation', exact: true });
+
+test('Back returns to the place in the grid of pairs and to what was chosen, and so does a reload', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const grid = gridOf(page);
+  await expect(grid.getByRole('row').nth(1)).toBeVisible();
+  await grid.getByRole('checkbox').nth(2).check();
+  await grid.getByRole('checkbox').nth(3).check();
+  await page.keyboard.press('g');
+  await page.keyboard.press('Control+End');
+  await expect(page).toHaveURL(/at=546/);
+  await expect(page).toHaveURL(/chosen=\d+-\d+/);
+  const bar = page.getByRole('toolbar', { name: 'Chosen pairs' });
+  await expect(bar).toContainText('2');
+
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(page).toHaveURL(/runs/);
+  for (const again of [() => page.goBack(), () => page.reload()]) {
+    await again();
+    await expect(gridOf(page).getByRole('row').filter({ hasText: '547' })).toBeVisible();
+    await expect(bar).toContainText('2');
+  }
+  // What is left is not in the address any more.
+  await bar.getByRole('button', { name: /^Choose none/ }).click();
+  await expect(page).not.toHaveURL(/chosen/);
+});
+
+test('the form of a new analysis is where it was left', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/induction?form=new');
+  const form = page.getByRole('form', { name: 'New induction analysis' });
+  const model = form.getByRole('combobox', { name: 'Model', exact: true });
+  const sequences = form.getByRole('textbox', { name: 'Sequences', exact: true });
+  const other = model.locator('option:enabled').filter({ hasText: 'char-en' });
+  await expect(other).toBeAttached();
+  await model.selectOption({ label: (await other.textContent()) ?? '' });
+  await sequences.fill('25');
+  await expect(page).toHaveURL(/through=char-en/);
+  await expect(page).toHaveURL(/option=sequences/);
+  await page.reload();
+  await expect(sequences).toHaveValue('25');
+  await expect(model.locator('option:checked')).toHaveText(/char-en/);
+  // What a field says by itself is no choice.
+  await sequences.fill('100');
+  await expect(page).not.toHaveURL(/option=/);
+});
