@@ -1,4 +1,4 @@
-/** The address has the whole state of a view: Back, reload and a copied link return to it. */
+/** The address has the whole state of a view: Back, reload and a copied link return to it. What was done is taken back with Ctrl+Z. */
 import type { Page } from '@playwright/test';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -51,4 +51,30 @@ test('the form of a new analysis is where it was left', async ({ workbenchWithRu
   // What a field says by itself is no choice.
   await sequences.fill('100');
   await expect(page).not.toHaveURL(/option=/);
+});
+
+test('Ctrl+Z takes back a change of the filter of Results, and says which', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?group=rows');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('button', { name: /^Layers/ }).click();
+  await page.getByRole('checkbox', { name: /^L?3\b/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/layers=3/);
+  await page.getByRole('searchbox').fill('never');
+  await expect(page).toHaveURL(/search=never/);
+
+  await page.getByRole('searchbox').blur();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await page.keyboard.press('Control+z');
+  await expect(messages).toContainText('Undone: filter of run 1: “never”; L3');
+  await expect(page).not.toHaveURL(/search/);
+  await expect(page).toHaveURL(/layers=3/);
+  await page.keyboard.press('Control+z');
+  await expect(page).not.toHaveURL(/layers/);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page).toHaveURL(/layers=3/);
 });
