@@ -78,3 +78,28 @@ test('Ctrl+Z takes back a change of the filter of Results, and says which', asyn
   await page.keyboard.press('Control+Shift+z');
   await expect(page).toHaveURL(/layers=3/);
 });
+
+test('a set is split at random into halves, whole clusters together', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  await page.getByRole('button', { name: 'More about negation', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Split…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Split negation' });
+  await dialog
+    .getByLabel('Split', { exact: true })
+    .selectOption({ label: 'at random, whole clusters together' });
+  await expect(dialog.getByRole('status')).toContainText(/2 sets of 27[34]/);
+  await dialog.getByLabel('Seed').fill('x');
+  await expect(dialog.getByRole('button', { name: /^Make/ })).toBeDisabled();
+  await dialog.getByLabel('Seed').fill('11');
+  await dialog.getByRole('button', { name: 'Make 2 sets' }).click();
+  await expect(dialog).toBeHidden();
+  await goTo(page, '#/projects/1/pairs');
+  for (const half of ['negation: discovery', 'negation: confirmation'])
+    await expect(page.getByRole('article', { name: half })).toContainText('with seed 11');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('article', { name: 'negation: discovery' })).toBeHidden();
+});
