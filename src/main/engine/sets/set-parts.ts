@@ -1,6 +1,6 @@
 /** The parts that a set can be split into: which pairs each would have. Nothing is changed. */
 import { MOST } from '../../../core/bounds.ts';
-import { kindredPairs, partsByValue, randomParts } from '../../../core/pairs/set-parts.ts';
+import { kindredPairs, partsByValue, randomParts } from '../../../core/statistics/set-parts.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { SetParting, SetPart } from '../../../shared/set-pairs.ts';

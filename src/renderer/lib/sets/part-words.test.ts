@@ -34,7 +34,7 @@ test('two long names are told apart', () => {
 test('it is said what is made', () => {
   expect(splitWords({ by: 'label' }, [part('a', 7), part('b', 26)])).toBe('2 sets of 7 to 26 pairs');
   expect(splitWords(halves, [part(null, 274, 63), part(null, 273, 63)])).toBe(
-    '2 sets of 273 to 274 pairs, 63 clusters each',
+    '2 sets of 273 to 274 pairs, in 63 clusters each',
   );
   expect(splitWords(halves, [part(null, 5), part(null, 5)])).toBe('2 sets of 5 pairs');
   expect(partingWords('negation', halves, 0, 2)).toBe(

@@ -44,7 +44,7 @@ export function splitWords(parting: SetParting, parts: readonly SetPart[]): stri
   const groups = parts.map((part) => part.groups);
   return parting.by !== 'random' || groups.every((count, part) => count === sizes[part])
     ? words
-    : `${words}, ${countsOf(groups, 'cluster')} each`;
+    : `${words}, in ${countsOf(groups, 'cluster')} each`;
 }
 
 function countsOf(counts: readonly number[], noun: string): string {

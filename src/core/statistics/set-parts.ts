@@ -1,5 +1,5 @@
 /** How the pairs of a set go into parts: one for each value, or at random, whole clusters together. Pure; seeded. */
-import { drawnOrder, randomSource } from '../statistics/random.ts';
+import { drawnOrder, randomSource } from './random.ts';
 
 /** What tells which pairs say much the same. */
 export interface KindredPair {
