@@ -103,7 +103,7 @@ export const OPENED: Readonly<Record<string, Readonly<Record<string, Open>>>> = 
     pair: key('n'),
     menu: button(/^More about/),
     merge: entry(/^More about/, 'Merge with…'),
-    split: entry(/^More about/, 'Split by label…'),
+    split: entry(/^More about/, 'Split…'),
     palette: palette('שלילה'),
   },
   'hebrew-results': {

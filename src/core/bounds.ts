@@ -45,6 +45,9 @@ export const MOST = {
   panels: 12,
   /** Columns of a file. */
   columns: 1000,
+  /** Sets that one is split into, and those of them that are drawn at random. */
+  setParts: 200,
+  randomParts: 10,
   thresholds: 100,
   /** Columns that rows are sorted by, one after the other. */
   sortKeys: 5,

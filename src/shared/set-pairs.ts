@@ -11,6 +11,7 @@ import {
   nameText,
   pageFields,
   searchText,
+  seedNumber,
   sentenceText,
 } from '../core/bounds.ts';
 import { pairLook } from '../core/pairs/pair-looks.ts';
@@ -231,6 +232,24 @@ export const versionsCompared = z.object({
 export type VersionsCompared = z.infer<typeof versionsCompared>;
 
 /** Pairs for a set of its own. */
+/** How a set is split: by its labels, by the values of a column that was kept, or at random, whole clusters together. */
+export const setParting = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('label') }),
+  z.object({ by: z.literal('column'), column: columnText }),
+  z.object({ by: z.literal('random'), parts: z.int().min(2).max(MOST.randomParts), seed: seedNumber }),
+]);
+export type SetParting = z.output<typeof setParting>;
+
+export const setPart = z.object({
+  /** The label, or what stands in the column; null where nothing does, and of a random part. */
+  value: z.string().nullable(),
+  /** In the order of the set. */
+  ids: z.array(id),
+  /** How many groups of pairs that belong together, by cluster or by original. */
+  groups: z.int(),
+});
+export type SetPart = z.output<typeof setPart>;
+
 export const pairsCopy = z.object({
   projectId: id,
   name: nameText,

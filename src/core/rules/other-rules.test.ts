@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readReplacements, withWordsReplaced } from './replace-words.ts';
+import { neutralOfReplacement, readReplacements, withWordsReplaced } from './replace-words.ts';
 import { withRolesSwapped } from './swap-roles.ts';
 
 describe('withRolesSwapped', () => {
@@ -84,5 +84,37 @@ describe('withWordsReplaced', () => {
       isSure: false,
       why: 'the list of words is empty',
     });
+  });
+});
+
+describe('neutralOfReplacement', () => {
+  const { entries, problems } = readReplacements(
+    'good | fine <> bad | poor\nold man | tall man = man\nman = boy\nvery | quite =\nred | amber = blue',
+  );
+
+  it.each([
+    ['It is good.', 'It is fine.'],
+    ['BAD dogs bark.', 'POOR dogs bark.'],
+    ['A good dog, a bad cat.', 'A fine dog, a poor cat.'],
+  ])('%s → %s', (sentence, text) => {
+    expect(problems).toEqual([]);
+    expect(neutralOfReplacement(sentence, entries)).toEqual({ text });
+  });
+
+  it.each([
+    ['The man sang.', 'the list has no neutral beside “man”'],
+    ['The old man sang.', '“tall man” has another number of words than “man”'],
+    // Nothing that is put in has the shape of a word taken out.
+    ['It is very late.', '“quite” has another number of words than “”'],
+    ['It is a red door.', '“a” or “an” before “red” may have to change'],
+    ['It is late.', 'it has none of these words'],
+  ])('%s: %s', (sentence, why) => {
+    expect(neutralOfReplacement(sentence, entries)).toEqual({ text: null, why });
+  });
+
+  it('a neutral stands beside the word that it is of', () => {
+    expect(readReplacements('good = bad | fine').problems).toEqual([
+      'Line 1: “fine” stands beside the word whose neutral it is, as in “good | fine = bad”.',
+    ]);
   });
 });

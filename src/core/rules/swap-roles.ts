@@ -6,7 +6,7 @@ import { isParticiple, verbForms } from './english-verbs.ts';
 import { ARTICLES, BE, beginsClause, HAVE, MODALS, PREPOSITIONS } from './english-words.ts';
 import { type RuleResult, sure, unsure, whyNotOneClause, type Word, wordsOf } from './rule-result.ts';
 
-interface Participant {
+export interface Participant {
   readonly words: readonly Word[];
   readonly kind: 'name' | 'noun' | 'pronoun';
 }
@@ -64,6 +64,15 @@ export function withRolesSwapped(sentence: string): RuleResult {
   if (verb.agrees && (first.kind === 'pronoun' || second.kind === 'pronoun'))
     return unsure('the verb may have to agree with the other participant', text);
   return sure(text);
+}
+
+/** Who does it and to whom, in the order in which they stand; null where the rule does not find two. */
+export function participantsOf(sentence: string): readonly [Participant, Participant] | null {
+  const words = wordsOf(sentence);
+  const first = participantAt(words, 0, SUBJECT_PRONOUN);
+  const verb = first === null ? null : verbAfter(words, first.words.length);
+  const second = verb === null ? null : participantAt(words, verb.end, OBJECT_PRONOUN);
+  return first === null || second === null ? null : [first, second];
 }
 
 /** "threw the ball to the player", "sat to the left of the queen" */

@@ -39,6 +39,7 @@ export const RANDOM_STREAMS = [
   'rule-neutrals',
   'bootstrap-groups-control',
   'batch-order',
+  'set-parts',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

@@ -112,6 +112,7 @@ export function createRouter(engine: Engine) {
       ),
       undoChange: os.sets.undoChange.handler(({ input }) => sets.grid.undoChange(input)),
       redoChange: os.sets.redoChange.handler(({ input }) => sets.grid.redoChange(input)),
+      parts: os.sets.parts.handler(({ input }) => sets.grid.parts(input)),
       clusters: os.sets.clusters.handler(({ input }) => sets.grid.clusters(input)),
       find: os.sets.find.handler(({ input, signal }) => slow.findPairs(input, signal)),
       compareVersions: os.sets.compareVersions.handler(({ input }) => sets.grid.compareVersions(input)),

@@ -31,6 +31,8 @@ import {
   setChangeRequest,
   setChangeResult,
   setHistory,
+  setPart,
+  setParting,
   tokenCounts,
   versionsCompared,
   versionsRequest,
@@ -131,6 +133,8 @@ export const sets = {
   compareVersions: oc.input(versionsRequest).output(versionsCompared),
   /** Names of clusters, the most frequent first: the first thousand. */
   clusters: oc.input(z.object({ setId: id })).output(z.array(z.string())),
+  /** Which pairs each part has that a set would be split into. */
+  parts: oc.input(z.object({ setId: id, parting: setParting })).output(z.array(setPart)),
   /** A set of its own of some pairs. */
   copyPairs: oc.input(pairsCopy).output(copiedPairs),
   /** As a file that can be imported again, in pieces; of some pairs, or of all. */

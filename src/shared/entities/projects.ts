@@ -8,5 +8,7 @@ export const project = z.object({
   createdAt: timestamp,
   setCount: z.int(),
   runCount: z.int(),
+  /** When something was last done in it: made, run, analysed, imported or edited. Looking leaves no trace. */
+  lastUsedAt: timestamp,
 });
 export type Project = z.infer<typeof project>;

@@ -13,6 +13,8 @@ import {
   type SetChangeRequest,
   type SetChangeResult,
   type SetHistory,
+  type SetPart,
+  type SetParting,
   type VersionsCompared,
   type versionsRequest,
 } from '../../../shared/set-pairs.ts';
@@ -26,6 +28,7 @@ import { compareVersions } from './compare-versions.ts';
 import { NO_TOKENS, PairViews, type TokensOfSet } from './pair-views.ts';
 import { copyPairs } from './set-copies.ts';
 import { historyOf } from './set-history.ts';
+import { partsOfSet } from './set-parts.ts';
 import { toNewPair } from './stored-pairs.ts';
 import { setFile, type SetFileFormat } from './write-set.ts';
 
@@ -127,6 +130,12 @@ export class SetGrid {
   compareVersions(asked: z.output<typeof versionsRequest>): Promise<VersionsCompared> {
     SENTENCE_SETS.require(this.#store.database, asked.setId);
     return compareVersions(this.#store.database, asked);
+  }
+
+  /** @throws PairlensError INPUT_INVALID for more parts than sets are made of at once */
+  parts({ setId, parting }: { readonly setId: number; readonly parting: SetParting }): Promise<SetPart[]> {
+    SENTENCE_SETS.require(this.#store.database, setId);
+    return partsOfSet(this.#store.database, setId, parting);
   }
 
   /** Names of clusters, the most frequent first. */

@@ -1,4 +1,4 @@
-/** The table `project`. */
+/** The table `project`, with what was done in each project. */
 import type { Project } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { naming } from './names.ts';
@@ -7,7 +7,18 @@ import { expectChange, found, newId, now } from './rows.ts';
 const SELECT = `
   SELECT id, name, description, created_at AS createdAt,
     (SELECT count(*) FROM sentence_set WHERE project_id = project.id AND removed_at IS NULL AND ready = 1) AS setCount,
-    (SELECT count(*) FROM run WHERE project_id = project.id AND removed_at IS NULL) AS runCount
+    (SELECT count(*) FROM run WHERE project_id = project.id AND removed_at IS NULL) AS runCount,
+    max(
+      created_at,
+      coalesce((SELECT max(coalesce(finished_at, started_at, created_at)) FROM run WHERE project_id = project.id), ''),
+      coalesce((SELECT max(coalesce(finished_at, started_at, created_at)) FROM analysis WHERE project_id = project.id), ''),
+      coalesce((SELECT max(created_at) FROM sentence_set WHERE project_id = project.id), ''),
+      coalesce((SELECT max(created_at) FROM text_set WHERE project_id = project.id), ''),
+      coalesce((
+        SELECT max(max(set_change.created_at, coalesce(undone_at, '')))
+        FROM set_change JOIN sentence_set ON sentence_set.id = set_id
+        WHERE project_id = project.id), '')
+    ) AS lastUsedAt
   FROM project`;
 
 export function listProjects(database: ReadableDatabase): Project[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ablation } from '../../../core/analyses/ablation/definition.ts';
 import { ABLATION_METHODS } from '../../../core/analyses/ablation/methods.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -23,7 +23,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/ablation/:analysisId', 'projects/:projectId/analyses/ablation'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     method: text('method'),
     layer: number('layer'),
     head: number('head'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attribution } from '../../../core/analyses/attribution/definition.ts';
 import { MAP_PARTS } from '../../../core/analyses/head-figures/head-map.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -23,7 +23,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/attribution/:analysisId', 'projects/:projectId/analyses/attribution'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     part: text('part'),
     layer: number('layer'),
     head: number('head'),

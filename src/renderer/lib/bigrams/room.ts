@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bigrams } from '../../../core/analyses/bigrams/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, searched, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -16,7 +16,7 @@ const address = defineAddress({
     token: z.string().default(''),
   }),
   paths: ['projects/:projectId/analyses/bigrams/:analysisId', 'projects/:projectId/analyses/bigrams'],
-  query: { form: text('form'), search: searched('search'), shown: number('shown'), token: text('token') },
+  query: { ...ANALYSIS_QUERY, search: searched('search'), shown: number('shown'), token: text('token') },
 });
 
 /** `#/projects/1/analyses/bigrams/12?search=the`: what follows a token, and what predicts it, off the weights. */

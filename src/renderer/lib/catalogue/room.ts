@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { catalogue } from '../../../core/analyses/catalogue/definition.ts';
 import { type CatalogueScoreName, SCORE_NAMES } from '../../../core/analyses/catalogue/scores.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -22,7 +22,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/catalogue/:analysisId', 'projects/:projectId/analyses/catalogue'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     layer: number('layer'),
     head: number('head'),
     score: text('score'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPOSITION_KINDS } from '../../../core/analyses/circuits/composition.ts';
 import { WEIGHT_VERSIONS } from '../../../core/analyses/circuits/head-matrices.ts';
 import { composition } from '../../../core/analyses/composition/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -20,7 +20,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/composition/:analysisId', 'projects/:projectId/analyses/composition'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     of: text('of'),
     weights: text('weights'),
     threshold: number('threshold'),

@@ -3,7 +3,7 @@ import { effects } from '../../../core/analyses/effects/definition.ts';
 import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
 import { AXES } from '../../../core/figures/scatter-axes.ts';
 import { metricName } from '../../../shared/entities.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -29,7 +29,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/effects/:analysisId', 'projects/:projectId/analyses/effects'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     method: text('method'),
     metric: text('metric'),
     axes: text('axes'),

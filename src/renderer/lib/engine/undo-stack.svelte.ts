@@ -35,6 +35,12 @@ export class UndoStack {
     this.undone = [];
   }
 
+  /** What was done last went on: it is taken back as one. */
+  amend(act: Act): void {
+    this.done = this.done.slice(0, -1);
+    this.push(act);
+  }
+
   /**
    * Something is being done that pushes an act when it is: who takes back meanwhile takes back that, and waits for it.
    * @returns what `work` returns @throws what it throws

@@ -25,6 +25,18 @@ function stackOn() {
   return { state, stack, put };
 }
 
+test('what went on is taken back as one', async () => {
+  const { state, stack, put } = stackOn();
+  put('a');
+  put('b');
+  state.text = 'abc';
+  stack.amend({ what: 'bc', undo: async () => void (state.text = 'a'), redo: async () => undefined });
+  await stack.undo();
+  expect([state.text, state.told]).toEqual(['a', ['undone bc']]);
+  await stack.undo();
+  expect(state.text).toBe('');
+});
+
 test('takes back the last act first, and does them again in their order', async () => {
   const { state, stack, put } = stackOn();
   for (const letter of ['a', 'b', 'c']) put(letter);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { induction } from '../../../core/analyses/induction/definition.ts';
 import { LEADING } from '../../../core/analyses/induction/map-figure.ts';
 import { INDUCTION_MEASURES } from '../../../core/analyses/induction/measures.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -27,7 +27,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/induction/:analysisId', 'projects/:projectId/analyses/induction'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     quantity: text('quantity'),
     x: text('x'),
     y: text('y'),

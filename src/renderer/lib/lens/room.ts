@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { lens } from '../../../core/analyses/lens/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -13,7 +13,7 @@ const address = defineAddress({
     item: z.int().min(0).optional(),
   }),
   paths: ['projects/:projectId/analyses/lens/:analysisId', 'projects/:projectId/analyses/lens'],
-  query: { form: text('form'), item: number('item') },
+  query: { ...ANALYSIS_QUERY, item: number('item') },
 });
 
 /** `#/projects/1/analyses/lens/12`: from which layer on a prediction can be read. */

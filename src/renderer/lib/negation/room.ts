@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { negation } from '../../../core/analyses/negation/definition.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../../../core/analyses/negation/quantities.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -24,7 +24,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/negation/:analysisId', 'projects/:projectId/analyses/negation'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     quantity: text('quantity'),
     profile: text('profile'),
     layer: number('layer'),

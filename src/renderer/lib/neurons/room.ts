@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { neurons } from '../../../core/analyses/neurons/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, searched, text } from '../navigation/query-parts.ts';
+import { number, searched } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
@@ -16,7 +16,7 @@ const address = defineAddress({
     search: z.string().default(''),
   }),
   paths: ['projects/:projectId/analyses/neurons/:analysisId', 'projects/:projectId/analyses/neurons'],
-  query: { form: text('form'), layer: number('layer'), neuron: number('neuron'), search: searched('search') },
+  query: { ...ANALYSIS_QUERY, layer: number('layer'), neuron: number('neuron'), search: searched('search') },
 });
 
 /** `#/projects/1/analyses/neurons/12?layer=1&neuron=30`: what excites a neuron, and what it writes. */

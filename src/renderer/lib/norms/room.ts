@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { norms } from '../../../core/analyses/norms/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
@@ -20,7 +20,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/norms/:analysisId', 'projects/:projectId/analyses/norms'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { patching } from '../../../core/analyses/patching/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -23,7 +23,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/patching/:analysisId', 'projects/:projectId/analyses/patching'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     map: text('map'),
     layer: number('layer'),
     column: number('column'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pathPatching } from '../../../core/analyses/path-patching/definition.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
@@ -25,7 +25,7 @@ const address = defineAddress({
     'projects/:projectId/analyses/path-patching',
   ],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     map: number('map'),
     layer: number('layer'),
     head: number('head'),

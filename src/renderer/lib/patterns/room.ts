@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wordText } from '../../../core/bounds.ts';
 import { patterns } from '../../../core/analyses/patterns/definition.ts';
 import { MATRIX_ORDERS } from '../../../core/analyses/patterns/matrix-figure.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -24,7 +24,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/patterns/:analysisId', 'projects/:projectId/analyses/patterns'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     order: text('order'),
     detector: text('detector'),
     layer: number('layer'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { qkOv } from '../../../core/analyses/qk-ov/definition.ts';
 import { CIRCUITS, SHARES } from '../../../core/analyses/qk-ov/result.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -23,7 +23,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/qk-ov/:analysisId', 'projects/:projectId/analyses/qk-ov'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     quantity: text('quantity'),
     circuit: text('circuit'),
     layer: number('layer'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { queryKey } from '../../../core/analyses/query-key/definition.ts';
 import { COLOURINGS } from '../../../core/analyses/query-key/colouring.ts';
 import { MAP_QUANTITIES } from '../../../core/analyses/query-key/map-figure.ts';
-import { ANALYSIS_FIELDS, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -22,7 +22,7 @@ const address = defineAddress({
   }),
   paths: ['projects/:projectId/analyses/query-key/:analysisId', 'projects/:projectId/analyses/query-key'],
   query: {
-    form: text('form'),
+    ...ANALYSIS_QUERY,
     quantity: text('quantity'),
     layer: number('layer'),
     head: number('head'),

@@ -4,8 +4,10 @@ import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { text, texts } from '../navigation/query-parts.ts';
+import { numbers, text, texts } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { CHANGE_KINDS } from './change-kinds.ts';
+import { CHOICE_PATTERN, LONGEST_CHOICE } from './chosen-text.ts';
 import { VIEW_FIELDS, VIEW_QUERY } from './view-address.ts';
 
 const address = defineAddress({
@@ -16,6 +18,15 @@ const address = defineAddress({
     ...VIEW_FIELDS,
     /** Columns that a person has chosen, beside the two sides. */
     columns: z.array(z.string()).optional(),
+    /** Where in the grid a person is: row and column, from 0. */
+    at: z.array(z.int().min(0)).length(2).default([0, 0]),
+    /** The pairs that are chosen: '3-9,12'. */
+    chosen: z.string().max(LONGEST_CHOICE).regex(CHOICE_PATTERN).default(''),
+    /** What the tokens of the original stand beside. */
+    against: z.enum(['counterfactual', 'neutral']).default('counterfactual'),
+    /** The two versions that are compared, where they are, and which of the changes are shown. */
+    versions: z.array(id).length(2).optional(),
+    changes: z.enum(CHANGE_KINDS).default('all'),
     /** The dialog that adds a set, where it is open; on a set, the one that makes pairs, which is then opened. */
     add: z.enum(['bundled', 'import', 'empty', 'template', 'rule']).optional(),
   }),
@@ -23,6 +34,11 @@ const address = defineAddress({
   query: {
     ...VIEW_QUERY,
     columns: texts('column'),
+    at: numbers('at'),
+    chosen: text('chosen'),
+    against: text('against'),
+    versions: numbers('versions'),
+    changes: text('changes'),
     add: text('add'),
   },
 });

@@ -1,6 +1,7 @@
 /** What a person has typed and decided in the dialog of rules: kept with the workspace, by set. */
 import { z } from 'zod';
 import { NEUTRAL_ADVERBS } from '../../../core/rules/neutral-of-negation.ts';
+import { NEUTRAL_PARTICIPANTS } from '../../../core/rules/neutral-of-swap.ts';
 import { type Decisions, keyOf, type Rule, RULES } from './rule-review.ts';
 import { sentencesOf } from './rule-sentences.ts';
 
@@ -13,6 +14,8 @@ export interface RuleDraft {
   readonly decisions: Decisions;
   /** Of a negation: words that stand in its place in neutrals, with commas between them; '' for no neutrals. */
   readonly adverbs: string;
+  /** Of a swap: words that stand in the place of the two participants in neutrals, likewise. */
+  readonly participants: string;
   /** Keys of the rows whose neutral is left out. */
   readonly dropped: ReadonlySet<string>;
 }
@@ -25,6 +28,7 @@ export const NOTHING_BEGUN: RuleDraft = {
   hasCluster: false,
   decisions: new Map(),
   adverbs: NEUTRAL_ADVERBS.join(', '),
+  participants: NEUTRAL_PARTICIPANTS.join(', '),
   dropped: new Set(),
 };
 
@@ -43,6 +47,8 @@ const kept = z.object({
   hasCluster: z.boolean(),
   decisions: z.array(z.tuple([z.string(), decision])),
   adverbs: z.string(),
+  /** What was kept before there was a choice has none. */
+  participants: z.string().default(NEUTRAL_PARTICIPANTS.join(', ')),
   dropped: z.array(z.string()),
 });
 

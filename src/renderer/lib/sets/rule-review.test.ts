@@ -14,12 +14,45 @@ import {
 import { sentencesOf } from './rule-sentences.ts';
 
 const rule = ruleOf({ rule: 'negate', cues: ['not', 'never'], replacements: [] });
+const negations = { rule: 'negate', words: ['also'], replacements: [] } as const;
 const rowsOf = (text: string, decisions: Record<string, Decision> = {}): ReviewedRow[] => {
   const byKey = new Map(Object.entries(decisions).map(([sentence, is]) => [`negate\n${sentence}`, is]));
   return sentencesOf(text).sentences.map((sentence) =>
     reviewed('negate', { sentence, result: rule(sentence) }, byKey),
   );
 };
+
+const rowOf = (sentence: string, text: string): ReviewedRow => ({
+  key: `any\n${sentence}`,
+  sentence,
+  text,
+  why: null,
+  state: 'open',
+});
+
+describe('neutrals of the other rules', () => {
+  it('of a swap has other participants, where words are given', () => {
+    const row = rowOf('The dog chased a cat.', 'A cat chased the dog.');
+    const swaps = { rule: 'swap', words: ['king', 'nurse'], replacements: [] } as const;
+    expect(withNeutral(row, 'king', swaps).neutral).toEqual({ text: 'The nurse chased a king.' });
+    expect(withNeutral(row, '', { ...swaps, words: [] })).toEqual(row);
+  });
+
+  it('of a replacement has the word that stands beside the replaced one', () => {
+    const row = rowOf('It is good.', 'It is bad.');
+    const replacements = [{ from: 'good', to: 'bad', neutral: 'fine' }];
+    const asked = { rule: 'replace', words: [], replacements } as const;
+    expect(withNeutral(row, '', asked).neutral).toEqual({ text: 'It is fine.' });
+    // A person has corrected the counterfactual to what would be its neutral.
+    expect(withNeutral({ ...row, text: 'It is fine.' }, '', asked).neutral).toEqual({
+      text: null,
+      why: 'it is the counterfactual itself',
+    });
+    expect(
+      withNeutral(row, '', { ...asked, replacements: [{ from: 'good', to: 'bad', neutral: '' }] }),
+    ).toEqual(row);
+  });
+});
 
 describe('a review of what a rule makes', () => {
   it('begins open, also where the rule is sure', () => {
@@ -50,7 +83,7 @@ describe('a review of what a rule makes', () => {
     const rows = rowsOf('It is red.\nIt is old.\nIs it?', {
       'It is red.': { state: 'accepted' },
       'It is old.': { state: 'corrected', text: 'It is never old.' },
-    }).map((row) => withNeutral(row, 'also'));
+    }).map((row) => withNeutral(row, 'also', negations));
     expect(rows.map(({ neutral }) => neutral)).toEqual([
       { text: 'It is also red.' },
       { text: null, why: 'it has no “not”' },
@@ -58,20 +91,24 @@ describe('a review of what a rule makes', () => {
     ]);
     const pairs = pairsOfReview(rows, { label: null, cluster: false });
     expect(pairs.map(({ neutral }) => neutral)).toEqual(['It is also red.', undefined]);
-    expect(rowsOf('It is red.').map((row) => withNeutral(row, ''))).toEqual(rowsOf('It is red.'));
+    expect(rowsOf('It is red.').map((row) => withNeutral(row, '', { ...negations, words: [] }))).toEqual(
+      rowsOf('It is red.'),
+    );
   });
 
   it('adds a pair without the neutral that a person left out, which is still proposed', () => {
     const [row] = rowsOf('It is red.', { 'It is red.': { state: 'accepted' } });
     const dropped = new Set(['negate\nIt is red.']);
-    const without = withNeutral(row as ReviewedRow, 'also', dropped);
+    const without = withNeutral(row as ReviewedRow, 'also', negations, dropped);
     expect(without).toMatchObject({ neutral: { text: 'It is also red.' }, isWithoutNeutral: true });
     expect(pairsOfReview([without], { label: null, cluster: false })[0]).not.toHaveProperty('neutral');
     // Of another sentence it says nothing.
-    expect(withNeutral({ ...without, key: 'negate\nIt is old.' }, 'also', dropped).neutral).toBeDefined();
-    expect(withNeutral({ ...(row as ReviewedRow), key: 'other' }, 'also', dropped)).not.toHaveProperty(
-      'isWithoutNeutral',
-    );
+    expect(
+      withNeutral({ ...without, key: 'negate\nIt is old.' }, 'also', negations, dropped).neutral,
+    ).toBeDefined();
+    expect(
+      withNeutral({ ...(row as ReviewedRow), key: 'other' }, 'also', negations, dropped),
+    ).not.toHaveProperty('isWithoutNeutral');
   });
 
   it('keeps the neutral of what was decided where a sentence is put before it', () => {

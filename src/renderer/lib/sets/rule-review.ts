@@ -1,7 +1,8 @@
 /** Sentences, what a rule makes of each, and what a person has decided of it. */
 import { neutralOfNegation, type NeutralResult } from '../../../core/rules/neutral-of-negation.ts';
 import { negated } from '../../../core/rules/negate.ts';
-import { type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
+import { neutralOfSwap } from '../../../core/rules/neutral-of-swap.ts';
+import { neutralOfReplacement, type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
 import type { RuleResult } from '../../../core/rules/rule-result.ts';
 import { withRolesSwapped } from '../../../core/rules/swap-roles.ts';
 import type { NewPairTexts } from '../../../shared/set-pairs.ts';
@@ -18,7 +19,7 @@ export const RULE_LABELS: Readonly<Record<Rule, string>> = {
 export type Decision = (
   { readonly state: 'accepted' | 'left out' } | { readonly state: 'corrected'; readonly text: string }
 ) & {
-  /** Of a negation: what the neutral had in the place of “not” when it was decided. */
+  /** What the neutral had in the place of “not”, or began with of the participants, when it was decided. */
   readonly word?: string | undefined;
 };
 
@@ -108,6 +109,20 @@ export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: 
   return { key, sentence, text: result.text, why, state: isOpen ? 'open' : decision.state };
 }
 
+/** What neutrals are made of. */
+export interface NeutralsAsked {
+  readonly rule: Rule;
+  /** Of a negation and of a swap: those that can stand in it; none for no neutrals. */
+  readonly words: readonly string[];
+  /** Of a replacement: no neutrals where none of them has one. */
+  readonly replacements: readonly Replaced[];
+}
+
+/** Whether neutrals are asked for. */
+export function asksForNeutrals({ rule, words, replacements }: NeutralsAsked): boolean {
+  return rule === 'replace' ? replacements.some(({ neutral }) => neutral !== '') : words.length > 0;
+}
+
 /**
  * With a neutral of what is the counterfactual now, of the word that was dealt to the row.
  * @param dropped keys of rows whose neutral a person wants left out
@@ -115,15 +130,29 @@ export function reviewed(rule: Rule, { sentence, result }: Proposal, decisions: 
 export function withNeutral(
   row: ReviewedRow,
   word: string,
+  asked: NeutralsAsked,
   dropped: ReadonlySet<string> = new Set(),
 ): ReviewedRow {
-  if (row.text === null || word === '') return row;
-  const neutral = neutralOfNegation(row.sentence, row.text, word);
+  if (row.text === null || !asksForNeutrals(asked)) return row;
+  const made = neutralOf(row.sentence, row.text, word, asked);
+  const neutral = made.text === row.text ? { text: null, why: 'it is the counterfactual itself' } : made;
   return {
     ...row,
     neutral,
     ...(neutral.text !== null && dropped.has(row.key) && { isWithoutNeutral: true }),
   };
+}
+
+function neutralOf(
+  sentence: string,
+  counterfactual: string,
+  word: string,
+  { rule, words, replacements }: NeutralsAsked,
+): NeutralResult {
+  if (rule === 'negate') return neutralOfNegation(sentence, counterfactual, word);
+  return rule === 'swap'
+    ? neutralOfSwap(sentence, word, words)
+    : neutralOfReplacement(sentence, replacements);
 }
 
 /** Why a text cannot be the counterfactual of a sentence; null where it can. */

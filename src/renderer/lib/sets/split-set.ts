@@ -1,23 +1,29 @@
 /** A set as several, and several as one: new sets, the old ones stay. */
 import { isolated } from '../../../core/isolated.ts';
 import type { SentenceSet } from '../../../shared/entities.ts';
+import type { SetPart, SetParting } from '../../../shared/set-pairs.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 import { showDone, undoStack } from '../engine/undo.ts';
-import { countOf, formatCount } from '../format/format.ts';
+import { countOf } from '../format/format.ts';
+import { partNames, partingWords } from './part-words.ts';
 
 /** Places of a set, from the first to the last there may be. */
 export const ALL_PLACES = { from: 0, to: 99_999 };
 
-/** A set for each label that is told, "negation: never"; pairs without one are a set too. @throws ORPCError */
-export async function splitByLabel({ id: setId, name, projectId, labels }: SentenceSet): Promise<void> {
+/** A set for each part, "negation: never". @throws ORPCError */
+export async function splitSet(
+  { name, projectId }: SentenceSet,
+  parting: SetParting,
+  parts: readonly SetPart[],
+): Promise<void> {
+  const names = partNames(name, parting, parts);
   const made: number[] = [];
   const split = async (): Promise<void> => {
     try {
-      for (const { label } of labels) {
-        const ids = await client.sets.pairIds({ setId, labels: [label], ...ALL_PLACES });
-        const part = `${name}: ${label ?? 'no label'}`.slice(0, 255);
-        const { set } = await client.sets.copyPairs({ projectId, name: part, ids });
+      for (const [at, { ids }] of parts.entries()) {
+        const description = partingWords(name, parting, at, parts.length);
+        const { set } = await client.sets.copyPairs({ projectId, name: names[at] ?? '', description, ids });
         made.push(set.id);
       }
     } finally {
@@ -34,13 +40,6 @@ export async function splitByLabel({ id: setId, name, projectId, labels }: Sente
   } finally {
     await queryClient.invalidateQueries({ queryKey: orpc.sets.key() });
   }
-}
-
-/** "42 sets of 7 to 26 pairs": what splitting would make. */
-export function splitWords(labels: SentenceSet['labels']): string {
-  const counts = labels.map(({ pairs }) => pairs);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return `${countOf(labels.length, 'set')} of ${least === most ? '' : `${formatCount(least)} to `}${countOf(most, 'pair')}`;
 }
 
 /** The pairs of several sets, in this order. @throws ORPCError */

@@ -1,0 +1,105 @@
+/** The address has the whole state of a view: Back, reload and a copied link return to it. What was done is taken back with Ctrl+Z. */
+import type { Page } from '@playwright/test';
+import { expect, goTo, test } from './workbench.ts';
+
+const gridOf = (page: Page) => page.getByRole('grid', { name: 'Pairs of negation', exact: true });
+
+test('Back returns to the place in the grid of pairs and to what was chosen, and so does a reload', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const grid = gridOf(page);
+  await expect(grid.getByRole('row').nth(1)).toBeVisible();
+  await grid.getByRole('checkbox').nth(2).check();
+  await grid.getByRole('checkbox').nth(3).check();
+  await page.keyboard.press('g');
+  await page.keyboard.press('Control+End');
+  await expect(page).toHaveURL(/at=546/);
+  await expect(page).toHaveURL(/chosen=\d+-\d+/);
+  const bar = page.getByRole('toolbar', { name: 'Chosen pairs' });
+  await expect(bar).toContainText('2');
+
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(page).toHaveURL(/runs/);
+  for (const again of [() => page.goBack(), () => page.reload()]) {
+    await again();
+    await expect(gridOf(page).getByRole('row').filter({ hasText: '547' })).toBeVisible();
+    await expect(bar).toContainText('2');
+  }
+  // What is left is not in the address any more.
+  await bar.getByRole('button', { name: /^Choose none/ }).click();
+  await expect(page).not.toHaveURL(/chosen/);
+});
+
+test('the form of a new analysis is where it was left', async ({ workbenchWithRun, openWorkbench }) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/induction?form=new');
+  const form = page.getByRole('form', { name: 'New induction analysis' });
+  const model = form.getByRole('combobox', { name: 'Model', exact: true });
+  const sequences = form.getByRole('textbox', { name: 'Sequences', exact: true });
+  const other = model.locator('option:enabled').filter({ hasText: 'char-en' });
+  await expect(other).toBeAttached();
+  await model.selectOption({ label: (await other.textContent()) ?? '' });
+  await sequences.fill('25');
+  await expect(page).toHaveURL(/through=char-en/);
+  await expect(page).toHaveURL(/option=sequences/);
+  await page.reload();
+  await expect(sequences).toHaveValue('25');
+  await expect(model.locator('option:checked')).toHaveText(/char-en/);
+  // What a field says by itself is no choice.
+  await sequences.fill('100');
+  await expect(page).not.toHaveURL(/option=/);
+});
+
+test('Ctrl+Z takes back a change of the filter of Results, and says which', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1?group=rows');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('button', { name: /^Layers/ }).click();
+  await page.getByRole('checkbox', { name: /^L?3\b/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/layers=3/);
+  await page.getByRole('searchbox').fill('never');
+  await expect(page).toHaveURL(/search=never/);
+
+  await page.getByRole('searchbox').blur();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await page.keyboard.press('Control+z');
+  await expect(messages).toContainText('Undone: filter of run 1: “never”; L3');
+  await expect(page).not.toHaveURL(/search/);
+  await expect(page).toHaveURL(/layers=3/);
+  await page.keyboard.press('Control+z');
+  await expect(page).not.toHaveURL(/layers/);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page).toHaveURL(/layers=3/);
+});
+
+test('a set is split at random into halves, whole clusters together', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  await page.getByRole('button', { name: 'More about negation', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Split…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Split negation' });
+  await dialog
+    .getByLabel('Split', { exact: true })
+    .selectOption({ label: 'at random, whole clusters together' });
+  await expect(dialog.getByRole('status')).toContainText(/2 sets of 27[34]/);
+  await dialog.getByLabel('Seed').fill('x');
+  await expect(dialog.getByRole('button', { name: /^Make/ })).toBeDisabled();
+  await dialog.getByLabel('Seed').fill('11');
+  await dialog.getByRole('button', { name: 'Make 2 sets' }).click();
+  await expect(dialog).toBeHidden();
+  await goTo(page, '#/projects/1/pairs');
+  for (const half of ['negation: discovery', 'negation: confirmation'])
+    await expect(page.getByRole('article', { name: half })).toContainText('with seed 11');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('article', { name: 'negation: discovery' })).toBeHidden();
+});

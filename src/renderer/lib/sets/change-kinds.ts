@@ -1,0 +1,3 @@
+/** Which changes between two versions of a set are shown. */
+export const CHANGE_KINDS = ['all', 'added', 'removed', 'edited'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];

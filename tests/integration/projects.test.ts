@@ -1,0 +1,49 @@
+/** When something was last done in a project, by what is stored of it. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Engine } from '../../src/main/engine/engine.ts';
+import { openWorkspace, temporaryFolder } from './workspace.ts';
+
+let home: ReturnType<typeof temporaryFolder>;
+let engine: Engine;
+
+beforeEach(async () => {
+  home = temporaryFolder();
+  engine = await openWorkspace(home.path);
+});
+afterEach(async () => {
+  await engine.close();
+  home.remove();
+});
+
+const used = (id: number): number =>
+  Date.parse(engine.projects.list().find((one) => one.id === id)?.lastUsedAt ?? '');
+/** So that what comes then has a later time. */
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+it('is used when it is made, and when sets are made, edited and put back in it', async () => {
+  const others = engine.defaultProject();
+  const usedOthers = used(others.id);
+  const { id } = engine.projects.create({ name: 'Mine', description: '' });
+  const made = used(id);
+  expect(made).toBe(Date.parse(engine.projects.list().find((one) => one.id === id)?.createdAt ?? ''));
+
+  await tick();
+  const set = engine.sets.create({ projectId: id, name: 'rain', description: '' });
+  const withSet = used(id);
+  expect(withSet).toBeGreaterThan(made);
+
+  await tick();
+  const { changeId } = await engine.sets.grid.change({
+    do: 'add',
+    setId: set.id,
+    pairs: [{ original: 'It rains.', counterfactual: 'It never rains.', label: null }],
+    duplicates: 'add',
+  });
+  const edited = used(id);
+  expect(edited).toBeGreaterThan(withSet);
+
+  await tick();
+  await engine.sets.grid.undoChange({ changeId: changeId ?? 0 });
+  expect(used(id)).toBeGreaterThan(edited);
+  expect(used(others.id)).toBe(usedOthers);
+});
