@@ -1,15 +1,15 @@
 /** Rankings, scatters, tables of words and texts, drawn again for a panel that is narrower than they are. */
 import { expect, test } from 'vitest';
-import { probePredictionsFigure } from '../../analyses/attribution/predictions-figure.ts';
-import { probeLensFigure } from '../../analyses/lens/probe-figure.ts';
-import { headRankingFigure } from '../../analyses/statistics/head-ranking-figure.ts';
-import { headScatterFigure } from '../../analyses/statistics/head-scatter-figure.ts';
-import { exampleRow } from '../../analyses/statistics/statistics-row.example.ts';
-import type { Figure } from '../figure.ts';
-import { probeTextFigure } from '../kinds/probe-text.ts';
-import { FIGURE_THEMES } from '../theme.ts';
-import { LEAST_POINTS } from './layout.ts';
-import { asAny, onPaper } from './on-paper.example.ts';
+import { probePredictionsFigure } from '../../../core/analyses/attribution/predictions-figure.ts';
+import { probeLensFigure } from '../../../core/analyses/lens/probe-figure.ts';
+import { headRankingFigure } from '../../../core/analyses/statistics/head-ranking-figure.ts';
+import { headScatterFigure } from '../../../core/analyses/statistics/head-scatter-figure.ts';
+import { exampleRow } from '../../../core/analyses/statistics/statistics-row.example.ts';
+import type { Figure } from '../../../core/figures/figure.ts';
+import { probeTextFigure } from '../../../core/figures/kinds/probe-text.ts';
+import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
+import { LEAST_POINTS } from '../../../core/figures/compose/layout.ts';
+import { asAny, onPaper } from '../../../core/figures/compose/on-paper.example.ts';
 
 const LIGHT = FIGURE_THEMES.light;
 const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
