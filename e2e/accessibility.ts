@@ -35,7 +35,7 @@ export async function violationsOn(page: Page, within?: string): Promise<Result[
   );
 }
 
-/** The same in words, of the page in both themes. */
+/** The same in words, of the page in both themes; it is as it was then. */
 export async function violationsInBothThemes(page: Page, within?: string): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -43,5 +43,6 @@ export async function violationsInBothThemes(page: Page, within?: string): Promi
     for (const { id, nodes } of await violationsOn(page, within))
       found.push(...nodes.map((node) => `${colorScheme}: ${id}: ${node.html} ${node.failureSummary}`));
   }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   return found;
 }

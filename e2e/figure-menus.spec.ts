@@ -225,3 +225,32 @@ test('attention on texts, predictions and means of negation are saved as they ar
   await expect(panels).toHaveCount(5);
   await expect(page.getByRole('img', { name: /^The figure as it is saved/ })).toBeVisible();
 });
+
+test('a figure is copied as an image that other programs paste', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await goTo(page, '#/projects/1/heads/1');
+  await page.getByRole('button', { name: 'Save or copy: Heads', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Copy as image' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /copied/i })).toBeVisible();
+  const { types, width, colours } = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    if (item === undefined) return { types: [], width: 0, colours: 0 };
+    const picture = await createImageBitmap(await item.getType('image/png'));
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const context = canvas.getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    const pixels = context?.getImageData(0, 0, picture.width, picture.height).data ?? [];
+    const seen = new Set<string>();
+    for (let at = 0; at < pixels.length; at += 4)
+      seen.add(`${pixels[at]} ${pixels[at + 1]} ${pixels[at + 2]}`);
+    return { types: [...item.types], width: picture.width, colours: seen.size };
+  });
+  expect(types).toEqual(['image/png']);
+  // Large enough for a slide, and no empty ground.
+  expect(width).toBeGreaterThan(600);
+  expect(colours).toBeGreaterThan(8);
+});

@@ -171,7 +171,10 @@ interface WorkerFixtures {
   workbenchWithRun: Workbench;
   /** A workbench on a store that has {@link ANALYSES}, one after the other, of a few pairs; run 1 of them, and its effects; a catalogue of heads; runs 2 and 3 of another model. */
   workbenchWithAnalyses: Workbench;
-  /** A workbench on a store that has run 1, of three pairs in Hebrew, and run 2, of two long pairs. */
+  /**
+   * A workbench on a store that has run 1, of three pairs in Hebrew, run 2, of two long pairs, run 3 through a model of 30 layers,
+   * run 4, of which a pair has failed, and run 5, of which all have.
+   */
   workbenchOfOtherTexts: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
@@ -247,18 +250,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
     async ({}, use, { project }) => {
       await withWorkbench(project.name, use, {
-        prepare: async (home) => {
-          const texts = [
-            // A name whose bracket would jump to its other end among words of ours.
-            ['שלילה [א]', HEBREW_PAIRS, 'char-he'],
-            ['long', LONG_PAIRS, 'attn-only-2l'],
-          ] as const;
-          for (const [name, pairs, model] of texts) {
-            const file = join(home, `${name}.csv`);
-            writeFileSync(file, pairs);
-            await pairlens(home, 'run', '--model', model, '--pairs', file);
-          }
-        },
+        prepare: (home) =>
+          copyPrepared('other-texts', home, async (there) => {
+            const texts = [
+              // A name whose bracket would jump to its other end among words of ours.
+              ['שלילה [א]', HEBREW_PAIRS, 'char-he'],
+              ['long', LONG_PAIRS, 'attn-only-2l'],
+            ] as const;
+            for (const [name, pairs, model] of texts) {
+              const file = join(there, `${name}.csv`);
+              writeFileSync(file, pairs);
+              await pairlens(there, 'run', '--model', model, '--pairs', file);
+            }
+            await perform(there, 'e2e/uncommon-runs.child.ts', there);
+          }),
       });
     },
     { scope: 'worker', timeout: 300_000 },
