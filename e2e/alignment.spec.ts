@@ -1,4 +1,5 @@
 /** How a pair is aligned, corrected by mouse and by keys, and the tokens of a pair under a model without a run. */
+import { violationsInBothThemes } from './accessibility.ts';
 import { alignedTokens, middleOf } from './aligned-statements.ts';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -26,6 +27,7 @@ test('tokens are tied and untied by mouse, taken back by Ctrl+Z, and what is sav
   await expect(line).toHaveCount(0);
   await expect(above(4)).toHaveAccessibleName(/, substituted, tied to counterfactual 4: not$/);
   await expect(page.getByText('“good” is tied to “not”')).toBeAttached();
+  expect(await violationsInBothThemes(page)).toEqual([]);
 
   // Off to nowhere: it has no counterpart.
   await page.mouse.move(x, y);

@@ -1,5 +1,6 @@
 /** The engine is killed from outside while a run goes on: what is shown, what was kept, and that it goes on. */
 import { readFileSync } from 'node:fs';
+import { violationsInBothThemes } from './accessibility.ts';
 import { expect, test } from './workbench.ts';
 
 /** Process ids of the children of a process, on Linux. */
@@ -50,6 +51,7 @@ test('a run keeps its progress on the screen, says what happened, and goes on', 
   const told = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
   await expect(told).toContainText('The engine ended and was started again');
   await expect(told).toContainText(/Run 1 stopped after [\d,]+ of 547 pairs\. What was finished is stored/);
+  expect(await violationsInBothThemes(page)).toEqual([]);
   const why = page.getByRole('status', { name: 'Why it stopped' });
   await expect(why).toContainText('Pairlens ended before the run did.');
   await expect(why).toContainText(

@@ -1,5 +1,6 @@
 /** Many pairs at once: pasted from a spreadsheet, labelled, replaced in, copied, saved as sets, split, merged, and too much of it. */
 import type { Page } from '@playwright/test';
+import { violationsInBothThemes } from './accessibility.ts';
 import { newProject, newSet, paste } from './new-set.ts';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -79,6 +80,7 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   await expect(dialog.getByRole('status')).toHaveText('2 places in 2 pairs');
   const changes = dialog.getByRole('list', { name: 'What would change' });
   await expect(changes.locator('mark.in')).toHaveText([/^did not/, /^did not/]);
+  expect(await violationsInBothThemes(page, '[role=dialog]')).toEqual([]);
   await dialog.getByRole('button', { name: 'Replace in 2 pairs' }).click();
   await expect(dialog).toBeHidden();
   await expect(cell(3, COUNTERFACTUAL)).toHaveText('It did not rains.');

@@ -1,5 +1,6 @@
 /** The pairs of a set, one at a time: typed into by keyboard, made, compared, pinned. Many at once: pair-grid.spec.ts. */
 import type { Locator } from '@playwright/test';
+import { violationsInBothThemes } from './accessibility.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test('pairs are typed into by keyboard, and Ctrl+Z takes each back', async ({
@@ -168,6 +169,7 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   const changes = dialog.getByRole('list', { name: 'What changed' }).getByRole('listitem');
   await expect(changes).toHaveCount(2);
   await expect(changes.last().locator('ins')).toHaveText('never');
+  expect(await violationsInBothThemes(page, '[role=dialog]')).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
   await expect(grid.getByRole('row')).toHaveCount(4);

@@ -44,6 +44,8 @@ test('the sample is opened in one click, stopped and gone on with in the tray, a
   const page = await openWorkbench(emptyWorkbench);
   await goTo(page, '#/projects');
   const sample = page.getByRole('region', { name: 'Sample' });
+  await expect(sample.getByRole('button', { name: 'Open the sample' })).toBeVisible();
+  expect(await violationsInBothThemes(page)).toEqual([]);
   await sample.getByRole('button', { name: 'Open the sample' }).click();
   await expect(page.getByRole('heading', { name: 'Run 1', level: 1 })).toBeVisible({ timeout: 60_000 });
 
@@ -119,6 +121,7 @@ test('the tour says on each screen what there is to see, ticks its steps, and go
   ] as const) {
     await expect(page).toHaveURL(address);
     await expect(tour).toContainText(`Step ${at} of 5: ${name}.`);
+    if (at < 3) expect(await violationsInBothThemes(page, '[aria-label=Tour]')).toEqual([]);
     await page.screenshot({ path: join(test.info().outputDir, `tour-${at}.png`) });
     // Elsewhere it only leads back.
     if (at === 2) {

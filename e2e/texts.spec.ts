@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { violationsInBothThemes } from './accessibility.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 let folder: string;
@@ -58,6 +59,7 @@ test('what is pasted is cut into windows', async ({ workbenchWithRun, openWorkbe
   await dialog.getByText('Cut into windows', { exact: true }).click();
   await dialog.getByLabel('Up to').fill('5');
   await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText('3 windows');
+  expect(await violationsInBothThemes(page, '[role=dialog]')).toEqual([]);
   await dialog.getByLabel('Name of the set').fill('rain');
   await dialog.getByRole('button', { name: 'Import 3 texts' }).click();
   await expect(page.getByRole('heading', { name: 'rain', level: 1 })).toBeVisible();
