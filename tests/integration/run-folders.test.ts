@@ -139,9 +139,9 @@ it('says in words what is only to be had of results in the workspace', async () 
     engine.pairs.correctAlignment({ runId: inFolder, pairId, positions: null }),
   ).rejects.toMatchObject(inFolderOnly);
   await expect(engine.runs.repair({ id: inFolder })).rejects.toMatchObject(inFolderOnly);
-  await expect(bytesOf(engine.bundles.write({ runId: inFolder, tensors: false, notes: true }))).rejects.toMatchObject(
-    inFolderOnly,
-  );
+  await expect(
+    bytesOf(engine.bundles.write({ runId: inFolder, tensors: false, notes: true })),
+  ).rejects.toMatchObject(inFolderOnly);
   const { projectId } = engine.runs.get({ id: inFolder });
   await expect(
     engine.analyses.create({ projectId, kind: 'effects', runId: inFolder, options: {} }),
