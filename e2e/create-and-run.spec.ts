@@ -97,6 +97,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Compare with another run');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('d');
   await expect(form).toContainText('Run 1 is done and would be the same');
   await expect(form.getByRole('button', { name: 'Start run' })).toBeDisabled();

@@ -108,8 +108,8 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   await expect(column(LABEL)).toHaveText(['never', 'never', 'old', 'game']);
 
   // Split, there is a set for each label, and Ctrl+Z takes all of them back.
-  await fromMenu('two, merged', 'Split by label…');
-  await expect(dialog).toContainText('3 sets of 1 to 2 pairs are made');
+  await fromMenu('two, merged', 'Split…');
+  await expect(dialog).toContainText('Makes 3 sets of 1 to 2 pairs.');
   await dialog.getByRole('button', { name: 'Make 3 sets' }).click();
   await expect(dialog).toBeHidden();
   await goTo(page, '#/projects/1/pairs');

@@ -27,8 +27,8 @@ test('the command palette offers the keys of the view that is open', async ({
   await expect(page).toHaveTitle('L5 H9 · Pair 1 · Run 1 · Pairlens');
   await expect(page.getByRole('region', { name: 'Attention · counterfactual' })).toBeVisible();
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('Search or do anything').fill('layer before');
-  await expect(page.getByRole('option', { name: /layer before/i })).toBeVisible();
+  await page.getByPlaceholder('Search or do anything').fill('previous layer');
+  await expect(page.getByRole('option', { name: /previous layer/i })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('L4 H9 · Pair 1 · Run 1 · Pairlens');
 });

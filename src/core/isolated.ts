@@ -14,3 +14,8 @@ const [FIRST_STRONG_ISOLATE, POP_ISOLATE] = ['\u2068', '\u2069'];
 export function isolated(text: string): string {
   return TURNS.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 }
+
+/** The text without these signs: what is stored, searched for or written into tables has none. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\u2066-\u2069]/gu, '');
+}

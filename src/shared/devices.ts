@@ -51,6 +51,11 @@ export const ranOn = z.object({
 });
 export type RanOn = z.infer<typeof ranOn>;
 
+/** Whether the CPU computed it: of a run of before devices could be chosen, nothing is noted. */
+export function isOnCpu({ ranOn: own }: { readonly ranOn?: RanOn | null | undefined }): boolean {
+  return own === undefined || own === null || own.largestDifference === null;
+}
+
 export const ON_CPU: RanOn = { device: 'cpu', precision: 'float32', largestDifference: null, note: null };
 
 /** 'WebGPU'; 'WebGPU in float16'. */

@@ -9,15 +9,16 @@ import { METRICS, type MetricName } from './catalogue.ts';
 export const WEIGHT_ERROR = 1e-5;
 
 /**
- * @param largestDifference from the CPU's attention weights, seen when the run's device was tried; null on the CPU
- * @returns null where rounding has no bound that is worth a word
+ * @param error the share of itself by which a weight may be off; null where it is not known, as of devices other than the CPU: of these it
+ *   is seen how far a weight was off, not by what share
+ * @returns null where it is not known, and where rounding has no bound that is worth a word
  */
-export function resolutionOf(metric: MetricName, largestDifference: number | null = null): Resolution | null {
+export function resolutionOf(metric: MetricName, error: number | null = WEIGHT_ERROR): Resolution | null {
   const { rounding, change } = METRICS[metric];
-  if (rounding === null) return null;
+  if (rounding === null || error === null) return null;
   return {
     kind: rounding.kind,
-    error: rounding.times * Math.max(WEIGHT_ERROR, largestDifference ?? 0),
+    error: rounding.times * error,
     noChange: rounding.kind === 'root' && change === 'low' ? 1 : 0,
   };
 }

@@ -7,7 +7,7 @@ import { methodsOf } from './combine.ts';
 import { type AblatedHead, ablatedHeads, type AblationVerdict, byCost } from './heads.ts';
 import type { AblationMethod } from './methods.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
-import { tooFewToCall } from '../too-few.ts';
+import { storedCount, tooFewUnits } from '../too-few.ts';
 
 export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
   zero: 'zero',
@@ -55,7 +55,7 @@ export function ablationFindings(result: NamedTensors): string[] {
     `By that is meant: the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
     ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
     othersSentence(heads, margin),
-    tooFewToCall(measuredTexts(result), 'text'),
+    tooFewUnits(storedCount(result, 'ablation.clusters'), measuredTexts(result), 'text'),
   ].filter((sentence) => sentence !== '');
 }
 

@@ -6,7 +6,7 @@ import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { casesOf } from './combine-cases.ts';
 import { componentsOf, CONTROL } from './combine.ts';
-import { tooFewToCall } from '../too-few.ts';
+import { storedCount, tooFewUnits } from '../too-few.ts';
 import { COMPONENT_WORDS, SOURCE_ROLES, SOURCE_ROLE_WORDS } from './components.ts';
 import { type AttributedHead, attributedHeads, type AttributionVerdict, bySize } from './heads.ts';
 
@@ -41,7 +41,13 @@ export function attributionFindings(result: NamedTensors): string[] {
     ...(most === undefined ? [] : [mostSentence(result, most)]),
     partsSentence(result),
     neuronSentence(result),
-    heads.length === 0 ? '' : tooFewToCall(tensorOf(result, 'attribution.text').data.length, 'text'),
+    heads.length === 0
+      ? ''
+      : tooFewUnits(
+          storedCount(result, 'attribution.clusters'),
+          tensorOf(result, 'attribution.text').data.length,
+          'text',
+        ),
     'Only what is written straight to the logit is counted: a head that works through later heads or MLPs adds nothing here, and may matter all the same: patching and ablation see it.',
   ].filter((sentence) => sentence !== '');
 }

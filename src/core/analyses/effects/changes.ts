@@ -152,17 +152,26 @@ export function storedChanges(result: NamedTensors): Changes | null {
     ...storedPart(result),
     metric: METRIC_NAMES[scalarOf(result, 'change.metric') ?? 0] ?? 'attention_js_divergence',
     comparison: COMPARISON_KINDS[scalarOf(result, 'change.comparison') ?? -1] ?? 'none',
-    heads: Array.from(data, (value, place) => ({
-      layer: Math.floor(place / heads),
-      head: place % heads,
-      verdict: VERDICT_LIST[at('verdict', place) ?? -1] ?? 'untested',
-      n: at('n', place) ?? 0,
-      value: orNull(value),
-      low: at('interval', 2 * place),
-      high: at('interval', 2 * place + 1),
-      q: at('q', place),
-    })),
+    heads: Array.from(data, (value, place) => {
+      const [low, high] = [at('interval', 2 * place), at('interval', 2 * place + 1)];
+      return {
+        layer: Math.floor(place / heads),
+        head: place % heads,
+        verdict: asCalledNow(VERDICT_LIST[at('verdict', place) ?? -1] ?? 'untested', low, high),
+        n: at('n', place) ?? 0,
+        value: orNull(value),
+        low,
+        high,
+        q: at('q', place),
+      };
+    }),
   };
+}
+
+/** A result that is older called heads by their q alone. */
+function asCalledNow(verdict: ChangeVerdict, low: number | null, high: number | null): ChangeVerdict {
+  const holdsZero = low !== null && high !== null && low <= 0 && high >= 0;
+  return holdsZero && (verdict === 'more' || verdict === 'less') ? 'undecided' : verdict;
 }
 
 function storedPart(result: NamedTensors): Pick<Changes, 'part'> {

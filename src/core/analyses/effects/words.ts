@@ -15,7 +15,7 @@ import { type Corner, type CorneredHead, corneredHeads, countCorners } from './c
 import { byEffect, type HeadEffect, headEffects, methodsOf } from './heads.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { extentWords, nothingPatched } from '../pair-states.ts';
-import { tooFewToCall } from '../too-few.ts';
+import { storedCount, tooFewUnits } from '../too-few.ts';
 
 /** Pairs that have a value by a method. */
 export function measuredWith(result: NamedTensors, method: EffectMethod): number {
@@ -111,15 +111,12 @@ function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Chang
 
 /** Where clusters are drawn and flipped whole it is they that count. */
 function tooFewSentence(result: NamedTensors, method: EffectMethod): string {
-  const clusters = clustersOf(result);
-  return clusters > 0
-    ? tooFewToCall(clusters, 'cluster')
-    : tooFewToCall(measuredWith(result, method), 'pair');
+  return tooFewUnits(clustersOf(result), measuredWith(result, method), 'pair');
 }
 
 /** 0: each pair is a unit. */
 function clustersOf(result: NamedTensors): number {
-  return result.has('effects.clusters') ? (scalarOf(result, 'effects.clusters') ?? 0) : 0;
+  return storedCount(result, 'effects.clusters');
 }
 
 /** 'n = 248 pairs' */

@@ -6,7 +6,7 @@ import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords, nothingPatched } from '../pair-states.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
-import { tooFewToCall } from '../too-few.ts';
+import { storedCount, tooFewUnits } from '../too-few.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { byStrength, effectsOfMap, mapsOf, type PathEffect, type PathMap, type PathVerdict } from './maps.ts';
 import { type PathRead, type PathWay, type Receiver, receiverName, type Sender } from './paths.ts';
@@ -77,7 +77,7 @@ export function pathFindings(result: NamedTensors): string[] {
       : '',
     `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
     'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
-    tooFewToCall(measuredPairs(result), 'pair', 'path'),
+    tooFewUnits(storedCount(result, 'paths.clusters'), measuredPairs(result), 'pair', 'path'),
     unalignedSentence(result),
     sharedSentence(result),
   ].filter((sentence) => sentence !== '');

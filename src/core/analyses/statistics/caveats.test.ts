@@ -133,5 +133,9 @@ describe('what is not found though a test or a number says so', () => {
     expect(found.caveats).toEqual([
       '1 undecided head has a q of at most 0.05 and an interval that holds 0: the test finds a difference, the interval does not. A head is called where both do.',
     ]);
+    const near = { ...margin, difference_ci_low: 1e-6, difference_ci_high: 1e-5, resolution: 4e-6 };
+    expect(find(heads({ 'not enough data': 1 }, { q: 0.01, ...near })).caveats).toEqual([
+      '1 undecided head has a q of at most 0.05 and an interval that begins within what the measurement resolves.',
+    ]);
   });
 });

@@ -168,12 +168,24 @@ function undecided(rows: readonly StatisticsRow[]): string[] {
 
 /** Test and interval are made in two ways; a head is called where both say so. */
 function testWithoutInterval(rows: readonly StatisticsRow[]): string[] {
-  const count = rows.filter(
+  const open = rows.filter(
     ({ outcome, q }) => outcome === 'not enough data' && q !== null && q <= OUTCOME_LEVEL,
-  ).length;
-  if (count === 0) return [];
+  );
+  const holdsZero = ({ difference_ci_low: low, difference_ci_high: high }: StatisticsRow): boolean =>
+    low === null || high === null || (low <= 0 && high >= 0);
+  const torn = open.filter(holdsZero).length;
+  const near = open.length - torn;
+  const have = (count: number): string =>
+    `${countWords(count, 'undecided head')} ${count === 1 ? 'has' : 'have'} a q of at most ${OUTCOME_LEVEL}`;
   return [
-    `${countWords(count, 'undecided head')} ${count === 1 ? 'has' : 'have'} a q of at most ${OUTCOME_LEVEL} and an interval that holds 0: the test finds a difference, the interval does not. A head is called where both do.`,
+    ...(torn === 0
+      ? []
+      : [
+          `${have(torn)} and an interval that holds 0: the test finds a difference, the interval does not. A head is called where both do.`,
+        ]),
+    ...(near === 0
+      ? []
+      : [`${have(near)} and an interval that begins within what the measurement resolves.`]),
   ];
 }
 

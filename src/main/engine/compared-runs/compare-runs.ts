@@ -24,10 +24,11 @@ import {
 } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { ComparisonKind } from '../../../core/analyses/statistics/comparison-design.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
-import { resolutionOf } from '../../../core/metrics/resolution.ts';
+import { resolutionOf, WEIGHT_ERROR } from '../../../core/metrics/resolution.ts';
 import { selectRows } from '../../../core/statistics/select-rows.ts';
 import { within } from '../../../core/statistics/steps.ts';
 import type { Role, Run } from '../../../shared/entities.ts';
+import { isOnCpu } from '../../../shared/devices.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { hasRanks } from '../analyses/statistics/compare-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
@@ -76,7 +77,9 @@ export function* compareRuns(
   const quantities = sameHeads ? [] : sharedQuantities(runs[0].model, runs[1].model);
   const { layers, heads } = runs[0].model;
   const width = sameHeads ? layers * heads : quantities.length;
-  const resolution = sameHeads ? resolutionOf(metric, worstOf(runs)) : null;
+  const resolution = sameHeads
+    ? resolutionOf(metric, runs.every(({ provenance }) => isOnCpu(provenance)) ? WEIGHT_ERROR : null)
+    : null;
   const asked = {
     design,
     rows,
@@ -123,14 +126,6 @@ export function* compareRuns(
     }),
     means,
   };
-}
-
-/** The largest difference from the CPU's attention that was seen of either; null on the CPU. */
-function worstOf(runs: readonly [Run, Run]): number | null {
-  return runs.reduce<number | null>((worst, { provenance }) => {
-    const own = provenance.ranOn?.largestDifference ?? null;
-    return own === null ? worst : Math.max(own, worst ?? 0);
-  }, null);
 }
 
 function checkRuns(runs: readonly [Run, Run], metric: MetricName): void {

@@ -13,7 +13,7 @@ export const begunAnalysis = z.object({
   runId: id.optional(),
   model: modelText.optional(),
   /** As they were typed, by name. */
-  options: z.record(z.string().max(LONGEST.name), z.string().max(LONGEST.search)),
+  options: z.record(z.string().max(LONGEST.name), z.string().max(LONGEST.sentence)),
 });
 export type BegunAnalysis = z.output<typeof begunAnalysis>;
 
@@ -30,7 +30,7 @@ export const begunPart: QueryPart<BegunAnalysis> = {
     });
     const options = query.getAll('option').map((each) => {
       const [name = '', ...value] = each.split(':');
-      return [name, usableText(value.join(':'), LONGEST.search)] as const;
+      return [name, usableText(value.join(':'), LONGEST.sentence)] as const;
     });
     const [of, model] = [query.get('new'), query.get('through')];
     if (of === null && model === null && ids.length === 0 && options.length === 0) return undefined;

@@ -1,6 +1,5 @@
 /** The parts that a set is split into, in words. */
 import { LONGEST, usableText } from '../../../core/bounds.ts';
-import { isolated } from '../../../core/isolated.ts';
 import type { SetPart, SetParting } from '../../../shared/set-pairs.ts';
 import { countOf, formatCount } from '../format/format.ts';
 import { freeName } from '../format/free-name.ts';
@@ -26,12 +25,12 @@ export function partNames(name: string, parting: SetParting, parts: readonly Set
 
 /** What a set that was made so says of itself. */
 export function partingWords(name: string, parting: SetParting, at: number, count: number): string {
-  const of = `of “${isolated(name)}”`;
+  const of = `of “${name}”`;
   switch (parting.by) {
     case 'label':
       return `The pairs of one label ${of}.`;
     case 'column':
-      return `The pairs with one value of the column “${isolated(parting.column)}” ${of}.`;
+      return `The pairs with one value of the column “${parting.column}” ${of}.`;
     case 'random':
       return `Part ${at + 1} of ${count} ${of}, drawn at random with seed ${parting.seed}; pairs of one cluster, or of one original, are in one part.`;
   }

@@ -10,6 +10,7 @@ import { statisticsOptions } from '../../../../core/analyses/statistics/definiti
 import { combineStatistics, statisticsRows } from '../../../../core/analyses/statistics/rows.ts';
 import { zHook } from '../../../../core/architectures/hook-names.ts';
 import { storedEffect } from '../../../../core/analyses/stored-effect.ts';
+import { clustersAmong } from '../../../../core/analyses/too-few.ts';
 import { areSame } from '../../../../core/pairs/pair-notes.ts';
 import { randomSource } from '../../../../core/statistics/random.ts';
 import { PairlensError } from '../../../../shared/errors.ts';
@@ -75,7 +76,7 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     }
     const cluster = clustersOf(context, pairs.items);
     const result = new Map(yield* combineHeadEffects(parts, options.methods, cluster, options));
-    result.set('effects.clusters', scalar(cluster === null ? 0 : new Set(measured.map(cluster)).size));
+    result.set('effects.clusters', scalar(clustersAmong(measured, cluster)));
     result.set('effects.states', countStates(states, pairs.items.length));
     result.set('effects.unaligned_original', scalar(unaligned.original));
     result.set('effects.unaligned_counterfactual', scalar(unaligned.counterfactual));

@@ -4,9 +4,10 @@ import type { StatisticsOptions } from '../../../../core/analyses/statistics/def
 import { labelsAsClusters } from '../../../../core/analyses/statistics/labels-as-clusters.ts';
 import type { HeadStatistics } from '../../../../core/analyses/statistics/rows.ts';
 import { METRICS, type MetricName } from '../../../../core/metrics/catalogue.ts';
-import { resolutionOf } from '../../../../core/metrics/resolution.ts';
+import { resolutionOf, WEIGHT_ERROR } from '../../../../core/metrics/resolution.ts';
 import type { AggregateInput, ColumnStatistics } from '../../../../core/statistics/aggregate.ts';
 import type { Run } from '../../../../shared/entities.ts';
+import { isOnCpu } from '../../../../shared/devices.ts';
 import type { ComparedRun } from './compare-run.ts';
 
 /** Beyond so many pairs of the set or its control resamples are of groups, and tests are Student's: docs/decisions/0124. */
@@ -34,7 +35,7 @@ export function aggregateInput(of: {
         signed: METRICS[name].signed,
         change: METRICS[name].change,
         range: METRICS[name].range,
-        resolution: resolutionOf(name, run.provenance.ranOn?.largestDifference),
+        resolution: resolutionOf(name, isOnCpu(run.provenance) ? WEIGHT_ERROR : null),
       })),
     ),
     values,
