@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { distribution } from './distribution.ts';
+import { init } from './echarts.ts';
 import { FIGURE_THEMES } from './theme.ts';
 
 test('heights are percent of the pairs where the metric is defined, and the note says which are not', () => {
@@ -43,4 +44,30 @@ test('a value that all pairs have is one thin bar at it, on an axis that ends at
   expect(figure.option.yAxis).toMatchObject({ min: 0, max: 100 });
   expect(figure.option.series).toMatchObject([{ data: [[0, 100]], barWidth: 6 }, { data: [[0, 100]] }]);
   expect(figure.hint(1, 0)?.title).toBe('0 bits');
+});
+
+test('the line of a pair stands at its value, not at that value rounded', () => {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 300, height: 200 });
+  /** px from the left */
+  const placeOf = (value: number): number => {
+    const figure = distribution(
+      {
+        title: '',
+        metric: 'JS divergence',
+        unit: 'bits',
+        set: [0.01, 0.02, 0.04],
+        control: null,
+        pair: { name: 'pair 1', value },
+        caption: '',
+      },
+      FIGURE_THEMES.light,
+    );
+    chart.setOption(figure.option, { notMerge: true });
+    const [line = ''] = /<path d="M[^>]*stroke-width="1\.5"/.exec(chart.renderToSVGString()) ?? [];
+    return Number(/M([\d.]+)/.exec(line)?.[1]);
+  };
+  const [low, own, high] = [placeOf(0.02), placeOf(0.025), placeOf(0.03)];
+  chart.dispose();
+  expect(Math.abs(own - low - (high - low) / 2)).toBeLessThan(2);
+  expect(high - low).toBeGreaterThan(20);
 });

@@ -140,6 +140,8 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
               symbol: 'none',
               animation: false,
               label: { show: false },
+              // As it is: ECharts would round it to two decimals.
+              precision: -1,
               lineStyle: { color: theme.text, width: 1.5, type: 'solid' },
               data: [{ xAxis: line }],
             },

@@ -175,7 +175,8 @@ function partBars(parts: ReturnType<typeof partsOf>, theme: FigureTheme): object
       filled({ ...bar, x: zero - 0.5, width: 1 }, theme.line),
       filled(
         { ...bar, x: value < 0 ? zero - length : zero, width: length },
-        value < 0 ? theme.control : theme.accent,
+        // Not of the colours of the strips below, which say another thing.
+        value < 0 ? theme.muted : theme.text,
       ),
     ];
   });
