@@ -32,7 +32,7 @@ export function whatHappens(
     whatIsRead(definition, subject, name, options),
     ...(definition.ofHeads !== undefined && model !== undefined && model.layers > 0
       ? [
-          `${formatCount(model.layers * model.heads)} heads (${model.layers} layers × ${model.heads}) get their numbers.`,
+          `${formatCount(model.layers * model.heads)} heads (${countOf(model.layers, 'layer')} × ${model.heads}) get their numbers.`,
         ]
       : []),
     ...(definition.comparesWithControl === true && subject.kind === 'pairs'

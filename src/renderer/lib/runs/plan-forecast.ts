@@ -70,7 +70,7 @@ function rowWords(runs: readonly ForecastRun[], rows: number): string {
   if (runs.length > 1 || first === undefined)
     return `All heads are measured on each pair: ${formatCount(rows)} rows of results together.`;
   const { layers, heads } = first.model;
-  return `${formatCount(layers * heads)} heads (${layers} layers × ${heads}) are measured on each: ${formatCount(rows)} rows of results.`;
+  return `${formatCount(layers * heads)} heads (${countOf(layers, 'layer')} × ${heads}) are measured on each: ${formatCount(rows)} rows of results.`;
 }
 
 /** What the pairs of a run are held against; a warning where that is nothing. */

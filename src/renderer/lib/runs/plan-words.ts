@@ -25,7 +25,7 @@ export function headline({ runs, pairs, duration, bytes }: PlanSum): string {
 /** What costs most, and the way out; '' where there is nothing to be gained. */
 export function wayOut({ bytes, leastBytes }: Pick<PlanSum, 'bytes' | 'leastBytes'>): string {
   if (bytes === null || leastBytes === null || bytes === 0 || bytes < 2 * leastBytes) return '';
-  return `${formatBytes(bytes - leastBytes)} of it are kept maps; with metrics only it would be ${formatBytes(leastBytes)}, and maps are computed when a pair is opened.`;
+  return `${formatBytes(bytes - leastBytes)} of what is written are kept maps; with metrics only it would be ${formatBytes(leastBytes)}, and maps are computed when a pair is opened.`;
 }
 
 /** What is left on the disk, where it is known. */
