@@ -29,6 +29,7 @@ test('a run keeps its progress on the screen, says what happened, and goes on', 
   const progress = page.getByRole('region', { name: 'Progress' });
   const done = async () => Number(/([\d,]+) of 547 pairs/.exec(await progress.innerText())?.[1] ?? -1);
   await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(0);
+  const before = await done();
   // What the page says from now on, at every change of it.
   await page.evaluate(() => {
     const said = (window.saidOfRun = new Set<string>());
@@ -41,7 +42,6 @@ test('a run keeps its progress on the screen, says what happened, and goes on', 
     };
     new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
   });
-  const before = await done();
   const [engine, ...others] = childrenOf(pid ?? 0);
   expect(others).toEqual([]);
   process.kill(engine ?? 0, 'SIGKILL');

@@ -22,6 +22,8 @@ class Navigation {
   /** The last route in each room, so that the rail leads back to a view as it was left. */
   #left = new Map<Room, Route>();
   #place = '';
+  /** Of the window's address, as it was come to. */
+  #hash = '';
 
   /** Takes the rooms that there are, and goes where the window's address leads. */
   start(rooms: readonly AnyRoom[]): void {
@@ -32,6 +34,8 @@ class Navigation {
 
   /** Goes to a route. With `replace` the browser's history gets no new entry, as while typing into a search. */
   go(target: RouteInput, { replace = false } = {}): void {
+    // The person has gone elsewhere already, of which the browser tells in a moment: what is written down late is of the place before.
+    if (replace && window.location.hash !== this.#hash) return;
     const hash = formatRoute(this.rooms, target);
     if (replace) window.history.replaceState(null, '', hash);
     else if (hash !== window.location.hash) window.history.pushState(null, '', hash);
@@ -76,6 +80,7 @@ class Navigation {
     const place = window.location.hash.split('?', 1)[0] ?? '';
     if (place !== this.#place) this.visit++;
     this.#place = place;
+    this.#hash = window.location.hash;
   }
 }
 
