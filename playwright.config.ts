@@ -3,6 +3,9 @@ import { findChromium } from './scripts/chromium.mjs';
 
 const executablePath = findChromium();
 
+/** Of the pages: see e2e/workbench.ts. */
+const SLOWNESS = Number(process.env.PAIRLENS_SLOW_PAGE ?? 1);
+
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/global-setup.ts',
@@ -10,8 +13,8 @@ export default defineConfig({
   // Each with an engine and a store of its own. A spec waits for a screen as long as it computes, so that a core has work
   // for more than one.
   workers: 3,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 120_000 * SLOWNESS,
+  expect: { timeout: 20_000 * SLOWNESS },
   forbidOnly: Boolean(process.env.CI),
   // The same specs: `npm run test:e2e` in Chromium, `npm run test:electron` in Electron where its binary exists.
   projects: [{ name: 'browser' }, { name: 'electron' }],

@@ -1,5 +1,6 @@
 /** The address has the whole state of a view: Back, reload and a copied link return to it. What was done is taken back with Ctrl+Z. */
 import type { Page } from '@playwright/test';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const gridOf = (page: Page) => page.getByRole('grid', { name: 'Pairs of negation', exact: true });
@@ -62,7 +63,7 @@ test('Ctrl+Z takes back a change of the filter of Results, and says which', asyn
   const filters = page.getByRole('group', { name: 'Filters' });
   await filters.getByRole('button', { name: /^Layers/ }).click();
   await page.getByRole('checkbox', { name: /^L?3\b/ }).check();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await expect(page).toHaveURL(/layers=3/);
   await page.getByRole('searchbox').fill('never');
   await expect(page).toHaveURL(/search=never/);

@@ -1,6 +1,6 @@
 /** Two heads, two pairs, two models side by side; and whose the arrow keys are in the pair view. */
 import { tabTo } from './by-keyboard.ts';
-import { expect, goTo, test } from './workbench.ts';
+import { expect, goTo, settled, test } from './workbench.ts';
 
 test('two heads, two pairs and two models stand side by side, chosen by mouse and by keys', async ({
   workbenchWithAnalyses,
@@ -60,9 +60,13 @@ test('a click on a token leaves the arrows to the heads, also on the token that 
   const original = page.getByRole('group', { name: 'original', exact: true });
   const token = (at: number) => original.getByRole('button').nth(at);
   await expect(token(0)).toBeVisible();
+  // What comes late stands before it and beside it in the order of the Tab key.
+  await settled(page);
   await token(0).focus();
   await page.keyboard.press('Shift+Tab');
+  await expect(token(0)).not.toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(token(0)).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(token(1)).toBeFocused();
   await expect(page).toHaveURL(/head=0/);

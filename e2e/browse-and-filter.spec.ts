@@ -1,6 +1,7 @@
 /** Use 2: browse stored results and filter by metric thresholds. The rows shown equal an SQL query made here. */
 import SqliteDatabase from 'better-sqlite3';
 import type { Locator, Page } from '@playwright/test';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const WHERE = `run_id = 1 AND head_metric.role = 'set' AND max_attention_diff >= 0.6 AND attention_pattern_correlation <= 0.5`;
@@ -244,7 +245,7 @@ test('menus of the filter say how many pairs each entry would leave, a threshold
 
   await openMenu('Layers');
   await expect(entry('Layers', '5')).toContainText(`${pairs('AND layer = 5')}`);
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   // Of many labels, one is looked for.
   await openMenu('Labels');
   await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-v');
@@ -256,7 +257,7 @@ test('menus of the filter say how many pairs each entry would leave, a threshold
   // Other labels are counted as if they were chosen.
   await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-be');
   await expect(entry('Labels', 'never-be')).toContainText(`${pairs("AND label = 'never-be'")}`);
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   await openMenu('Threshold');
   await page
@@ -286,7 +287,7 @@ test('Enter opens the line that j and k have come to, and the list of keys says 
   const number = await second.textContent();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog').getByText('Enter', { exact: true })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   // What had the focus does not get the Enter.
   await page.getByRole('button', { name: 'Histograms' }).focus();
   for (const key of ['j', 'Enter']) await page.keyboard.press(key);
@@ -330,7 +331,7 @@ test('what cannot be looked for is cut or refused, and the field says so', async
   await value.focus();
   await paste('9'.repeat(5000));
   await expect(page.getByText('40 characters are the most')).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   await page.keyboard.press('Control+k');
   await paste('qq'.repeat(5000));
@@ -364,12 +365,12 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
   await page.getByRole('radio', { name: 'By head, beyond 95 % of the control' }).check();
   await expect(page.getByText(/beyond 95 % of its [\d,]+ neutral changes/)).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: 'Flags' }).click();
   await expect(page.getByText(/in 5 % of rows of neutral changes/).first()).toBeVisible();
   await page.getByRole('checkbox', { name: 'Local change' }).check();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await expect(
     page.getByRole('button', {
       name: 'Edit filter Max attention difference, aligned > 95 % of the control, by head',

@@ -1,5 +1,6 @@
 /** Use 1: create a project of negation pairs and run a batch. */
 import SqliteDatabase from 'better-sqlite3';
+import { closeOpened } from './opened.ts';
 import { expect, test } from './workbench.ts';
 
 test('a project of negation pairs is created, run, cancelled, resumed and done', async ({
@@ -75,7 +76,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await screen.getByRole('button', { name: 'More about run 1' }).click();
   const compareWith = page.getByRole('menuitem', { name: 'Compare with…' });
   await expect(compareWith).toHaveAttribute('aria-disabled', 'true');
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await page.goBack();
 
   await page.getByRole('button', { name: 'Resume run 1' }).click();
@@ -96,8 +97,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   // The page lists its keys; one of them duplicates the run, which is done and taken over until it is ticked.
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Compare with another run');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await closeOpened(page);
   await page.keyboard.press('d');
   await expect(form).toContainText('Run 1 is done and would be the same');
   await expect(form.getByRole('button', { name: 'Start run' })).toBeDisabled();

@@ -30,16 +30,19 @@ test('a run keeps its progress on the screen, says what happened, and goes on', 
   const done = async () => Number(/([\d,]+) of 547 pairs/.exec(await progress.innerText())?.[1] ?? -1);
   await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(0);
   const before = await done();
-  // What the page says from now on, at every change of it.
+  // What the page says from now on, at every change of it. The means above the progress are of the pairs so far, which may
+  // be fewer: the count is that of the progress.
   await page.evaluate(() => {
     const said = (window.saidOfRun = new Set<string>());
     const note = () => {
       const text = document.querySelector('main')?.innerText ?? '';
+      const count = /[\d,]+ of 547 pairs/.exec(
+        document.querySelector<HTMLElement>('[aria-label="Progress"]')?.innerText ?? '',
+      )?.[0];
       const isLost = text.includes('The engine does not answer');
-      said.add(
-        `${/[\d,]+ of 547 pairs/.exec(text)?.[0]} ${isLost && /^Running$/m.test(text) ? 'Running' : ''}`,
-      );
+      if (count !== undefined) said.add(`${count} ${isLost && /^Running$/m.test(text) ? 'Running' : ''}`);
     };
+    note();
     new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
   });
   const [engine, ...others] = childrenOf(pid ?? 0);

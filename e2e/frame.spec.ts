@@ -1,4 +1,5 @@
 /** The frame around the rooms: windows in step, and the palette that leads to what is meant. */
+import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 test('what one tab changes the other shows, without being asked', async ({
@@ -121,11 +122,12 @@ test('the palette does what the buttons and menus of the view do, and says why i
   await expect(page.getByRole('button', { name: 'More about run 1' })).toBeVisible();
   for (const item of ['Duplicate…', 'Save as a report', 'Save as a bundle', 'Compare with…', 'Remove'])
     await expect((await find(`${item} run 1`)).first()).toHaveText(new RegExp(`^${item}\\s*Run 1$`));
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   // A note is written where its button stands, with the keyboard in it.
   await act('note', 'Note on run 1');
   await expect(page.getByRole('textbox', { name: 'Note on run 1' })).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'Note on run 1' })).toBeHidden();
   await act('pin', 'Pin run 1');
   await expect(page.getByRole('button', { name: 'Pin run 1' })).toHaveAttribute('aria-pressed', 'true');
   await act('pin', 'Pin run 1');
@@ -138,23 +140,24 @@ test('the palette does what the buttons and menus of the view do, and says why i
   await expect(page).toHaveURL(/histograms/);
   await act('save view', 'Saved views');
   await expect(page.getByRole('textbox', { name: 'Name of the view' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await act('threshold', 'Threshold');
   await expect(page.getByRole('textbox', { name: 'Value' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   expect(await given('parquet', 'Parquet')).toMatch(/\.parquet$/);
 
   // Each figure by its title; of the layers there is a chart as well.
   await goTo(page, '#/projects/1/heads/1');
   await expect(page.getByRole('button', { name: 'Save or copy: Heads', exact: true })).toBeVisible();
-  expect(await (await find('export')).count()).toBeGreaterThan(2);
-  await page.keyboard.press('Escape');
+  const exported = await find('export');
+  await expect.poll(() => exported.count()).toBeGreaterThan(2);
+  await closeOpened(page);
   expect(await given('svg heads', 'Save as SVG')).toMatch(/\.svg$/);
   await act('groups', 'Groups');
   await expect(page).toHaveURL(/beside=groups/);
   await act('smallest effect', 'Smallest effect');
   await expect(page.getByLabel('Smallest effect of interest')).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   // From anywhere: the file is asked for in the list of runs.
   const chooser = page.waitForEvent('filechooser');

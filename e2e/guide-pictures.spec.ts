@@ -7,6 +7,7 @@ import { decode } from 'fast-png';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { palettePng } from '../scripts/palette-png.ts';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test.skip(process.env['PAIRLENS_SCREENSHOTS'] !== '1', 'made by npm run screenshots');
@@ -52,7 +53,7 @@ test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await photograph(page, 'keys');
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await picture(page, 'heads', '#/projects/1/heads/1?layer=5&head=9');
   await page
     .getByRole('button', { name: /^Save or copy/ })
@@ -60,7 +61,7 @@ test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
     .click();
   await expect(page.getByRole('menu')).toBeVisible();
   await photograph(page, 'figure');
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await picture(page, 'analysis', '#/projects/1/analyses/induction/1?layer=1&head=2');
 });
 

@@ -1,6 +1,7 @@
 /** What a person makes of results and keeps: a set of what passes the filter, a view with a name, the width of a column. */
 import SqliteDatabase from 'better-sqlite3';
 import type { Locator } from '@playwright/test';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 /** Pairs with a row of at least this JS divergence, which the row count is of. */
@@ -51,7 +52,7 @@ test('a part of a histogram is marked, what passes is saved as a view and as a s
   await page.keyboard.press('Enter');
   const views = page.getByRole('list', { name: 'Saved views' });
   await expect(views.getByRole('link')).toHaveText(['far apart']);
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await histogram.getByRole('button', { name: /any JS divergence$/ }).click();
   await expect(shown).toHaveText('39,384 rows of 547 pairs');
   await goTo(page, '#/projects/1/runs');

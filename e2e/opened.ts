@@ -5,6 +5,12 @@ import { expect } from './workbench.ts';
 /** What was opened: Escape closes each of them. */
 export const WITHIN = '[role=dialog], [role=menu], .popover, [role=toolbar][aria-label="Chosen pairs"]';
 
+/** Closes what is open, and returns when it is gone: a key that is pressed before that goes to it. */
+export async function closeOpened(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.locator(WITHIN)).toHaveCount(0);
+}
+
 type Open = (page: Page) => Promise<void>;
 
 /** By a button of the view, or of the inspector beside it. */

@@ -1,6 +1,7 @@
 /** The pairs of a set, one at a time: typed into by keyboard, made, compared, pinned. Many at once: pair-grid.spec.ts. */
 import type { Locator } from '@playwright/test';
 import { violationsInBothThemes } from './accessibility.ts';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test('pairs are typed into by keyboard, and Ctrl+Z takes each back', async ({
@@ -27,7 +28,7 @@ test('pairs are typed into by keyboard, and Ctrl+Z takes each back', async ({
   await expect(twice.getByRole('alert')).toContainText(
     'Pair 1 has the same two sides: it would count twice.',
   );
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   // A column is made wider by keyboard, and stays so.
   const label = grid.getByRole('columnheader', { name: /^Label/ });
@@ -119,7 +120,7 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await expect(grid.getByRole('row')).toHaveCount(4);
   await page.keyboard.press('t');
   await expect(dialog.getByLabel('Templates, one a line')).toHaveValue('The {noun} {was} [not] red.');
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   await page.keyboard.press('r');
   await dialog.getByLabel('Sentences, one a line').fill('It is red.\nIs it?\nThe bird sang.');
@@ -170,7 +171,7 @@ test('pairs are made from a template and by a rule, and versions of the set comp
   await expect(changes).toHaveCount(2);
   await expect(changes.last().locator('ins')).toHaveText('never');
   expect(await violationsInBothThemes(page, '[role=dialog]')).toEqual([]);
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
   await page.keyboard.press('Control+z');
   await expect(grid.getByRole('row')).toHaveCount(4);
 });

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { violationsInBothThemes } from './accessibility.ts';
+import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 /** The first screen, once what run 1 found is known: somebody has to have asked for it. */
@@ -28,8 +29,7 @@ test('pairs are made from the first screen, in a set that is there once', async 
     await begin.getByRole('button', { name: way }).click();
     await expect(page.getByRole('dialog', { name: title })).toBeVisible();
     places.push(made.exec(page.url())?.[0] ?? '');
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toBeHidden();
+    await closeOpened(page);
     await expect(page).not.toHaveURL(/add=/);
   }
   expect(places[0]).toMatch(made);
@@ -58,7 +58,7 @@ test('the sample is opened in one click, stopped and gone on with in the tray, a
   await expect(job).toContainText(/Stopped · \d+ of 547 pairs/);
   await job.getByRole('button', { name: 'Resume Run 1' }).press('Enter');
   await expect(job.getByRole('button', { name: 'Cancel Run 1' })).toBeVisible();
-  await page.keyboard.press('Escape');
+  await closeOpened(page);
 
   // The first screen shows what it has found so far, then what it found.
   await goTo(page, '#/projects');

@@ -330,6 +330,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         closers.push(() => desktop.close());
         return desktop.page;
       }
+      await slowDown(page);
       await page.goto(linkTo(url, new BrowserAccess(home).links.issue()));
       return page;
     });
@@ -348,6 +349,14 @@ export async function chooseFewPairs(form: Locator): Promise<void> {
   const few = sets.locator('option').filter({ hasText: /^few \(12 pairs/ });
   await expect(few.first()).toBeAttached();
   await sets.selectOption({ label: (await few.first().textContent())?.trim() ?? '' });
+}
+
+/** `PAIRLENS_SLOW_PAGE=4` makes the page of each spec so many times slower, as on a busy machine: what is not waited for shows. */
+async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env.PAIRLENS_SLOW_PAGE ?? 1);
+  if (rate === 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 /** Goes to a view by its address, as a copied link does. */
