@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { countVitest, done, type Step, skipsOfVitest, summaryOf } from './check-report.ts';
+import {
+  countPlaywright,
+  countVitest,
+  done,
+  skipsOfPlaywright,
+  type Step,
+  skipsOfVitest,
+  summaryOf,
+  unsteadyOfPlaywright,
+} from './check-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pairlens-check-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,6 +74,36 @@ it('tests are counted over steps; those that were skipped are named, and the ste
       '  unit: b needs root',
       'stopped at unit',
       '1 passed, 1 failed, 1 skipped',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('a test that passed only when it was done again counts as passed, and is named', async () => {
+  const file = join(folder, 'e2e.json');
+  const spec = (title: string, status: string) => ({ title, tests: [{ status, annotations: [] }] });
+  const within = { title: 'of pairs', specs: [spec('b', 'flaky')] };
+  const suites = [
+    { title: 'pairs.spec.ts', specs: [spec('a', 'expected'), spec('c', 'skipped')], suites: [within] },
+  ];
+  writeFileSync(
+    file,
+    JSON.stringify({ stats: { expected: 1, unexpected: 0, flaky: 1, skipped: 1 }, suites }),
+  );
+  const report = {
+    file,
+    count: countPlaywright,
+    skips: skipsOfPlaywright,
+    unsteady: unsteadyOfPlaywright,
+  };
+  expect(summaryOf([await done(step('e2e', { report }), () => took)])).toBe(
+    [
+      'e2e 2.0 s',
+      'skipped:',
+      '  e2e: pairs.spec.ts c',
+      'failed at first, and passed when done again:',
+      '  e2e: of pairs b',
+      '2 passed, 0 failed, 1 skipped',
       '',
     ].join('\n'),
   );

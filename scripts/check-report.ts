@@ -16,6 +16,8 @@ export interface Step {
     readonly file: string;
     readonly count: (report: unknown) => Counts;
     readonly skips: (report: unknown) => string[];
+    /** Tests that passed only when they were done again. */
+    readonly unsteady?: (report: unknown) => string[];
   };
   /** Why the step cannot be done here, as 'sbatch is not on the PATH'; null where it can. Asked just before the step. */
   readonly cannot?: () => string | null;
@@ -43,6 +45,7 @@ export async function done(
 export function summaryOf(outcomes: readonly Outcome[]): string {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const skipped: string[] = [];
+  const unsteady: string[] = [];
   for (const { step, skipped: reason } of outcomes) {
     if (reason !== null) {
       skipped.push(`${step.name}: ${reason}`);
@@ -51,6 +54,7 @@ export function summaryOf(outcomes: readonly Outcome[]): string {
       const report: unknown = JSON.parse(readFileSync(step.report.file, 'utf8'));
       const counts = step.report.count(report);
       skipped.push(...step.report.skips(report).map((name) => `${step.name}: ${name}`));
+      unsteady.push(...(step.report.unsteady?.(report) ?? []).map((name) => `${step.name}: ${name}`));
       for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
     }
   }
@@ -61,6 +65,9 @@ export function summaryOf(outcomes: readonly Outcome[]): string {
   return [
     times.join(' · '),
     ...(skipped.length > 0 ? ['skipped:', ...skipped.map((name) => `  ${name}`)] : []),
+    ...(unsteady.length > 0
+      ? ['failed at first, and passed when done again:', ...unsteady.map((name) => `  ${name}`)]
+      : []),
     ...(failed.length > 0 ? [`stopped at ${failed.join(', ')}`] : []),
     `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`,
     '',
@@ -95,11 +102,15 @@ interface Suite {
   }[];
 }
 
-export function skipsOfPlaywright(report: unknown): string[] {
+export const skipsOfPlaywright = (report: unknown): string[] => testsOfPlaywright(report, 'skipped');
+
+export const unsteadyOfPlaywright = (report: unknown): string[] => testsOfPlaywright(report, 'flaky');
+
+function testsOfPlaywright(report: unknown, sought: 'skipped' | 'flaky'): string[] {
   const within = ({ title, suites = [], specs }: Suite): string[] => [
     ...specs.flatMap((spec) =>
       spec.tests
-        .filter(({ status }) => status === 'skipped')
+        .filter(({ status }) => status === sought)
         .map(({ annotations }) =>
           [title, spec.title, ...annotations.map(({ description = '' }) => description)].join(' '),
         ),

@@ -18,6 +18,7 @@ import {
   skipsOfVitest,
   type Step,
   summaryOf,
+  unsteadyOfPlaywright,
 } from './check-report.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'pairlens-check-'));
@@ -51,12 +52,20 @@ const BUILD: Step = { name: 'build', command: 'npm', args: ['run', '--silent', '
 /** It takes what is built, and waits for Slurm most of the time. */
 const SLURM: Step = { ...vitest('slurm'), cannot: whyNoSlurm };
 
-/** Alone: that a page answers in time is part of what it tests. */
+/**
+ * Alone: that a page answers in time is part of what it tests. A spec that fails is done once more, and the last lines name it
+ * (docs/decisions/0177).
+ */
 const E2E: Step = {
   name: 'e2e',
   command: 'playwright',
-  args: ['test', '--project=browser', '--reporter=list,json'],
-  report: { file: reportFile('e2e'), count: countPlaywright, skips: skipsOfPlaywright },
+  args: ['test', '--project=browser', '--reporter=list,json', '--retries=1'],
+  report: {
+    file: reportFile('e2e'),
+    count: countPlaywright,
+    skips: skipsOfPlaywright,
+    unsteady: unsteadyOfPlaywright,
+  },
 };
 
 interface Line {
