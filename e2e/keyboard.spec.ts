@@ -122,5 +122,5 @@ test('a project is created and run, results are filtered, a figure and CSV are s
   expect(pdf.content.startsWith('%PDF-')).toBe(true);
 
   if (page === window) await tellOfPaint(browser, page);
-  await expect.poll(() => stateOfLatest(workbenchWithRun.storePath)).toBe('done');
+  await expect.poll(() => stateOfLatest(workbenchWithRun.storePath), { timeout: 60_000 }).toBe('done');
 });
