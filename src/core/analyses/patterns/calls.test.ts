@@ -30,6 +30,7 @@ function resultOf(
       put(key, ({ first }) => first),
     ),
     put('n', () => 2 * texts.unseen),
+    put('validation_n', () => texts.unseen),
     put('validation_lift', ({ unseen: [mean] }) => mean),
     put('validation_share_positive', () => 1),
     put('q', ({ q }) => q),
@@ -64,6 +65,7 @@ describe('what is said of a head that looked like one on the first half', () => 
       'none',
     ]);
     expect(patternHeads(column === undefined ? [] : [column])[1]).toMatchObject({ called: [], fell: [] });
+    expect(patternsOfHeads(result)[0]?.unseen?.n).toBe(40);
     expect(patternsOfHeads(result)[0]?.called?.outcomes).toEqual([
       'called',
       'undecided',
