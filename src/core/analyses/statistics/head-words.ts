@@ -26,7 +26,7 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
     case 'does not respond':
       return 'does not respond';
     case 'differs by less than the smallest effect of interest':
-      return 'differs by less than the smallest effect of interest';
+      return 'differs by too little to matter';
     case 'not enough data':
       if (isSame(row)) return `is ${sameWords(row)}`;
       return 'is undecided';
