@@ -5,7 +5,7 @@ import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countOutcomes } from '../statistics/findings.ts';
 import { outcomeWords } from '../statistics/head-looks.ts';
-import { formatQ, headOutcome, marksOf } from '../statistics/head-words.ts';
+import { formatQ, headOutcome, marksTogether } from '../statistics/head-words.ts';
 import { byResponse } from '../statistics/ranking.ts';
 import { isSame } from '../statistics/same-with-both.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
@@ -85,7 +85,9 @@ export function rankingOfRuns(
         metric,
       );
     },
-    note: '',
+    note: marksTogether(rows)
+      .ofAll.map(({ words }) => `Every head: ${words}.`)
+      .join(' '),
   };
 }
 
@@ -96,6 +98,7 @@ export function rankedHeads(
 ): RankedHeadOfRuns[] {
   const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const tested = isTested(rows);
+  const together = marksTogether(rows);
   const ranked = byResponse(rows, metric).map((row, index): RankedHeadOfRuns => {
     const called = row.outcome === 'more' || row.outcome === 'less';
     const faint = tested && !called;
@@ -116,7 +119,7 @@ export function rankedHeads(
         interval: low === null || high === null ? null : [low, high],
         controlInterval: null,
       },
-      signs: marksOf(row),
+      signs: together.of(row),
       cells: [
         {
           text: withInterval(

@@ -96,6 +96,21 @@ export function marksOf(row: StatisticsRow): HeadMark[] {
   return [...(restsOnOnePair(row) ? [ON_ONE_PAIR] : []), ...(kind === 't' ? [VERY_FEW] : [])];
 }
 
+/** Marks of heads that are listed together: what is true of all of them is said once and not beside each. */
+export function marksTogether(rows: readonly StatisticsRow[]): {
+  readonly ofAll: readonly HeadMark[];
+  of(this: void, row: StatisticsRow): HeadMark[];
+} {
+  const [first] = rows;
+  const ofAll =
+    first === undefined || rows.length === 1
+      ? []
+      : marksOf(first).filter(({ sign }) =>
+          rows.every((row) => marksOf(row).some((one) => one.sign === sign)),
+        );
+  return { ofAll, of: (row) => marksOf(row).filter((mark) => !ofAll.includes(mark)) };
+}
+
 /** How many times its control a head changes; null where that means nothing: of similarities, and of what goes both ways. */
 export function timesControl(
   row: StatisticsRow,
