@@ -1,6 +1,6 @@
 /** A curve of one head along an axis of whole numbers: bars, or a line with its band, the control's behind it. */
 import { intervalBand } from '../../figures/interval-band.ts';
-import { extent, nice } from 'd3-array';
+import { extent, nice, tickStep } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
@@ -32,6 +32,9 @@ export interface HeadProfileData {
 }
 
 const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: 38, right: 12 } as const;
+
+/** Of the vertical axis, about. */
+const STEPS = 4;
 
 export const headProfileFigure = {
   schema,
@@ -85,7 +88,8 @@ function draw(
         type: 'value',
         min: low,
         max: high,
-        splitNumber: 3,
+        // Of a range that is nice in as many steps: its top is a step, too.
+        interval: tickStep(low, high, STEPS),
         name: unit === '' ? '' : `${unit} ↑`,
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
         axisLabel,
@@ -148,7 +152,7 @@ function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number):
 function rangeOf(curves: readonly HeadCurve[], floor: number): readonly [number, number] {
   const values = curves.flatMap(({ mean, low, high }) => [...mean, ...(low ?? []), ...(high ?? [])]);
   const [least = 0, most = 1] = extent(values.filter((value) => value !== null));
-  const [low, high] = nice(Math.min(0, least), Math.max(floor, most), 4);
+  const [low, high] = nice(Math.min(0, least), Math.max(floor, most), STEPS);
   return low < high ? [low, high] : [low, low + 1];
 }
 

@@ -88,7 +88,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle: `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}${difference === undefined ? '' : '; numbers and order: the one less the other'}`}`,
+    subtitle: `dot and line: mean and its 95 % interval${difference === undefined ? '' : '; numbers: less control'}${control === undefined ? '' : `; grey: ${control.title}`}`,
     axisTitle: `${title}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed,
     line,

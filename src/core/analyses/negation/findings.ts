@@ -47,7 +47,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   const [largest] = rows.toSorted((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   if (kind === 'none')
     return [
-      'These numbers are compared with nothing: heads look at whatever stands there, so they cannot tell which respond to the negation.',
+      'These numbers are compared with nothing: heads look at whatever stands there, so the numbers cannot tell which respond to the negation.',
       ...neutralsLeftOut(countsOf(result)),
       ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
     ];
