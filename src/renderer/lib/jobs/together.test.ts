@@ -27,7 +27,7 @@ test('the statistics of the groups of a run are one line of the tray, with what 
   const jobs = [job({}), running, job({})];
   const run = job({ kind: 'run', title: 'Run 2', subject: { runId: 2 } });
   expect(jobsTogether([...jobs, run])).toEqual([
-    { job: running, jobs, title: 'Statistics of run 1, 3 parts to go', gone: 0.5 },
+    { job: running, jobs, title: 'Statistics of run 1, 3 to go', gone: 0.5 },
     { job: run, jobs: [run], title: 'Run 2', gone: null },
   ]);
 });

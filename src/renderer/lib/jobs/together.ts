@@ -1,13 +1,13 @@
 /** Jobs at work that are one thing to a person: the statistics of the groups of a run are a job each, dozens side by side. */
 import type { Job } from '../../../shared/jobs.ts';
-import { countOf } from '../format/format.ts';
+import { formatCount } from '../format/format.ts';
 
 export interface JobsTogether {
   /** The first of them. */
   readonly job: Job;
   /** All of them, the first included. */
   readonly jobs: readonly Job[];
-  /** "Statistics of run 1", "Statistics of run 1, 41 parts to go" */
+  /** "Statistics of run 1", "Statistics of run 1, 41 to go" */
   readonly title: string;
   /** How much of all is done, in jobs; null: nobody knows yet. */
   readonly gone: number | null;
@@ -34,7 +34,7 @@ export function jobsTogether(active: readonly Job[]): JobsTogether[] {
 }
 
 function titleOf({ title }: Job, count: number): string {
-  return count === 1 ? title : `${title}, ${countOf(count, 'part')} to go`;
+  return count === 1 ? title : `${title}, ${formatCount(count)} to go`;
 }
 
 function goneOf(jobs: readonly Job[]): number | null {
