@@ -24,7 +24,7 @@ const headQuantity = numbers.extend({
   n: z.int().nullable(),
   control: numbers.extend({ title: z.string() }).optional(),
   difference: numbers.optional(),
-  unseen: numbers.optional(),
+  unseen: numbers.extend({ n: z.int() }).optional(),
   q: byHead.optional(),
   called: z
     .object({
@@ -69,6 +69,7 @@ export const headCurves = z.array(
         question,
         axis: z.string(),
         unit: z.string(),
+        least: z.number().optional(),
         at: z.array(z.int()),
         curve,
         control: curve.extend({ title: z.string() }).optional(),

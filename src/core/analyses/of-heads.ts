@@ -74,8 +74,8 @@ export interface HeadQuantity extends HeadNumbers {
   };
   /** Less its control, item by item, where there is one: heads are ranked by it, and it is what a call is about. */
   readonly difference?: HeadNumbers;
-  /** The same on items that heads were not found on, where a call is about those. */
-  readonly unseen?: HeadNumbers;
+  /** The same on items that heads were not found on, where a call is about those; `n` of them at most. */
+  readonly unseen?: HeadNumbers & { readonly n: number };
   /** [L, H]: Benjamini-Hochberg over all heads of the quantity, or what {@link qOver} says; NaN: untested. */
   readonly q?: Float64Array;
   /** Of what q is over more than these heads: '198 paths'. */
@@ -97,6 +97,8 @@ export interface HeadProfile {
   /** What the axis counts: 'tokens away'. */
   readonly axis: string;
   readonly unit: string;
+  /** The axis goes up to it at least, so that what is next to nothing looks so: of shares of attention. */
+  readonly least?: number;
   /** Ascending. */
   readonly at: readonly number[];
   readonly curve: HeadCurve;

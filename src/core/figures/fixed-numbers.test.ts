@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from './fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, decimalsTelling, formatFixed, withInterval } from './fixed-numbers.ts';
 
 test.each<[number | null, number | null, number | null, string]>([
   [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
-  [-0.0018, -0.01, -0.0001, '−0.002 [−0.010, 0.000]'],
+  [-0.0018, -0.01, -0.0001, '−0.0018 [−0.0100, −0.0001]'],
+  // 0 lies within: it need not be told from it.
+  [-0.0018, -0.01, 0.0001, '−0.002 [−0.010, 0.000]'],
+  [0.000021, 0.000019, 0.0000234, '0.000021 [0.000019, 0.000023]'],
+  [1.42, 1.41999999, 1.42000001, '1.420 [1.420, 1.420]'],
   [0.25, null, null, '0.250'],
   [null, null, null, '–'],
 ])('%d from %d to %d is written %s', (value, low, high, words) => {
@@ -36,4 +40,9 @@ test.each([
 ])('of %d with %d decimals something is left with %d', (value, decimals, enough) => {
   expect(decimalsShowing(value, decimals)).toBe(enough);
   if (value !== null && value !== 0) expect(formatFixed(value, enough)).toMatch(/[1-9]/);
+});
+
+test('a ratio whose interval excludes 1 says so', () => {
+  expect(decimalsTelling([1.019, 1.529], 1, 1)).toBe(2);
+  expect(decimalsTelling([0.9, 1.529], 1, 1)).toBe(1);
 });

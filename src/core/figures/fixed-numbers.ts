@@ -11,17 +11,41 @@ export function formatFixed(value: number | null, decimals: number): string {
   return value < 0 && Number(digits) !== 0 ? `${MINUS}${digits}` : digits;
 }
 
-/** 'a [b, c]': a number with its interval; without one where the interval is undefined. */
+/**
+ * 'a [b, c]': a number with its interval; without one where the interval is undefined.
+ * @param bound what the interval is held against: more decimals where it lies beyond and would be written as if it did not
+ */
 export function withInterval(
   value: number | null,
   low: number | null,
   high: number | null,
   decimals = 3,
+  bound = 0,
 ): string {
-  const number = formatFixed(value, decimals);
-  return low === null || high === null
-    ? number
-    : `${number} [${formatFixed(low, decimals)}, ${formatFixed(high, decimals)}]`;
+  if (low === null || high === null) return formatFixed(value, decimals);
+  const digits = decimalsTelling([low, high], decimals, bound);
+  return `${formatFixed(value, digits)} [${formatFixed(low, digits)}, ${formatFixed(high, digits)}]`;
+}
+
+/** So many more, at most: what needs more yet is next to nothing. */
+const MORE_DECIMALS = 3;
+/** Ends that lie nearer together than this share of them are the same but for how numbers are rounded. */
+const ALIKE = 1e-3;
+
+/**
+ * As many decimals, and more where an end would round to a bound that lies outside of the interval, or both ends to one number.
+ * @param bound what the interval is held against: 0, and 1 of ratios
+ */
+export function decimalsTelling([low, high]: readonly [number, number], decimals: number, bound = 0): number {
+  const areApart = Math.abs(high - low) > ALIKE * Math.max(Math.abs(low), Math.abs(high));
+  const isBeyond = (low - bound) * (high - bound) > 0;
+  const hides = (digits: number): boolean => {
+    const texts = [low, high].map((end) => end.toFixed(digits));
+    return (areApart && texts[0] === texts[1]) || (isBeyond && texts.some((text) => Number(text) === bound));
+  };
+  let digits = decimals;
+  while (digits < decimals + MORE_DECIMALS && hides(digits)) digits++;
+  return hides(digits) ? decimals : digits;
 }
 
 /** Of a number that says there is a change: as many decimals as its column has, and more where these would show 0. */

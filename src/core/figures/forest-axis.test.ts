@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alongAxis, forestAxis, type ForestMarks } from './forest-axis.ts';
+import { alongAxis, forestAxis, type ForestMarks, labelledTicks } from './forest-axis.ts';
 
 const marks = (set: number, interval: ForestMarks['interval'] = null, control: number | null = null) => ({
   set,
@@ -16,6 +16,15 @@ test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched
   const high = [marks(0.95, [0.92, 0.98], 0.9)];
   expect(forestAxis(high, false).low).toBeGreaterThan(0.5);
   expect(forestAxis(high, true).low).toBe(0);
+});
+
+test('labels that would lie on each other are left out, and 0 stays', () => {
+  const axis = { low: -0.02, high: 0, ticks: [-0.02, -0.015, -0.01, -0.005, 0] };
+  const widthOf = (tick: number) => 7 * String(tick).length;
+  expect(labelledTicks(axis, 400, widthOf)).toEqual(axis.ticks);
+  expect(labelledTicks(axis, 140, widthOf)).toEqual([-0.02, -0.01, 0]);
+  expect(labelledTicks(axis, 60, widthOf)).toEqual([-0.02, 0]);
+  expect(labelledTicks(axis, 0, widthOf)).toEqual([0]);
 });
 
 test('one value alone still has an axis', () => {

@@ -21,6 +21,8 @@ export interface ForestMarks {
 
 /** Intervals may reach past the dots by this share of their range before they are cut off. */
 const REACH = 0.5;
+/** px between the labels of two ticks. */
+const LABEL_GAP = 8;
 
 /**
  * Holds every dot, and intervals as far as they do not squeeze the dots together. Values that are all positive and not
@@ -46,6 +48,20 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
 /** In percent of the axis, from the left; ends of intervals may lie outside. */
 export function alongAxis({ low, high }: ForestAxis, value: number): number {
   return (100 * (value - low)) / (high - low);
+}
+
+/** Of the ticks those whose labels stand apart, 0 first, then from the left. @param room px of the axis; @param widthOf px of a label */
+export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: number) => number): number[] {
+  const kept: number[] = [];
+  const isApart = (tick: number) =>
+    kept.every(
+      (other) =>
+        (Math.abs(alongAxis(axis, tick) - alongAxis(axis, other)) / 100) * room >=
+        (widthOf(tick) + widthOf(other)) / 2 + LABEL_GAP,
+    );
+  const zeroFirst = axis.ticks.toSorted((a, b) => Number(b === 0) - Number(a === 0) || a - b);
+  for (const tick of zeroFirst) if (isApart(tick)) kept.push(tick);
+  return kept.toSorted((a, b) => a - b);
 }
 
 /** The value, or the end of the axis that it lies beyond. */

@@ -38,6 +38,14 @@ describe('the ranking', () => {
     expect(lines({ heads: ranked(['first', null]) })).toEqual(['1', '2']);
   });
 
+  test('folds those of which there is nothing to see, also where no head is called', () => {
+    const same = ranked([null, null, null]).map((head) => ({ ...head, folds: true }));
+    expect(lines({ heads: same })).toEqual(['fold 3']);
+    expect(lines({ heads: same, middle: true })).toEqual(['fold 3', '1', '2', '3']);
+    expect(lines({ heads: same, selected: { layer: 0, head: 1 } })).toEqual(['fold 3', '2']);
+    expect(lines({ heads: [...ranked([null]), ...same.slice(1)] })).toEqual(['1', 'fold 2']);
+  });
+
   test('in another order has the fold on top, and under it one order', () => {
     const turned = heads.toReversed();
     const onTop = (middle: boolean, selected: number | null = null) =>

@@ -24,6 +24,8 @@ export interface RankedHead extends Head {
   readonly rank?: { readonly words: string; readonly title?: string };
   /** The end of the ranking that it stands at when it is called; null: the middle, which folds. */
   readonly end: 'first' | 'last' | null;
+  /** There is nothing to see of it: with others it folds, also where no head is called. */
+  readonly folds?: boolean;
   /** ink: called; hollow: undecided; faint: nothing there. */
   readonly look: 'ink' | 'hollow' | 'faint';
   /** What is said of it: "changes more". */
@@ -119,13 +121,13 @@ const SHARE_OF_LAST = 0.3;
 
 /**
  * By rank: first the heads that are called, last those that are called for the opposite, and between them a fold with the
- * others. Where none is called there is nothing to fold: all of them are listed.
+ * others. Where none is called all of them are listed, but for those of which there is nothing to see.
  */
 export function foldedLines({ heads, middle, selected, room }: RankingInput): RankingLine[] {
   const all = listed(heads);
   const atFirst = heads.filter(({ end }) => end === 'first');
   const atLast = heads.filter(({ end }) => end === 'last');
-  if (atFirst.length + atLast.length === 0) return all;
+  if (atFirst.length + atLast.length === 0) return foldedQuiet(heads, { middle, selected });
   const [first, last] = bothEnds(atFirst, atLast, room);
   const between = heads.filter((head) => !first.includes(head) && !last.includes(head));
   if (between.length < 2) return all;
@@ -134,6 +136,19 @@ export function foldedLines({ heads, middle, selected, room }: RankingInput): Ra
     { kind: 'fold', heads: between, isOpen: middle },
     ...listed(between.filter((head) => middle || isSame(head, selected))),
     ...listed(last),
+  ];
+}
+
+function foldedQuiet(
+  heads: readonly RankedHead[],
+  { middle, selected }: Pick<RankingInput, 'middle' | 'selected'>,
+): RankingLine[] {
+  const quiet = heads.filter(({ folds }) => folds);
+  if (quiet.length < 2) return listed(heads);
+  return [
+    ...listed(heads.filter(({ folds }) => folds !== true)),
+    { kind: 'fold', heads: quiet, isOpen: middle },
+    ...listed(quiet.filter((head) => middle || isSame(head, selected))),
   ];
 }
 

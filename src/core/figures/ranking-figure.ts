@@ -160,8 +160,8 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
             found.marks.set,
             index,
             AT.set,
-            found.look === 'hollow' && !isSame(found, selected)
-              ? { opacity: 1, color: theme.background, borderColor: theme.muted, borderWidth: 1.3 }
+            found.look === 'hollow'
+              ? { opacity: 1, color: theme.background, borderColor: colourOf(found), borderWidth: 1.3 }
               : { opacity: 1, color: colourOf(found) },
           ),
         ),

@@ -1,5 +1,5 @@
 /** How wide texts of figures are. Whoever draws measures them in the fonts that it draws with; until then it is guessed. */
-import { MONO_ADVANCE, MONO_FONT } from './theme.ts';
+import { MONO_ADVANCE, MONO_FONT, TEXT_FONT } from './theme.ts';
 import { columnsOf } from './token-labels.ts';
 
 /** Mean width of a character of Inter in running text, in em, a little on the wide side. */
@@ -29,4 +29,9 @@ const MEASURED_AT = 100;
 export function labelEm(label: string): number {
   if (PLAIN.test(label)) return columnsOf(label) * MONO_ADVANCE;
   return measure(label, `${MEASURED_AT}px ${MONO_FONT}`) / MEASURED_AT;
+}
+
+/** The width of running text, for a size of 1. */
+export function textEm(text: string): number {
+  return measure(text, `${MEASURED_AT}px ${TEXT_FONT}`) / MEASURED_AT;
 }

@@ -2,7 +2,13 @@
 import { isolated } from '../isolated.ts';
 import { formatNumbers } from '../analyses/head-figures/head-map.ts';
 import { orNull } from '../analyses/named-tensor.ts';
-import { type HeadOutcome, type HeadPlace, type HeadQuantity, numberAt } from '../analyses/of-heads.ts';
+import {
+  type HeadOutcome,
+  type HeadNumbers,
+  type HeadPlace,
+  type HeadQuantity,
+  numberAt,
+} from '../analyses/of-heads.ts';
 
 /** The analysis that something is known by. */
 export interface HeadSource {
@@ -35,7 +41,7 @@ export interface HeadCall {
   readonly as: string;
   readonly outcome: HeadOutcome;
   readonly column: HeadColumn;
-  /** Of the quantity: '0.876 [0.847, 0.892]' */
+  /** What the call is about, on unseen items where it is about those: '0.876 [0.847, 0.892]' */
   readonly value: string;
 }
 
@@ -96,9 +102,14 @@ export function callsOfHead({ columns, model }: HeadCatalogue, at: HeadPlace): H
       if (called?.outcomes[place] !== outcome) continue;
       const { as } = called;
       if (calls.some((call) => call.as === as && call.column.source === column.source)) continue;
-      calls.push({ as, outcome, column, value: formatNumbers(column.quantity, place, unit) });
+      calls.push({ as, outcome, column, value: formatNumbers(calledBy(column.quantity), place, unit) });
     }
   return calls;
+}
+
+/** The numbers that a call is about: of unseen items where the kind calls by those. Wherever a name stands, its number is of these. */
+export function calledBy(quantity: HeadQuantity): HeadNumbers {
+  return quantity.unseen ?? quantity;
 }
 
 /**
@@ -161,7 +172,7 @@ function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): C
         : {
             layer: layerOf(strongest),
             head: strongest % quantity.heads,
-            value: formatNumbers(quantity.unseen ?? quantity, strongest, quantity.unit),
+            value: formatNumbers(calledBy(quantity), strongest, quantity.unit),
           },
     depth:
       places.length === 0 || layers < 2

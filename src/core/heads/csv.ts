@@ -5,7 +5,7 @@ import { callsOfHead, type HeadCatalogue, type HeadColumn } from './catalogue.ts
 
 /**
  * `model`, `layer`, `head`, `called` (names, '; ' between them), then for each quantity its mean with `_low` and `_high`; where
- * it has them `_control`, `_difference` (each with its ends), `_q` and `_outcome`. Rows of several models have the columns of
+ * it has them `_control`, `_difference`, `_unseen` (each with its ends), `_q` and `_outcome`. Rows of several models have the columns of
  * all; what a model lacks is empty.
  */
 export function headsCsv(catalogues: readonly HeadCatalogue[]): string {
@@ -37,11 +37,12 @@ interface CsvPart {
 }
 
 function partsOf({ key, quantity }: HeadColumn): CsvPart[] {
-  const { control, difference, q, called } = quantity;
+  const { control, difference, unseen, q, called } = quantity;
   return [
     ...threeOf(key, quantity),
     ...(control === undefined ? [] : threeOf(`${key}_control`, control)),
     ...(difference === undefined ? [] : threeOf(`${key}_difference`, difference)),
+    ...(unseen === undefined ? [] : threeOf(`${key}_unseen`, unseen)),
     ...(q === undefined
       ? []
       : [

@@ -38,7 +38,7 @@ export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {
     ...(domain !== undefined && { domain: [domain[0], domain[1]] }),
     ...(control !== undefined && { control: { title: control.title, ...plainNumbers(control) } }),
     ...(difference !== undefined && { difference: plainNumbers(difference) }),
-    ...(unseen !== undefined && { unseen: plainNumbers(unseen) }),
+    ...(unseen !== undefined && { unseen: { n: unseen.n, ...plainNumbers(unseen) } }),
     ...(q !== undefined && { q: toList(q) }),
     ...(called !== undefined && { called: plainCalls(called) }),
     ...(byItem !== undefined && { byItem: { ...byItem } }),
@@ -52,7 +52,7 @@ export function fromPlainQuantity(quantity: PlainQuantity): HeadQuantity {
     ...numbersOf(quantity),
     ...(control !== undefined && { control: { title: control.title, ...numbersOf(control) } }),
     ...(difference !== undefined && { difference: numbersOf(difference) }),
-    ...(unseen !== undefined && { unseen: numbersOf(unseen) }),
+    ...(unseen !== undefined && { unseen: { n: unseen.n, ...numbersOf(unseen) } }),
     ...(q !== undefined && { q: toArray(q) }),
   };
 }

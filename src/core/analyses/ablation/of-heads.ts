@@ -29,7 +29,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     called: {
       as: `with effect, ${METHOD_WORDS[method]}`,
       not: ['does not matter', 'do not matter'],
-      rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+      rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}. “Does not matter”: the whole of it lies within.`,
       outcomes: ablatedHeads(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },
     byItem: { tensor: method },

@@ -37,7 +37,7 @@ export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[
       called: {
         as: 'direct effect',
         not: ['adds nothing that counts', 'add nothing that counts'],
-        rule: `The whole 95 % interval${control === false ? '' : ' of the difference from drawn tokens'} lies beyond ±${margin} logits, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+        rule: `The whole 95 % interval${control === false ? '' : ' of the difference from drawn tokens'} lies beyond ±${margin} logits, and q is at most ${LARGEST_Q}. “Adds nothing that counts”: the whole of it lies within.`,
         outcomes: attributedHeads(result).map(({ verdict }) => OUTCOMES[verdict]),
       },
       byItem: { tensor: 'heads' },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { barOf, probabilityOf } from './result.ts';
 import { namedTensor, tensorOf } from '../named-tensor.ts';
 import { tokenTexts } from '../circuits/token-texts.ts';
 import { type BlockLists, type BlockRequest, multiplyBlock } from './block.ts';
@@ -166,4 +167,18 @@ test('what is claimed of texts goes by the interval of the difference', () => {
   expect(one).toBe(
     'It is undecided whether what the weights rank high after a token follows it more often in the texts: rank correlation 1 over the followers of 1 token, against 1 with the row of another token as frequent; difference 0 (too few tokens for an interval).',
   );
+});
+
+test('the bar of a log probability is as long as the probability: the more likely, the longer', () => {
+  const [likely, unlikely] = [-4.564, -5.24].map((value) =>
+    barOf('predicts_log', { value, logProbability: null }),
+  );
+  expect(likely).toBeCloseTo(0.0104, 4);
+  expect(unlikely).toBeLessThan(likely ?? 0);
+  expect(barOf('predicts', { value: 1.724, logProbability: null })).toBe(1.724);
+  expect(probabilityOf('follows', { value: 1.356, logProbability: Math.log(0.0074) })).toBeCloseTo(
+    0.0074,
+    12,
+  );
+  expect(probabilityOf('predicts', { value: 1, logProbability: null })).toBeNull();
 });

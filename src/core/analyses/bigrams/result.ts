@@ -22,6 +22,20 @@ export interface BigramEntry {
   readonly logProbability: number | null;
 }
 
+/** The probability of an entry; null where the list has logits alone. */
+export function probabilityOf(
+  name: ListName,
+  { value, logProbability }: Pick<BigramEntry, 'value' | 'logProbability'>,
+): number | null {
+  const log = name === 'predicts_log' ? value : logProbability;
+  return log === null ? null : Math.exp(log);
+}
+
+/** What the bar of an entry is as long as: of a log probability the probability, for the number itself grows as that falls. */
+export function barOf(name: ListName, entry: Pick<BigramEntry, 'value' | 'logProbability'>): number {
+  return name === 'predicts_log' ? (probabilityOf(name, entry) ?? 0) : entry.value;
+}
+
 export interface BigramRow {
   readonly id: number;
   readonly text: string;

@@ -4,6 +4,17 @@ import { exampleRow } from '../statistics/statistics-row.example.ts';
 import { comparedOf, RUNS } from './compared-runs.example.ts';
 import { runsMapFigure } from './map-figure.ts';
 
+test('a difference of nothing is drawn on the scale of the two runs beside it', () => {
+  const heads = [{ ...exampleRow(0, 0), first: 0.2, second: 0.2, difference: 0 }];
+  const ends = (shows: 'difference' | 'first', compared = comparedOf({ heads })) => {
+    const { option } = runsMapFigure.draw({ compared, runs: RUNS, shows }, FIGURE_THEMES.light);
+    const { min, max } = option.visualMap as { min: number; max: number };
+    return [min, max];
+  };
+  expect(ends('difference')).toEqual([-0.2, 0.2]);
+  expect(ends('first')).toEqual([0, 0.2]);
+});
+
 test.each([
   ['attention_js_divergence', -1],
   ['value_output_correlation', 0],

@@ -87,18 +87,21 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
 /** Of the difference, or one scale for both runs. */
 function scaleOf({ heads, metric, design }: RunsCompared, shows: RunsMap): ColourScale {
   const { unit, change } = METRICS[metric];
-  if (shows === 'difference')
+  const isSameInAll = heads.every(({ difference }) => !difference);
+  // Of a difference of nothing the ends are those of the runs beside it.
+  if (shows === 'difference' && !isSameInAll)
     return differenceScale(
       metric,
       heads.map(({ difference }) => difference),
     );
-  const kind = design.beyond !== 'none' || change === 'either' ? 'diverging' : 'sequential';
+  const isSigned = shows === 'difference' || design.beyond !== 'none' || change === 'either';
+  const kind = isSigned ? 'diverging' : 'sequential';
   const both = heads.flatMap(({ first, second }) => [first, second]);
   return {
     kind,
     domain: fittedDomain(both, kind),
     unit,
-    ...(design.beyond !== 'none' && warmEnd(metric)),
+    ...((shows === 'difference' || design.beyond !== 'none') && warmEnd(metric)),
   };
 }
 

@@ -5,8 +5,9 @@ import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countOutcomes } from '../statistics/findings.ts';
 import { outcomeWords } from '../statistics/head-looks.ts';
-import { formatQ, headOutcome, marksOf } from '../statistics/head-words.ts';
+import { formatQ, headOutcome, marksTogether } from '../statistics/head-words.ts';
 import { byResponse } from '../statistics/ranking.ts';
+import { isSame } from '../statistics/same-with-both.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { runWords } from './runs-words.ts';
 
@@ -63,7 +64,7 @@ export function runsColumns(
 
 /** What the screen lists, and a file draws. */
 export function rankingOfRuns(
-  { heads: rows, metric, design }: Pick<RunsCompared, 'heads' | 'metric' | 'design'>,
+  { heads: rows, metric }: Pick<RunsCompared, 'heads' | 'metric'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
   sort: RunsSort,
 ): Ranking {
@@ -73,9 +74,9 @@ export function rankingOfRuns(
     nameWidth: HEAD_NAME_WIDTH,
     heads,
     columns: runsColumns(rows, metric, [`Run ${first.id}`, `Run ${second.id}`]),
-    subtitle: `dot: ${runWords(first)}, with the 95 % interval of the difference; grey: ${runWords(second)}`,
-    axisTitle: `Both runs${METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`}`,
-    hasZero: design.beyond !== 'none',
+    subtitle: `dot: ${runWords(first)} − ${runWords(second)}, with its 95 % interval`,
+    axisTitle: `Difference${METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`}`,
+    hasZero: true,
     rankTitle: `Furthest ahead in ${runWords(first)} first`,
     foldWords: (some) => {
       const places = new Set(some.map(({ place }) => place));
@@ -84,7 +85,9 @@ export function rankingOfRuns(
         metric,
       );
     },
-    note: '',
+    note: marksTogether(rows)
+      .ofAll.map(({ words }) => `Every head: ${words}.`)
+      .join(' '),
   };
 }
 
@@ -95,10 +98,11 @@ export function rankedHeads(
 ): RankedHeadOfRuns[] {
   const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const tested = isTested(rows);
+  const together = marksTogether(rows);
   const ranked = byResponse(rows, metric).map((row, index): RankedHeadOfRuns => {
     const called = row.outcome === 'more' || row.outcome === 'less';
     const faint = tested && !called;
-    const { second, difference_ci_low: low, difference_ci_high: high } = row;
+    const { difference_ci_low: low, difference_ci_high: high } = row;
     return {
       row,
       layer: row.layer,
@@ -106,15 +110,16 @@ export function rankedHeads(
       place: index + 1,
       end: called ? (row.outcome === 'more' ? 'first' : 'last') : null,
       look: faint ? 'hollow' : 'ink',
-      outcome: tested ? headOutcome(row, METRICS[metric]) : '',
+      ...(isSame(row) && { folds: true }),
+      outcome: tested ? (isSame(row) ? `is ${SAME_WORDS}` : headOutcome(row, METRICS[metric])) : '',
       marks: {
-        set: row.first,
-        control: second,
-        // Where it holds the mark of the second run, it holds 0.
-        interval: second === null || low === null || high === null ? null : [second + low, second + high],
+        // The difference alone: round the value of either run its interval would lie across a 0 that is not its own.
+        set: row.difference,
+        control: null,
+        interval: low === null || high === null ? null : [low, high],
         controlInterval: null,
       },
-      signs: marksOf(row),
+      signs: together.of(row),
       cells: [
         {
           text: withInterval(
@@ -166,12 +171,16 @@ function sortValue({ row, place }: RankedHeadOfRuns, by: RunsOrder): number | nu
   }
 }
 
+const SAME_WORDS = 'the same in both';
 const IN_FOLD = ['more', 'less', 'same', 'undecided', 'untested'] as const;
 
 /** "3 change more, 40 undecided" */
 export function foldOfRuns(rows: readonly HeadOfRuns[], metric: MetricName): string {
   const counts = countOutcomes(rows);
   return IN_FOLD.filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${outcomeWords(outcome, counts[outcome], METRICS[metric])}`)
+    .map(
+      (outcome) =>
+        `${counts[outcome]} ${outcome === 'same' ? SAME_WORDS : outcomeWords(outcome, counts[outcome], METRICS[metric])}`,
+    )
     .join(', ');
 }

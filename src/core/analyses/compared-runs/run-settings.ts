@@ -6,6 +6,8 @@ import { choiceWords } from '../statistics/choice-words.ts';
 export interface RunWithSettings {
   readonly set: { readonly name: string };
   readonly controlSet: { readonly name: string } | null;
+  /** Neutral changes that it has measured. */
+  readonly neutrals: { readonly done: number };
   readonly model: { readonly name: string };
   readonly provenance: {
     readonly setHash: string;
@@ -65,11 +67,7 @@ export function settingsOfRuns(first: RunWithSettings, second: RunWithSettings):
       ({ provenance }) => shortHash(provenance.setHash),
       ({ provenance }) => provenance.setHash,
     ),
-    setting(
-      'Control',
-      ({ controlSet }) => controlSet?.name ?? 'none',
-      ({ provenance }) => provenance.controlSetHash,
-    ),
+    setting('Control', controlWords, (run) => `${run.provenance.controlSetHash} ${run.neutrals.done > 0}`),
     setting('Queries', ({ provenance }) => QUERY_WORDS[provenance.queries], undefined, true),
     setting('Alignment', ({ provenance }) => provenance.alignment, undefined, true),
     setting('Compared as', ({ provenance }) => choiceWords(provenance.comparison)),
@@ -78,6 +76,15 @@ export function settingsOfRuns(first: RunWithSettings, second: RunWithSettings):
     setting('Pairlens', ({ provenance }) => provenance.pairlensVersion),
     setting('ONNX Runtime', ({ provenance }) => provenance.ortVersion),
   ];
+}
+
+/** 'its neutrals', 'negation-control', 'its neutrals and negation-control', 'none' */
+function controlWords({ controlSet, neutrals }: RunWithSettings): string {
+  const names = [
+    ...(neutrals.done > 0 ? ['its neutrals'] : []),
+    ...(controlSet === null ? [] : [controlSet.name]),
+  ];
+  return names.length === 0 ? 'none' : names.join(' and ');
 }
 
 function shortHash(hash: string): string {

@@ -9,6 +9,20 @@ import { captionOfRuns } from './runs-words.ts';
 import { partOfRun } from '../../figures/part-of-run.ts';
 import { RUNS, comparedOf } from './compared-runs.example.ts';
 
+const PROVENANCE = {
+  setHash: 'a',
+  controlSetHash: null,
+  weightsHash: 'w',
+  tokenizerHash: 't',
+  alignment: 'auto',
+  queries: 'all' as const,
+  keep: 'none',
+  seed: 1,
+  comparison: DEFAULT_CHOICE,
+  pairlensVersion: '1',
+  ortVersion: '1',
+};
+
 test('in words: counts of heads by direction, the furthest of each, what was compared', () => {
   const heads = [
     {
@@ -118,20 +132,14 @@ test('of two models, what is shown to differ by less than the smallest effect is
 });
 
 test('settings: what differs, and whether the metric is another one by it', () => {
-  const provenance = {
-    setHash: 'a',
-    controlSetHash: null,
-    weightsHash: 'w',
-    tokenizerHash: 't',
-    alignment: 'auto',
-    queries: 'all' as const,
-    keep: 'none',
-    seed: 1,
-    comparison: DEFAULT_CHOICE,
-    pairlensVersion: '1',
-    ortVersion: '1',
+  const provenance = PROVENANCE;
+  const one = {
+    set: { name: 's' },
+    controlSet: null,
+    neutrals: { done: 0 },
+    model: { name: 'm' },
+    provenance,
   };
-  const one = { set: { name: 's' }, controlSet: null, model: { name: 'm' }, provenance };
   const settings = settingsOfRuns(one, {
     ...one,
     provenance: { ...provenance, queries: 'last', alignment: 'position', seed: 2 },
@@ -141,10 +149,57 @@ test('settings: what differs, and whether the metric is another one by it', () =
     'Alignment',
     'Seed',
   ]);
-  const { caveats } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  const { caveats, headline } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  expect(headline).toMatch(
+    /The metric is another quantity in each run: they differ in queries and alignment\.$/u,
+  );
   expect(caveats).toContain(
     'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
   );
+});
+
+test('what a run is compared with is named: its neutrals, a set, both', () => {
+  const one = {
+    set: { name: 's' },
+    controlSet: null as { name: string } | null,
+    neutrals: { done: 0 },
+    model: { name: 'm' },
+    provenance: PROVENANCE,
+  };
+  const control = (second: Partial<typeof one>) =>
+    settingsOfRuns(one, { ...one, ...second }).find(({ name }) => name === 'Control');
+  expect(control({ neutrals: { done: 3 } })).toMatchObject({
+    first: 'none',
+    second: 'its neutrals',
+    differs: true,
+  });
+  expect(control({ neutrals: { done: 3 }, controlSet: { name: 'c' } })?.second).toBe('its neutrals and c');
+});
+
+test('of two models the median head is named, and what lies below its control in both is said to', () => {
+  const quantities = [
+    {
+      ...exampleRow(0, 0),
+      first: -0.2,
+      second: -0.5,
+      difference: 0.3,
+      q: 0.01,
+      outcome: 'more',
+      quantity: 'largest',
+    },
+  ] as const;
+  const { design, ...plain } = comparedOf({ quantities });
+  const words = (beyond: 'neutral' | 'none') =>
+    describeRuns({
+      compared: { ...plain, design: { ...design, by: 'quantities', beyond } },
+      runs: RUNS,
+      settings: [],
+    }).details;
+  expect(words('neutral')[0]).toContain(
+    '−0.200 bits against −0.500 (both below what they are compared with), a',
+  );
+  expect(words('none')[0]).toContain('−0.200 bits against −0.500, a');
+  expect(words('none').at(-1)).toMatch(/^The median head has /u);
 });
 
 test('a run that is not over: what is found begins with how much of it there is, and captions say it', () => {

@@ -26,7 +26,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
   const rows = compared.design.by === 'heads' ? compared.heads : compared.quantities;
   return {
     counts: countOutcomes(rows),
-    headline: `${soFar(input)}${headline(input, rows)}`,
+    headline: `${soFar(input)}${headline(input, rows)}${otherQuantityWords(input)}`,
     details: details(input, rows),
     compared: [
       ...comparedSidesWords(compared.design, input.runs),
@@ -57,6 +57,15 @@ function soFar({ runs }: RunsFindingsInput): string {
     run.part === undefined ? [] : [`${pairsOfPart(run.part)} of ${runWords(run)}`],
   );
   return parts.length === 0 ? '' : `So far, after ${parts.join(' and ')}: `;
+}
+
+/** ' The metric is another quantity in each run: they differ in queries.': what a finding may come from stands with it. */
+function otherQuantityWords({ compared: { design }, settings }: RunsFindingsInput): string {
+  const names = settings.flatMap(({ name, differs, changesMetric }) =>
+    differs && changesMetric ? [name.toLowerCase()] : [],
+  );
+  if (names.length === 0 || design.as === 'described') return '';
+  return ` The metric is another quantity in each run: they differ in ${names.join(' and ')}.`;
 }
 
 function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
@@ -154,7 +163,7 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
     const median = (of: readonly (number | null)[] | undefined) => formatFixed(of?.[3] ?? null, decimals);
     return [
       ...quantities,
-      `The head in the middle has ${median(ofFirst)}${units} in ${first} and ${median(ofSecond)}${units} in ${second}.`,
+      `The median head has ${median(ofFirst)}${units} in ${first} and ${median(ofSecond)}${units} in ${second}.`,
     ];
   }
   const inOrder = byResponse(rows, metric);
@@ -175,7 +184,9 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
     // As the table below has them.
     const ofTable = decimalsFor(rows.map(({ difference }) => difference));
     const decimals = decimalsShowing(row.difference, ofTable);
-    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
+    const areBelow = design.beyond !== 'none' && (row.first ?? 0) < 0 && (row.second ?? 0) < 0;
+    const below = areBelow ? ' (both below what they are compared with)' : '';
+    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
   }
 }
 

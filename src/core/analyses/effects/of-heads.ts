@@ -29,7 +29,7 @@ export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     called: {
       as: `matters, ${METHOD_WORDS[method].title}`,
       not: ['does not matter', 'do not matter'],
-      rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}; none: the whole of it lies within.`,
+      rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}. “Does not matter”: the whole of it lies within.`,
       outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),
     },
     byItem: { tensor: method },

@@ -57,12 +57,23 @@ export function noteOf(heads: readonly CorneredHead[], missing: number, axes: Ax
     axes === 'root' ? 'Square roots along both axes.' : '',
     has('open') ? 'Open: changes less than its control.' : '',
     undecided > 0 ? `Grey outline: undecided ${undecided} (${open.join(', ')}).` : '',
+    littleWords(heads),
     has('neither') ? 'Small and grey: neither.' : '',
     missing > 0 ? `${missing} of ${heads.length} heads are undefined on an axis.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
+
+/** They may stand on either side of the line at 0, so that the corners of the picture alone do not tell them. */
+function littleWords(heads: readonly CorneredHead[]): string {
+  const names = heads.filter(({ corner }) => corner === 'matters').map(nameOf);
+  if (names.length === 0) return '';
+  const [shown, more] = [names.slice(0, NAMED), names.length - NAMED];
+  return `Near 0, on either side of it: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}, of which it is shown that the change is too little to count.`;
+}
+
+const NAMED = 4;
 
 export function captionOfScatter(
   source: AnalysisSource,

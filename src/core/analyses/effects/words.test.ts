@@ -22,7 +22,7 @@ describe('effects in words', () => {
     ];
     const [headline, largest] = effectsFindings(exampleEffects(heads).result);
     expect(headline).toBe(
-      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without changing, working against it.',
+      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters and changes too little to count, working against it.',
     );
     expect(largest).toMatch(/^L0 H1 has the largest effect, −0\.400 \[−0\.450, −0\.350\] of the way/);
   });
@@ -47,10 +47,10 @@ describe('effects in words', () => {
         [FOR, NOT],
       ]),
     ).toBe(
-      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters without changing.',
+      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters and changes too little to count.',
     );
     expect(said([[FOR, less]])).toBe(
-      'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters without changing.',
+      'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters and changes too little to count.',
     );
   });
 
@@ -62,10 +62,23 @@ describe('effects in words', () => {
     ];
     const findings = effectsFindings(exampleEffects(heads, 'none').result);
     expect(findings[0]).toMatch(
-      /^2 of 3 heads matter for the sentence vector \(mean over its tokens\), 1 of them working against it; nothing was compared/,
+      /^2 of 3 heads matter for the sentence vector \(mean over its tokens\), 1 of them working against it; 1 does not; nothing was compared/,
     );
     expect(findings).toContain(
       'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
+    );
+  });
+
+  it('what is undecided is not counted as not mattering', () => {
+    const open = [0.6, -0.13, 1.46, 0.44] as const;
+    const untested = [0.1, 0.05, 0.15, 'untested'] as const;
+    const heads: ExampleHead[] = [
+      [NOTHING, untested],
+      [open, untested],
+      [open, untested],
+    ];
+    expect(effectsFindings(exampleEffects(heads, 'none').result)[0]).toMatch(
+      /^None of 3 heads is found to matter for the sentence vector \(mean over its tokens\); 1 does not, 2 are undecided; nothing was compared/,
     );
   });
 

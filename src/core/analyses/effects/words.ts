@@ -57,7 +57,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const open = changing.filter(({ corner }) => corner === 'undecided').length;
   if (changes === null || heads.every(({ change }) => change === null || change.verdict === 'untested')) {
     const matter = heads.filter(({ effect: { verdict } }) => verdict === 'matters' || verdict === 'opposes');
-    return `${matter.length} of ${countWords(heads.length, 'head')} ${matter.length === 1 ? 'matters' : 'matter'} for the ${effect}${againstWords(matter)}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
+    return `${matter.length === 0 ? 'None' : matter.length} of ${countWords(heads.length, 'head')} ${matter.length === 1 ? 'matters' : matter.length === 0 ? 'is found to matter' : 'matter'} for the ${effect}${againstWords(matter)}${othersWords(heads)}; ${changes === null || changes.comparison === 'none' ? 'nothing was compared with a control' : 'too little can be compared with its control for a test'}, so that nothing says which of them change more than usual.`;
   }
   const of = (wanted: Corner) => heads.filter(({ corner }) => corner === wanted);
   const [matter, isLess] = counts.less === 1 ? ['matters', 'changes'] : ['matter', 'change'];
@@ -65,7 +65,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
     counts.less === 0
       ? ''
       : `${counts.less} ${matter} and ${isLess} less than ${counts.less === 1 ? 'its' : 'their'} ${controlWords(changes.comparison)}${againstWords(of('less'))}, and `;
-  const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing${againstWords(of('matters'))}`;
+  const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters and changes' : 'matter and change'} too little to count${againstWords(of('matters'))}`;
   if (changing.length === 0)
     return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [
@@ -76,6 +76,19 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
   const last = each.pop() ?? '';
   const said = each.length === 0 ? last : `${each.join(', ')} and ${last}`;
   return `Of the ${countWords(changing.length, 'head')} that ${changing.length === 1 ? 'changes' : 'change'} more, ${said}; ${without}.`;
+}
+
+/** '; 1 does not, 7 are undecided': an effect that is not found is not none. */
+function othersWords(heads: readonly CorneredHead[]): string {
+  const count = (wanted: HeadEffect['verdict']) =>
+    heads.filter(({ effect }) => effect.verdict === wanted).length;
+  const [idle, open, untested] = [count('does not matter'), count('undecided'), count('untested')];
+  const parts = [
+    idle > 0 ? `${idle} ${idle === 1 ? 'does' : 'do'} not` : '',
+    open > 0 ? `${open} ${open === 1 ? 'is' : 'are'} undecided` : '',
+    untested > 0 ? `${untested} could not be tested` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
 /** ', 2 of them working against it': heads that matter may move the outcome the other way. */

@@ -108,7 +108,15 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
       ...(shown !== undefined && { legend: legendOfCalls(shown) }),
-      note: shown?.rule ?? '',
+      // What is called is called by another number than the colour shows.
+      note: [
+        part === 'value' && quantity.difference !== undefined
+          ? 'Colour: the number itself; the ranking and what is called go by it less its control.'
+          : '',
+        shown?.rule ?? '',
+      ]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
       caption: captionOfAnalysis(source, quantity.n ?? source.items),
     },
     theme,

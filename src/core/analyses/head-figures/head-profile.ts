@@ -1,6 +1,6 @@
 /** A curve of one head along an axis of whole numbers: bars, or a line with its band, the control's behind it. */
 import { intervalBand } from '../../figures/interval-band.ts';
-import { extent, nice } from 'd3-array';
+import { extent, nice, tickStep } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
@@ -33,6 +33,9 @@ export interface HeadProfileData {
 
 const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: 38, right: 12 } as const;
 
+/** Of the vertical axis, about. */
+const STEPS = 4;
+
 export const headProfileFigure = {
   schema,
   draw,
@@ -48,7 +51,7 @@ function draw(
   const [first = 0, last = 1] = extent(at);
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
-  const [low, high] = rangeOf([curve, ...(control === undefined ? [] : [control])]);
+  const [low, high] = rangeOf([curve, ...(control === undefined ? [] : [control])], profile.least ?? 0);
   // Each place has the middle of a column of its own.
   const placeOf = (x: number) =>
     at.indexOf(Math.round(first - 0.5 + ((x - PLOT.left) / plotWidth) * (last - first + 1)));
@@ -85,7 +88,8 @@ function draw(
         type: 'value',
         min: low,
         max: high,
-        splitNumber: 3,
+        // Of a range that is nice in as many steps: its top is a step, too.
+        interval: tickStep(low, high, STEPS),
         name: unit === '' ? '' : `${unit} ↑`,
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
         axisLabel,
@@ -116,10 +120,15 @@ function draw(
   };
 }
 
-function noteOf({ control, look, curve, mark }: HeadProfile): string {
+/** Of where the axis ends at least: a curve that stays below this share of it lies on the line at 0. */
+const NEXT_TO_NONE = 0.02;
+
+function noteOf({ control, look, curve, mark, least = 0 }: HeadProfile): string {
   const bands = curve.low === null ? '' : look === 'bars' ? '' : ' Bands: 95 % intervals.';
   const grey = control === undefined ? '' : ` Grey: ${control.title}.`;
-  return `${mark === undefined ? '' : `Amber: ${mark.words}.`}${grey}${bands}`.trim();
+  const most = Math.max(0, ...curve.mean.map((value) => Math.abs(value ?? 0)));
+  const little = most < NEXT_TO_NONE * least ? ` At most ${formatValue(most)}: next to none.` : '';
+  return `${mark === undefined ? '' : `Amber: ${mark.words}.`}${grey}${bands}${little}`.trim();
 }
 
 function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number): Hint | null {
@@ -139,10 +148,11 @@ function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number):
   };
 }
 
-function rangeOf(curves: readonly HeadCurve[]): readonly [number, number] {
+/** @param floor the top is no lower: of next to nothing a fitted axis makes a peak */
+function rangeOf(curves: readonly HeadCurve[], floor: number): readonly [number, number] {
   const values = curves.flatMap(({ mean, low, high }) => [...mean, ...(low ?? []), ...(high ?? [])]);
   const [least = 0, most = 1] = extent(values.filter((value) => value !== null));
-  const [low, high] = nice(Math.min(0, least), Math.max(0, most), 4);
+  const [low, high] = nice(Math.min(0, least), Math.max(floor, most), STEPS);
   return low < high ? [low, high] : [low, low + 1];
 }
 

@@ -56,7 +56,11 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
         ]),
     quantity.difference === undefined
       ? { key: 'mean', words: `Mean [95 %]${unit}` }
-      : { key: 'difference', words: `Difference [95 %]${unit}` },
+      : {
+          key: 'difference',
+          words: `Less control [95 %]${unit}`,
+          title: `${quantity.title} less ${quantity.control?.title ?? 'its control'}`,
+        },
     ...(quantity.q === undefined
       ? []
       : [
@@ -84,7 +88,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle: `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`,
+    subtitle: `dot and line: mean and its 95 % interval${difference === undefined ? '' : '; numbers: less control'}${control === undefined ? '' : `; grey: ${control.title}`}`,
     axisTitle: `${title}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed,
     line,

@@ -124,6 +124,18 @@ describe('a profile', () => {
     });
   });
 
+  it('of next to nothing has no peak: its axis goes up to where shares begin to count, and the words say so', () => {
+    const curve = { mean: [0, 0.000008, 0, 0, 0], low: null, high: null };
+    const figure = profileFigure.draw(
+      { ...data, profile: { ...profile, curve, control: undefined, least: 0.05 } as never },
+      light,
+    );
+    expect(figure.option.yAxis).toMatchObject({ min: 0, max: 0.05 });
+    expect(figure.note).toBe('Amber: the cue. At most 0.000008: next to none.');
+    const more = profileFigure.draw({ ...data, profile: { ...profile, least: 0.05 } }, light);
+    expect(more.option.yAxis).toMatchObject({ min: 0, max: 0.5 });
+  });
+
   it('answers the pointer by its column', () => {
     const figure = profileFigure.draw({ ...data, plotWidth: 100 }, light);
     // The plot goes from 56 to 156, the axis from -2.5 to 2.5: 20 px a place.

@@ -23,7 +23,7 @@ describe('findings', () => {
     );
     expect(called).toBe('It is called: the whole interval of the difference lies above 0.5 ×.');
     expect(strongest).toMatch(
-      /^Strongest in L1 H1: the cue gets 3\.1 times what its share of tokens would get \[3\.\d, 3\.\d\]; neutral word 1\.1, a difference of 2\.0 \[\d\.\d, 2\.\d\]\.$/,
+      /^Strongest in L1 H1: the cue gets 3\.08 times what its share of tokens would get \[3\.06, 3\.10\]; neutral word 1\.08, a difference of 2\.00 \[1\.\d\d, 2\.\d\d\]\.$/,
     );
     expect(twoWay).toBe('Attention is two-way between cue and scope in 1 of the 1.');
     expect(rest.slice(-2)).toEqual([
@@ -48,7 +48,7 @@ describe('findings', () => {
     const alone: ChosenPair[] = pairs.slice(0, 8).map(({ values }) => ({ values }));
     const result = chosenResult([...pairs, ...alone]);
     const [, , strongest] = headlineOf(result, 'to_cue_ratio');
-    expect(strongest).toMatch(/a difference of 2\.0 \[.*\] over the 24 pairs that can be compared\.$/);
+    expect(strongest).toMatch(/a difference of 2\.00 \[.*\] over the 24 pairs that can be compared\.$/);
     expect(negationQuestions(result)[1]?.detail).toMatch(/over the 24 pairs that can be compared\.$/);
   });
 
@@ -61,7 +61,7 @@ describe('findings', () => {
     expect(headline).toBe(
       'No head is found to attend to the negation more than to a neutral word in its place, or less.',
     );
-    expect(nearest).toMatch(/^Nearest to it in L\d H\d: the cue gets 1\.1 times .* a difference of 0\.0/);
+    expect(nearest).toMatch(/^Nearest to it in L\d H\d: the cue gets 1\.0\d times .* a difference of 0\.0/);
   });
 
   it('without a control they claim nothing', () => {
@@ -70,7 +70,7 @@ describe('findings', () => {
       'to_cue_ratio',
     );
     expect(headline).toMatch(/^These numbers are compared with nothing/);
-    expect(largest).toMatch(/^Largest in L1 H1: the cue gets 3\.1 times/);
+    expect(largest).toMatch(/^Largest in L1 H1: the cue gets 3\.08 times/);
   });
 
   it('say how many neutrals there are that are not compared, why, and what would help', () => {
@@ -80,7 +80,7 @@ describe('findings', () => {
       'to_cue_ratio',
     );
     expect(why).toBe(
-      `${pairs.length} of ${pairs.length} pairs have a neutral, and none is compared: of ${pairs.length} fewer than 5 put in, take out and replace as many tokens as the cue does, under this tokenizer.`,
+      `${pairs.length} of ${pairs.length} pairs have a neutral, and none is compared: a neutral has to change as many tokens as the cue does under this tokenizer, and of these ${pairs.length} fewer than 5 do.`,
     );
     expect(help).toBe('Neutrals of as many tokens as the cue would help, or a control set.');
     expect(largest).toMatch(/^Largest in/);

@@ -1,5 +1,5 @@
 /** What was found, in sentences made of the numbers: on top of the screen, on the command line, in the report. */
-import { withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsTelling, withInterval } from '../../figures/fixed-numbers.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
@@ -47,7 +47,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   const [largest] = rows.toSorted((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   if (kind === 'none')
     return [
-      'These numbers are compared with nothing: heads look at whatever stands there, so they cannot tell which respond to the negation.',
+      'These numbers are compared with nothing: heads look at whatever stands there, so the numbers cannot tell which respond to the negation.',
       ...neutralsLeftOut(countsOf(result)),
       ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
     ];
@@ -98,13 +98,14 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity, kind
   const { unit, decimals } = QUANTITIES[quantity];
   const interval = (value: number | null, from: number | null, to: number | null) =>
     withInterval(value, from, to, decimals);
+  const digits = low === null || high === null ? decimals : decimalsTelling([low, high], decimals, 1);
   const other =
     control === null
       ? ''
-      : `; ${controlName(kind)} ${fixed(control, decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
+      : `; ${controlName(kind)} ${fixed(control, quantity === 'to_cue_ratio' ? digits : decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
   if (quantity === 'to_cue_ratio' && mean !== null) {
-    const ends = low === null || high === null ? '' : ` [${fixed(low, 1)}, ${fixed(high, 1)}]`;
-    return `${which} in ${headName(row)}: the cue gets ${fixed(mean, 1)} times what its share of tokens would get${ends}${other}.`;
+    const ends = low === null || high === null ? '' : ` [${fixed(low, digits)}, ${fixed(high, digits)}]`;
+    return `${which} in ${headName(row)}: the cue gets ${fixed(mean, digits)} times what its share of tokens would get${ends}${other}.`;
   }
   const inUnit = unit === '' ? '' : ` ${unit}`;
   return `${which} in ${headName(row)}: ${interval(mean, low, high)}${inUnit}${other}.`;

@@ -81,6 +81,9 @@ export function outcomeOf({ q, difference_ci_low: low, difference_ci_high: high 
   return high < LEAST_RATIO ? 'none' : 'undecided';
 }
 
+/** Of shares of attention and of 1 − cosine, both in 0 to 1: an axis that ended lower would draw noise as a peak. */
+const LEAST_SHOWN = 0.05;
+
 export function negationProfiles(result: NamedTensors, head: HeadPlace): readonly HeadProfile[] {
   const control = controlName(comparisonOf(result));
   return NEGATION_PROFILES.map((profile): HeadProfile => {
@@ -96,6 +99,7 @@ export function negationProfiles(result: NamedTensors, head: HeadPlace): readonl
       question: 'negation',
       axis: 'tokens after the cue',
       unit: '',
+      least: LEAST_SHOWN,
       at: PROFILE_DISTANCES,
       curve: curve('ci', 'mean'),
       ...(control !== '' && { control: { ...curve('control_ci', 'control_mean'), title: control } }),

@@ -26,7 +26,7 @@ export function meanWords(
 ): string {
   const { unit, decimals } = QUANTITIES[quantity];
   return unit === '×'
-    ? withInterval(mean, ci_low, ci_high, decimals).replace(/^(\S+)/u, '$1 ×')
+    ? withInterval(mean, ci_low, ci_high, decimals, 1).replace(/^(\S+)/u, '$1 ×')
     : withInterval(mean, ci_low, ci_high, decimals);
 }
 
@@ -134,7 +134,7 @@ export function neutralsLeftOut({
     neutralTooLong > 0 ? `${neutralTooLong} are too long for the model` : '',
     isOneCluster ? `${neutralFits} are of one cluster, and two are wanted` : '',
     others > 0 && !isOneCluster
-      ? `of ${others} fewer than ${LEAST_PAIRED} put in, take out and replace as many tokens as the cue does, under this tokenizer`
+      ? `a neutral has to change as many tokens as the cue does under this tokenizer, and of these ${others} fewer than ${LEAST_PAIRED} do`
       : '',
   ].filter((part) => part !== '');
   return [

@@ -5,6 +5,7 @@ import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { textsOf } from './neurons.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { ShownNeuron } from './neurons.ts';
 import { nameOfNeuron } from './words.ts';
@@ -54,7 +55,7 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
     note: 'Tokens by activation, on a logarithmic axis. Coloured: the range that random examples are drawn from.',
-    caption: captionOfAnalysis(source),
+    caption: captionOfAnalysis(source, textsOf(source)),
     option: {
       animation: false,
       grid: {

@@ -8,7 +8,7 @@ import { BINS, combineNeurons } from './combine.ts';
 import { neurons } from './definition.ts';
 import { Drawn, Largest } from './examples.ts';
 import { neuronsHistogram } from './histogram-figure.ts';
-import { neuronsOf } from './neurons.ts';
+import { excitingExamples, neuronsOf, textsOf } from './neurons.ts';
 
 const COUNTS = { layers: 4, neurons: 20 };
 
@@ -144,4 +144,11 @@ test('words, table and figure say the same', () => {
   // Bars of a logarithmic axis begin at 1 unless told, and those of one token have no height then.
   const { option } = neuronsHistogram.draw({ source, neuron }, FIGURE_THEMES.light);
   expect(option.yAxis).toMatchObject({ type: 'log', min: 0.5, startValue: 0.5 });
+});
+
+test('what excites a neuron lies above 0, and the weights are an item that is no text', () => {
+  const top = [0.813, 0.362, -0.00095].map((activation) => ({ activation })) as never;
+  const found = excitingExamples({ examples: { top, range: [], any: [], bottom: [] } });
+  expect(found.map(({ activation }) => activation)).toEqual([0.813, 0.362]);
+  expect(textsOf({ items: 25 })).toBe(24);
 });

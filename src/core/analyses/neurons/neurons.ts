@@ -153,3 +153,15 @@ function writtenBy(
     }));
   return [end(0), end(1)];
 }
+
+/** Texts among the items of an analysis: one item more is the weights, of which the neurons are chosen. */
+export function textsOf({ items }: { readonly items: number }): number {
+  return Math.max(0, items - 1);
+}
+
+/** Of the texts with the largest activation those in which anything excites the neuron: below 0 nothing does. */
+export function excitingExamples({
+  examples: { top },
+}: Pick<ShownNeuron, 'examples'>): readonly ShownExample[] {
+  return top.filter(({ activation }) => activation > 0);
+}

@@ -64,7 +64,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
     called: {
       as: `${map.to.layer === null ? 'reaches' : 'feeds'} ${receiverWords(map.to)}, ${way}`,
       not: ['sends nothing that counts', 'send nothing that counts'],
-      rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths; none: the whole of it lies within.`,
+      rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths. “Sends nothing that counts”: the whole of it lies within.`,
       outcomes,
     },
     byItem: { tensor: 'heads', at },

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { textEm } from '../../figures/text-width.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { patternColumns, patternHeads } from './calls.ts';
+import { patternsMatrix } from './matrix-figure.ts';
 import { patternsOfHeads } from './of-heads.ts';
 import { patternsFindings } from './words.ts';
 
@@ -8,6 +11,10 @@ interface Head {
   readonly first: number;
   readonly unseen: readonly [mean: number, low: number, high: number];
   readonly q: number;
+  /** The lift with sinks excluded; the first one without it. */
+  readonly withoutSinks?: number;
+  /** On the first half; as {@link first} without it. */
+  readonly discovery?: number;
 }
 
 /** One detector over the heads of a layer, at a margin of 0.05. */
@@ -26,10 +33,11 @@ function resultOf(
     ...['score', 'null_uniform', 'null_position', 'score_sinks_excluded', 'mul', 'abs'].map((key) =>
       put(key, () => 0.5),
     ),
-    ...['lift', 'lift_position', 'lift_sinks_excluded', 'discovery_lift'].map((key) =>
-      put(key, ({ first }) => first),
-    ),
+    ...['lift', 'lift_position'].map((key) => put(key, ({ first }) => first)),
+    put('lift_sinks_excluded', ({ first, withoutSinks = first }) => withoutSinks),
+    put('discovery_lift', ({ first, discovery = first }) => discovery),
     put('n', () => 2 * texts.unseen),
+    put('validation_n', () => texts.unseen),
     put('validation_lift', ({ unseen: [mean] }) => mean),
     put('validation_share_positive', () => 1),
     put('q', ({ q }) => q),
@@ -64,6 +72,7 @@ describe('what is said of a head that looked like one on the first half', () => 
       'none',
     ]);
     expect(patternHeads(column === undefined ? [] : [column])[1]).toMatchObject({ called: [], fell: [] });
+    expect(patternsOfHeads(result)[0]?.unseen?.n).toBe(40);
     expect(patternsOfHeads(result)[0]?.called?.outcomes).toEqual([
       'called',
       'undecided',
@@ -95,4 +104,59 @@ test('with few unseen texts, or few clusters of them, it says that none could be
   expect(said({ unseen: 20, units: 20 })).toBe(
     'Only 20 texts were left to hold the patterns against: little can be called.',
   );
+});
+
+test('the strongest is one that stands with sinks excluded; a larger one that does not is named as such', () => {
+  const ofSink: Head = { first: 0.672, unseen: [0.657, 0.479, 0.864], q: 0.031, withoutSinks: -0.111 };
+  const said = (...heads: Head[]) => patternsFindings(resultOf(heads, { unseen: 40 }));
+  expect(said(CALLED)).toContain(
+    'Strongest: previous, L0 H0, lift 0.300 [0.200, 0.400] on unseen text (over all texts 0.300 with sinks excluded).',
+  );
+  expect(said(CALLED, ofSink)).toContain(
+    'Strongest with sinks excluded: previous, L0 H0, lift 0.300 [0.200, 0.400] on unseen text (over all texts 0.300 with sinks excluded). L0 H1 has more, previous 0.657 [0.479, 0.864], which is gone with sinks excluded (−0.111).',
+  );
+  expect(said(CALLED, ofSink)[0]).toContain('on unseen text, 1 by nothing that stands with sinks excluded');
+  expect(said(ofSink)).toContain(
+    'Strongest: previous, L0 H0, lift 0.657 [0.479, 0.864] on unseen text; it is gone with sinks excluded (−0.111), and no other pattern stands with sinks excluded.',
+  );
+});
+
+describe('the matrix', () => {
+  const source = { analysis: 2, title: 'Patterns', model: 'm', subject: 'few', items: 24, unit: 'texts' };
+  const oneHalf: Head = { first: 0.85, unseen: [NaN, NaN, NaN], q: NaN, discovery: NaN };
+  const result = resultOf([CALLED, OPEN, FELL, NONE, oneHalf], { unseen: 40 });
+  const figure = patternsMatrix.draw(
+    { source, result, order: 'layers', detector: 'previous' },
+    FIGURE_THEMES.light,
+  );
+  const texts = (figure.option.graphic as { type: string; x: number; y: number; style: { text: string } }[])
+    .filter(({ type, style }) => type === 'text' && /^\d+ /u.test(style.text))
+    .map(({ x, y, style: { text } }) => ({ x, y, text }));
+
+  test('has an entry of the legend for every look, also for what is red and not tested', () => {
+    expect(texts.map(({ text }) => text)).toEqual([
+      '1 called on unseen text',
+      '1 undecided',
+      '1 fell',
+      '1 with texts in one half alone: not tested',
+    ]);
+    const [series] = figure.option.series as { data: { label?: { formatter: string } }[] }[];
+    expect(series?.data.map(({ label }) => label?.formatter)).toEqual([
+      '.30',
+      '.29',
+      '.04',
+      undefined,
+      '.85?',
+    ]);
+  });
+
+  test('no entry of the legend lies on another, or beyond the figure', () => {
+    texts.forEach(({ x, y, text }, at) => {
+      const end = x + 11 * textEm(text);
+      const next = texts[at + 1];
+      if (next?.y === y) expect(next.x - 20).toBeGreaterThan(end);
+      expect(end).toBeLessThanOrEqual(figure.width);
+      expect(y).toBeLessThan(figure.height);
+    });
+  });
 });

@@ -127,6 +127,24 @@ export function isOfPosition({ lifts }: Pick<PatternCell, 'lifts'>, margin: numb
   return over !== null && over <= margin;
 }
 
+/** Whether nothing of it is left with sinks excluded: what a sink gets looks like the pattern that names its place. */
+export function isOfSinks({ lifts }: Pick<PatternCell, 'lifts'>, margin: number): boolean {
+  const without = lifts['sinks-excluded'];
+  return without !== null && without <= margin;
+}
+
+/**
+ * Whether the lift lies above the margin over all texts and nothing can be said of it: on one half of the texts there is nothing to
+ * measure.
+ */
+export function isLoudUntested(
+  { lift, verdict, discoveryLift }: Pick<PatternCell, 'lift' | 'verdict' | 'discoveryLift'>,
+  margin: number,
+): boolean {
+  if (lift.mean === null || lift.mean <= margin) return false;
+  return verdict === 'undefined' || (verdict === 'none' && discoveryLift === null);
+}
+
 /**
  * The detectors that a screen shows: those that say the same as another one once, and those of which something is defined.
  */

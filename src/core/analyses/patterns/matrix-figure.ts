@@ -14,6 +14,7 @@ import type { HeatmapDatum } from '../../figures/echarts.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
 import { analysisId, head, layer } from '../../figures/spec-fields.ts';
+import { textEm } from '../../figures/text-width.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
@@ -25,6 +26,7 @@ import {
   patternGroups,
   shownColumns,
   isCandidate,
+  isLoudUntested,
 } from './calls.ts';
 import { LIFT_WORDS } from './options.ts';
 import { nameOf } from './words.ts';
@@ -63,11 +65,14 @@ export const patternsMatrix = { schema, draw, csv } satisfies FigureDrawing<
 
 const CELL = { width: 27, height: 18 } as const;
 const LEFT = 172;
-const TOP = 88;
+/** Room for the longest slanted name. */
+const TOP = 104;
 const MARGIN = 8;
 /** For the last slanted name. */
 const RIGHT = 72;
 const FOOT = 58;
+/** px: the longest entry of the legend has room. */
+const LEAST_WIDTH = 470;
 const FONT_SIZE = 11;
 const SLANT = 50;
 const SCALE: ColourScale = { kind: 'diverging', domain: [-1, 1], unit: '' };
@@ -113,9 +118,10 @@ function matrixRows(
 
 function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
   const { columns, rows, plot } = patternsMatrixLayout(data);
-  const width = LEFT + plot.width + RIGHT;
+  const width = Math.max(LEAST_WIDTH, LEFT + plot.width + RIGHT);
   const bottom = TOP + plot.height;
   const colours = scaleColours(SCALE, theme);
+  const margin = scalarOf(data.result, 'margin') ?? 0;
   const flat = rows.flatMap(({ cells }, row) => cells.map((cell, column) => ({ cell, row, column })));
   const axis = {
     type: 'category' as const,
@@ -138,10 +144,15 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
       ...style,
     },
   });
+  const key = legend(
+    bottom + 12,
+    flat.map(({ cell }) => cell),
+    { theme, margin, right: width - MARGIN, text },
+  );
   return {
     title: 'Heads by detector',
     width,
-    height: bottom + FOOT,
+    height: bottom + FOOT + key.below,
     note: `Colour: lift, the share of attention less ${LIFT_WORDS[liftRuleOf(data.result)]}. Numbers: on unseen text. Margin ${formatChosen(scalarOf(data.result, 'margin'))}.`,
     caption: captionOfAnalysis(data.source),
     option: {
@@ -161,7 +172,9 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
           progressive: 0,
           emphasis: { disabled: true },
           itemStyle: { borderColor: theme.background, borderWidth: 2 },
-          data: flat.map(({ cell, row, column }): HeatmapDatum => datumOf(cell, column, row, colours, theme)),
+          data: flat.map(({ cell, row, column }): HeatmapDatum =>
+            datumOf(cell, [column, row], colours, { theme, margin }),
+          ),
         },
       ],
       graphic: [
@@ -184,14 +197,15 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
           const isSelected =
             cell.detector === data.detector && cell.layer === data.layer && cell.head === data.head;
           return [
+            ...(isLoudUntested(cell, margin) ? [outline(column, row, 1, theme.muted, [1, 2])] : []),
             ...(isCandidate(cell)
-              ? [outline(column, row, 1, inkOf(cell.verdict, theme), cell.verdict !== 'called')]
+              ? [outline(column, row, 1, inkOf(cell.verdict, theme), dashOf(cell.verdict))]
               : []),
             ...(isSelected ? [selection(column, row, theme)] : []),
           ];
         }),
         ...colourBar(SCALE, { left: MARGIN, top: bottom + 12, width: 150 }, theme),
-        ...legend(bottom + 12 + COLOUR_BAR_HEIGHT / 2, flat, theme, text),
+        ...key.graphic,
       ],
     },
     hint(series, index) {
@@ -213,12 +227,16 @@ function inkOn(value: number, colours: readonly string[], theme: FigureTheme): s
 }
 
 function datumOf(
-  { lift: { mean }, validation, verdict }: PatternCell,
-  column: number,
-  row: number,
+  cell: PatternCell,
+  [column, row]: readonly [column: number, row: number],
   colours: readonly string[],
-  theme: FigureTheme,
+  { theme, margin }: { readonly theme: FigureTheme; readonly margin: number },
 ): HeatmapDatum {
+  const {
+    lift: { mean },
+    validation,
+    verdict,
+  } = cell;
   const label = (formatter: string, color: string) => ({
     show: true,
     formatter,
@@ -235,6 +253,10 @@ function datumOf(
     };
   return {
     value: [column, row, mean],
+    // Of all texts: there is no number on unseen ones alone.
+    ...(isLoudUntested(cell, margin) && {
+      label: label(`${shortNumber(mean)}?`, inkOn(mean, colours, theme)),
+    }),
     ...(isCandidate({ verdict }) && {
       label: label(shortNumber(validation.mean), inkOn(mean, colours, theme)),
     }),
@@ -248,7 +270,14 @@ export function shortNumber(value: number | null): string {
   return `${value < 0 ? '−' : ''}${text.startsWith('0') ? text.slice(1) : text}`;
 }
 
-function outline(column: number, row: number, inset: number, ink: string, isDashed: boolean): object {
+const DASHES = [3, 2] as const;
+
+function dashOf(verdict: PatternCell['verdict']): readonly number[] {
+  return verdict === 'called' ? [] : DASHES;
+}
+
+/** @param dash none: a whole line */
+function outline(column: number, row: number, inset: number, ink: string, dash: readonly number[]): object {
   return {
     type: 'rect',
     silent: true,
@@ -260,7 +289,7 @@ function outline(column: number, row: number, inset: number, ink: string, isDash
       height: CELL.height - 2 * inset - 1,
       r: 2,
     },
-    style: { fill: 'none', stroke: ink, lineWidth: 1.2, ...(isDashed && { lineDash: [3, 2] }) },
+    style: { fill: 'none', stroke: ink, lineWidth: 1.2, ...(dash.length > 0 && { lineDash: dash }) },
   };
 }
 
@@ -290,37 +319,56 @@ function groupLine(y: number, right: number, theme: FigureTheme): object {
   };
 }
 
-/** px of a letter of the legend, on average. */
-const LETTER = 5.6;
+interface LegendRoom {
+  readonly theme: FigureTheme;
+  readonly margin: number;
+  /** px where a line of it ends. */
+  readonly right: number;
+  text(this: void, x: number, y: number, content: string, style?: object): object;
+}
 
+/** px: after the colour bar, of a box with what is beside it, between two entries, and of a line. */
+const LEGEND = { left: 176, box: 20, gap: 20, line: 18 } as const;
+
+/** Entries beside the colour bar, and below it where they do not fit: measured, so that none lies on another. `below`: px of further lines. */
 function legend(
-  y: number,
-  flat: readonly { readonly cell: PatternCell }[],
-  theme: FigureTheme,
-  text: (x: number, y: number, content: string, style?: object) => object,
-): object[] {
-  const count = (verdict: PatternCell['verdict']) =>
-    flat.filter(({ cell }) => cell.verdict === verdict).length;
-  const entries = (['called', 'undecided', 'fell'] as const)
-    // Undecided there are where there are few texts.
-    .filter((verdict) => verdict !== 'undecided' || count(verdict) > 0)
-    .map((verdict) => ({
-      words: `${count(verdict)} ${verdict === 'called' ? 'called on unseen text' : verdict}`,
-      ink: inkOf(verdict, theme),
-      isDashed: verdict !== 'called',
-    }));
-  return entries.flatMap(({ words, ink, isDashed }, at) => {
-    const left = entries.slice(0, at).reduce((sum, before) => sum + before.words.length * LETTER + 44, 176);
+  top: number,
+  cells: readonly PatternCell[],
+  { theme, margin, right, text }: LegendRoom,
+): { readonly graphic: object[]; readonly below: number } {
+  const count = (verdict: PatternCell['verdict']) => cells.filter((cell) => cell.verdict === verdict).length;
+  const untested = cells.filter((cell) => isLoudUntested(cell, margin)).length;
+  const entries = [
+    ...(['called', 'undecided', 'fell'] as const)
+      // Undecided there are where there are few texts.
+      .filter((verdict) => verdict !== 'undecided' || count(verdict) > 0)
+      .map((verdict) => ({
+        words: `${count(verdict)} ${verdict === 'called' ? 'called on unseen text' : verdict}`,
+        ink: inkOf(verdict, theme),
+        dash: dashOf(verdict),
+      })),
+    ...(untested === 0
+      ? []
+      : [{ words: `${untested} with texts in one half alone: not tested`, ink: theme.muted, dash: [1, 2] }]),
+  ];
+  const middle = top + COLOUR_BAR_HEIGHT / 2;
+  let [left, y] = [LEGEND.left, middle];
+  const graphic = entries.flatMap(({ words, ink, dash }) => {
+    const wide = LEGEND.box + FONT_SIZE * textEm(words);
+    if (left > LEGEND.left && left + wide > right) [left, y] = [LEGEND.left, y + LEGEND.line];
+    const at = left;
+    left += wide + LEGEND.gap;
     return [
       {
         type: 'rect',
         silent: true,
-        shape: { x: left, y: y - 5, width: 14, height: 10, r: 2 },
-        style: { fill: 'none', stroke: ink, lineWidth: 1.2, ...(isDashed && { lineDash: [3, 2] }) },
+        shape: { x: at, y: y - 5, width: 14, height: 10, r: 2 },
+        style: { fill: 'none', stroke: ink, lineWidth: 1.2, ...(dash.length > 0 && { lineDash: dash }) },
       },
-      text(left + 20, y, words, { align: 'left' }),
+      text(at + LEGEND.box, y, words, { align: 'left' }),
     ];
   });
+  return { graphic, below: y - middle };
 }
 
 const VERDICT_WORDS = {

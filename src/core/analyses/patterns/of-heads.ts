@@ -65,6 +65,13 @@ function quantityOf(
       values: numbers(({ validation }) => validation.mean),
       low: numbers(({ validation }) => validation.low),
       high: numbers(({ validation }) => validation.high),
+      n: Math.max(
+        0,
+        ...Array.from(
+          tensorOf(result, `detectors.${detector.name}.validation_n`).data,
+          (n) => orNull(n) ?? 0,
+        ),
+      ),
     },
     q: numbers(({ q }) => q),
     called: {
@@ -96,6 +103,7 @@ export function patternsProfiles(result: NamedTensors, { layer, head }: HeadPlac
       question: 'looks',
       axis: 'tokens away',
       unit: '',
+      least: 0.05,
       at: places.map((place) => place - middle),
       curve: {
         mean: places.map((place) => orNull(data[(layer * heads + head) * offsets + place])),

@@ -1,5 +1,5 @@
 /** What a patterns result says, in sentences made of its numbers. */
-import { formatChosen } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { formatEstimate } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -13,6 +13,7 @@ import {
   shownColumns,
   undefinedDetectors,
   isOfPosition,
+  isOfSinks,
 } from './calls.ts';
 import { detectorNamed, offsetOf } from './detectors.ts';
 import { LIFT_WORDS } from './options.ts';
@@ -27,7 +28,7 @@ export function patternsFindings(result: NamedTensors): string[] {
   return [
     headline(shown, margin),
     mostCommon(shown),
-    strongest(shown),
+    strongest(shown, margin),
     ...explanationSentences(result),
     rule(result, shown),
     positionRule(shown, margin),
@@ -38,8 +39,12 @@ export function patternsFindings(result: NamedTensors): string[] {
 function headline(columns: readonly PatternColumn[], margin: number): string {
   const heads = patternHeads(columns);
   const called = heads.filter((head) => head.called.length > 0).length;
-  const bySinks = heads.filter(
-    (head) => head.called.length > 0 && head.called.every(({ detector }) => detectorNamed(detector).isSink),
+  const bySinks = heads.filter((head) => head.called.length > 0 && head.called.every(isSink)).length;
+  const gone = heads.filter(
+    ({ called: calls }) =>
+      calls.length > 0 &&
+      calls.every((cell) => isSink(cell) || isOfSinks(cell, margin)) &&
+      !calls.every(isSink),
   ).length;
   const others = heads.filter((head) => head.called.length === 0);
   const open = others.filter(({ undecided }) => undecided.length > 0).length;
@@ -48,7 +53,7 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const held =
     called === 0
       ? `None of ${all} is called by a pattern that holds on unseen text`
-      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}`;
+      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}${gone === 0 ? '' : `, ${gone} by nothing that stands with sinks excluded`}`;
   const more = called === 0 ? '' : ' more';
   const position = positionClause(columns, margin);
   const looked = `looked like one on the first half and`;
@@ -82,12 +87,38 @@ function mostCommon(columns: readonly PatternColumn[]): string {
   return `Most common: ${first.detector.title}${first.detector.isSink ? ', a sink' : ''} (${countWords(first.count, 'head')}).`;
 }
 
-function strongest(columns: readonly PatternColumn[]): string {
-  const called = columns.flatMap(({ cells }) => cells.filter(({ verdict }) => verdict === 'called'));
-  const best = called.toSorted((a, b) => (b.validation.mean ?? 0) - (a.validation.mean ?? 0))[0];
+/**
+ * The strongest that stands with sinks excluded; beside it the larger one that does not: where a sink stands at the place that a pattern
+ * names, attention to the sink looks like the pattern.
+ */
+function strongest(columns: readonly PatternColumn[], margin: number): string {
+  const called = columns
+    .flatMap(({ cells }) => cells.filter(({ verdict }) => verdict === 'called'))
+    .toSorted((a, b) => (b.validation.mean ?? 0) - (a.validation.mean ?? 0));
+  const [best] = called;
   if (best === undefined) return '';
-  const { title } = detectorNamed(best.detector);
-  return `Strongest: ${title}, ${nameOf(best)}, lift ${formatEstimate(best.validation)} on unseen text.`;
+  const standing = called.find((cell) => !isSink(cell) && !isOfSinks(cell, margin));
+  if (best === standing) return `Strongest: ${liftWords(best)}${withoutSinks(best)}.`;
+  const why = isSink(best)
+    ? 'is a sink'
+    : `is gone with sinks excluded (${formatValue(best.lifts['sinks-excluded'])})`;
+  return standing === undefined
+    ? `Strongest: ${liftWords(best)}; it ${why}, and no other pattern stands with sinks excluded.`
+    : `Strongest with sinks excluded: ${liftWords(standing)}${withoutSinks(standing)}. ${nameOf(best)} has more, ${detectorNamed(best.detector).title} ${formatEstimate(best.validation)}, which ${why}.`;
+}
+
+function liftWords(cell: PatternCell): string {
+  return `${detectorNamed(cell.detector).title}, ${nameOf(cell)}, lift ${formatEstimate(cell.validation)} on unseen text`;
+}
+
+/** ' (0.310 with sinks excluded)'; '' where that is undefined. */
+function withoutSinks({ lifts }: PatternCell): string {
+  const own = lifts['sinks-excluded'];
+  return own === null ? '' : ` (over all texts ${formatValue(own)} with sinks excluded)`;
+}
+
+function isSink({ detector }: PatternCell): boolean {
+  return detectorNamed(detector).isSink;
 }
 
 function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {

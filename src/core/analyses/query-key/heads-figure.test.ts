@@ -56,7 +56,7 @@ test('queries are blue and keys amber, in the plane of their head; a head that w
   expect(key.x).toBeGreaterThan(size);
   expect(key.y).toBeLessThan(size);
   expect(figure.hint(0, 0)?.rows[0]?.label).toBe('not laid out');
-  expect(figure.hint(0, 1)?.rows[1]).toEqual({ label: 'distances say', value: '0.250' });
+  expect(figure.hint(0, 1)?.rows[1]).toEqual({ label: 'rank correlation', value: '0.250' });
 });
 
 test('its numbers are the points of every head that was laid out', () => {

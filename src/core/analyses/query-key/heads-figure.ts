@@ -98,7 +98,7 @@ function draw({ source, result, width: room }: QueryKeyHeadsData, theme: FigureT
             ? [{ label: 'not laid out', value: '' }]
             : [
                 { label: 'c', value: formatValue(one.scale) },
-                { label: 'distances say', value: said(one.spearmanAfter) },
+                { label: 'rank correlation', value: said(one.spearmanAfter) },
                 { label: 'before the layout', value: said(one.spearmanBefore) },
               ],
       };

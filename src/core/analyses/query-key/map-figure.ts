@@ -19,7 +19,7 @@ export const MAP_WORDS: Readonly<Record<MapQuantity, string>> = {
   scaled: 'Best c, published criterion',
   norm: 'c of the norms',
   fine: 'Best c of the finer search',
-  faithful: 'What distances say of attention, at the best c',
+  faithful: 'Rank correlation of nearness and attention, at the best c',
   drawn: 'What distances on the plane say of attention',
   trustworthiness: 'Trustworthiness of the plane',
 };
@@ -81,7 +81,7 @@ function cellsOf(result: NamedTensors, quantity: MapQuantity): MapCell[] {
           label: MAP_WORDS[criterion],
           value: `${formatValue(c)} (${formatValue(weightedCorrelation)})`,
         })),
-        { label: 'distances say', value: formatValue(values.faithful) },
+        { label: 'rank correlation', value: formatValue(values.faithful) },
         { label: 'on the plane', value: formatValue(values.drawn) },
       ],
     };

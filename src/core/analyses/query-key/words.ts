@@ -56,9 +56,12 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `At the scale of the grid that fits each head best, ${sayWords('distances', middle)} (Spearman of q·k with distance, turned round; the median of ${of})`;
+  const said = `At the scale of the grid that fits each head best, ${sayWords('distances', middle)} (Spearman’s, of q·k with nearness; the median of ${of})`;
   const most = median(mostFaithful(result));
-  const best = most === undefined ? '' : ` At the scale at which they say most it is ${formatValue(-most)}.`;
+  const best =
+    most === undefined
+      ? ''
+      : ` At the scale of the grid at which each head’s is highest it is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
   return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
 }
@@ -142,7 +145,7 @@ function halvesSentence(result: NamedTensors): string {
   return `Searched on two halves of the texts by themselves, c is the same within a factor of ${SAME_SCALE} in ${same} of ${countWords(of, 'head')}${same === of ? '.' : '; in the others it depends on the texts.'}`;
 }
 
-/** "distances here say 0.43 of what attention does" */
+/** "distances here go with attention at a rank correlation of 0.43" */
 export function faithfulWords(spearman: number | null): string {
   if (spearman === null) return 'what distances here say of attention is undefined';
   return sayWords('distances here', spearman);
@@ -154,10 +157,10 @@ const NEXT_TO_NOTHING = 0.1;
 /** Where far pairs attend to each other more than near ones, distances say the opposite of attention. */
 function sayWords(distances: string, spearman: number): string {
   if (Math.abs(spearman) < NEXT_TO_NOTHING)
-    return `${distances} say next to nothing of what attention does, ${formatValue(-spearman)}`;
+    return `${distances} say next to nothing of attention, a rank correlation of ${formatValue(-spearman)}`;
   return spearman > 0
-    ? `${distances} run the wrong way, ${formatValue(-spearman)}: what lies farther off attends more`
-    : `${distances} say ${formatValue(-spearman)} of what attention does`;
+    ? `${distances} run the wrong way, a rank correlation of ${formatValue(-spearman)}: what lies farther off attends more`
+    : `${distances} go with attention at a rank correlation of ${formatValue(-spearman)}`;
 }
 
 function layoutSentence(result: NamedTensors): string {
@@ -168,5 +171,5 @@ function layoutSentence(result: NamedTensors): string {
     median(heads, (one) => value(one) ?? Number.NaN) ?? null;
   const where =
     heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
-  return `${where}, distances on the plane say ${formatValue(negated(of((one) => one.spearmanAfter)))} of what attention does, against ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
+  return `${where}, distances on the plane go with attention at a rank correlation of ${formatValue(negated(of((one) => one.spearmanAfter)))}, and at ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
 }

@@ -50,6 +50,13 @@ test('tokens that neither side takes out are not shown; constant and different i
   expect(balanceItems([none, constant]).map(({ name, difference }) => [name, difference])).toEqual([
     ['inserted', 'constant'],
   ]);
+  // No number is claimed of what has none.
+  expect(balanceAdvice(design('paired', [constant]))).toMatch(
+    /^The same in all pairs of each side, and not the same on both: tokens inserted\. A head/u,
+  );
+  expect(balanceAdvice(design('paired', [constant, rank]))).toMatch(
+    /^Off by more than 0\.25: rank of the new words\. The same in all pairs of each side, and not the same on both: tokens inserted\./u,
+  );
 });
 
 test.each([

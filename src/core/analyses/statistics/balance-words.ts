@@ -87,14 +87,17 @@ export function balancedBand(reach: number): readonly [number, number] {
 
 /** What to do about what is out of balance; '' where nothing is. */
 export function balanceAdvice({ kind, balance, covariates, fallback }: ComparisonDesign): string {
-  const off = balance.filter((row) => balanceThatCounts(row).amber).map((row) => row.covariate);
-  if (off.length === 0) return '';
-  const names = off.map((name) => BALANCE_WORDS[name]).join(', ');
+  const amber = balance
+    .map((row) => ({ name: row.covariate, counts: balanceThatCounts(row) }))
+    .filter(({ counts }) => counts.amber);
+  if (amber.length === 0) return '';
+  const off = amber.map(({ name }) => name);
+  const apart = offWords(amber);
   switch (kind) {
     case 'paired':
-      return `Off by more than 0.25: ${names}. A head may respond to that. Neutral changes that are nearer in it would tell.`;
+      return `${apart} A head may respond to that. Neutral changes that are nearer in it would tell.`;
     case 'unadjusted':
-      return `Off by more than 0.25: ${names}. A head may respond to that and not to the change itself: ${fallback === null ? 'look at the matched comparison' : 'add neutral changes, or controls of the same shape'}.`;
+      return `${apart} A head may respond to that and not to the change itself: ${fallback === null ? 'look at the matched comparison' : 'add neutral changes, or controls of the same shape'}.`;
     case 'within':
     case 'matched': {
       const open = off.filter(
@@ -102,10 +105,30 @@ export function balanceAdvice({ kind, balance, covariates, fallback }: Compariso
           name !== 'inserted' && name !== 'deleted' && name !== 'substituted' && !covariates.includes(name),
       );
       return open.length === 0
-        ? `Off by more than 0.25: ${names}. The comparison adjusts for it as far as it can; controls that are nearer would tell more.`
-        : `Off by more than 0.25: ${names}. A head may respond to that. Plan a run that adjusts for ${open.map((name) => BALANCE_WORDS[name]).join(', ')}, or take controls that are nearer.`;
+        ? `${apart} The comparison adjusts for it as far as it can; controls that are nearer would tell more.`
+        : `${apart} A head may respond to that. Plan a run that adjusts for ${open.map((name) => BALANCE_WORDS[name]).join(', ')}, or take controls that are nearer.`;
     }
     case 'none':
       return '';
   }
+}
+
+/** What is constant on both sides has no standardised difference: of it no number is claimed. */
+function offWords(
+  amber: readonly {
+    readonly name: Covariate;
+    readonly counts: { readonly standardisedDifference: number | null };
+  }[],
+): string {
+  const names = (isConstant: boolean) =>
+    amber
+      .filter(({ counts }) => (counts.standardisedDifference === null) === isConstant)
+      .map(({ name }) => BALANCE_WORDS[name])
+      .join(', ');
+  return [
+    names(false) === '' ? '' : `Off by more than ${BALANCE_LIMIT}: ${names(false)}.`,
+    names(true) === '' ? '' : `The same in all pairs of each side, and not the same on both: ${names(true)}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -101,10 +101,10 @@ describe('caveats', () => {
 
   test('heads that rest on one pair', () => {
     expect(find([...rows, ...heads({ more: 1 }, { influence: 0.5 })]).caveats).toEqual([
-      '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.',
+      'At 1 head one pair makes up half of the spread or more; 1 of them is called: look at the pair first (†).',
     ]);
     expect(find(heads({ more: 3 }, { influence: 0.7 })).caveats).toEqual([
-      '3 heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.',
+      'At 3 heads one pair makes up half of the spread or more; 3 of them are called: look at the pair first (†).',
     ]);
   });
 });

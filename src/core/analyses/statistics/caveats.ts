@@ -150,13 +150,15 @@ export function restsOnOnePair({ influence, compared, n }: StatisticsRow): boole
 }
 
 function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
-  const count = rows.filter((row) => restsOnOnePair(row)).length;
-  if (count === 0) return [];
-  return [
-    count === 1
-      ? '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.'
-      : `${count} heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.`,
-  ];
+  const resting = rows.filter((row) => restsOnOnePair(row));
+  const called = resting.filter(({ outcome }) => outcome === 'more' || outcome === 'less').length;
+  if (resting.length === 0) return [];
+  // What nothing is claimed of need not be looked at before it is believed.
+  const look =
+    called === 0
+      ? 'none of them is called'
+      : `${called} of them ${called === 1 ? 'is' : 'are'} called: look at the pair first (†)`;
+  return [`At ${countWords(resting.length, 'head')} one pair makes up half of the spread or more; ${look}.`];
 }
 
 /** That a head was not found to respond is not that it does not. */

@@ -72,7 +72,7 @@ function whyNotMatched(
   control: readonly ComparedPair[],
   choice: ComparisonChoice,
 ): string {
-  const all = 'the numbers are those of all pairs, whatever the shape of their changes.';
+  const all = 'the pairs that are compared count as they are, whatever the shape of their changes.';
   const isForClusters =
     choice.clusters !== 'none' &&
     designMatched(pairs, control, { ...choice, clusters: 'none' }, null) !== null;

@@ -30,7 +30,7 @@ describe('the headline', () => {
     ],
     [
       { 'differs by less than the smallest effect of interest': 1, 'does not respond': 2 },
-      'No head is found to change more or less than under the neutral change by as much as matters; 1 differs by less than the smallest effect of interest, 2 do not respond.',
+      'No head is found to change more or less than under the neutral change by as much as matters; 1 differs by too little to matter, 2 do not respond.',
     ],
     [
       {
@@ -41,7 +41,7 @@ describe('the headline', () => {
         'not enough data': 5,
         'no test': 6,
       },
-      '2 heads change more than under the neutral change and 1 less; 3 differ by less than the smallest effect of interest, 4 do not respond, 5 are undecided, 6 could not be tested.',
+      '2 heads change more than under the neutral change and 1 less; 3 differ by too little to matter, 4 do not respond, 5 are undecided, 6 could not be tested.',
     ],
     [{ 'no test': 8 }, 'No head could be tested: too few values can be compared, or all of them are equal.'],
   ])('%o', (outcomes, words) => {
@@ -164,11 +164,11 @@ describe('details', () => {
 
   test('the smallest effect of interest, and what “does not respond” means', () => {
     expect(find(heads({ 'does not respond': 3 }, { margin: 0.005 })).details).toEqual([
-      'The smallest effect of interest is ±0.005 bits; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ 0.05 over all heads).',
+      'The smallest effect of interest is ±0.005 bits. “By too little to matter”: a difference is found, and shown to be smaller than that; “does not respond”: none is found, and it is shown to be smaller, either way (tests of equivalence, q ≤ 0.05 over all heads).',
     ]);
     const shares = [...heads({ more: 1 }, { margin: 0.02 }), ...heads({ more: 1 }, { margin: 0.1 })];
     expect(find(shares).details.at(-1)).toMatch(
-      /^The smallest effect of interest is ±0.020 to ±0.100 bits \(a share of each head’s control\);/,
+      /^The smallest effect of interest is ±0.020 to ±0.100 bits \(a share of each head’s control\)\./,
     );
   });
 });

@@ -140,9 +140,7 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   const found = directionsFound(counts, directionWords(metric.change), referenceWords(design, controlSet));
   const rest = [
     ...(counts.small > 0
-      ? [
-          `${counts.small} ${verb(['differs', 'differ'], counts.small)} by less than the smallest effect of interest`,
-        ]
+      ? [`${counts.small} ${verb(['differs', 'differ'], counts.small)} by too little to matter`]
       : []),
     ...(counts.none > 0 ? [`${counts.none} ${verb(['does', 'do'], counts.none)} not respond`] : []),
     ...(counts.undecided > 0
@@ -221,7 +219,7 @@ function details(input: FindingsInput): string[] {
   const margin = marginsInWords(rows, metric);
   if (margin !== null)
     sentences.push(
-      `The smallest effect of interest is ${margin}; “does not respond” means that the difference is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
+      `The smallest effect of interest is ${margin}. “By too little to matter”: a difference is found, and shown to be smaller than that; “does not respond”: none is found, and it is shown to be smaller, either way (tests of equivalence, q ≤ ${OUTCOME_LEVEL} over all heads).`,
     );
   return sentences;
 }

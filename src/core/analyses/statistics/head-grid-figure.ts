@@ -231,7 +231,7 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
     sentences.push(`Outlined: ${foundWords(rows.length)}.`);
   if (legend.length > 0 && rows.some(({ outcome }) => outcome === 'does not respond'))
     sentences.push(
-      `Grey: shown to differ by less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,
+      `Grey: no difference is found, and it is shown to be less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,
     );
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   return sentences.join(' ');

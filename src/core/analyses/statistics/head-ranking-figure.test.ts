@@ -98,4 +98,22 @@ describe('a ranking as a figure', () => {
       '5 0 4 changes less yes -0.15000000000000002',
     ]);
   });
+
+  test('an undecided head that is chosen stays hollow, in the colour of selection', () => {
+    const open = ranking.heads.find(({ look }) => look === 'hollow');
+    if (open === undefined) throw new Error('no head is undecided');
+    const { option } = rankingFigure(
+      ranking,
+      { ...view, middle: true, layer: open.layer, head: open.head },
+      words,
+      FIGURE_THEMES.light,
+    );
+    const drawn = JSON.stringify(option.series);
+    const { background, accent, muted } = FIGURE_THEMES.light;
+    const ring = (colour: string) => `"color":"${background}","borderColor":"${colour}"`;
+    expect(drawn.split(ring(accent))).toHaveLength(2);
+    expect(drawn.split(ring(muted)).length).toBe(
+      ranking.heads.filter(({ look }) => look === 'hollow').length,
+    );
+  });
 });

@@ -244,7 +244,10 @@ function greyWords(grey: readonly StatisticsRow[]): string {
   if (some !== undefined && grey.every(isSame)) return sameWords(some);
   const below = grey.filter(({ outcome }) => outcome === UNRESOLVED).length;
   if (below > 0 && below === grey.length) return UNRESOLVED;
-  return `does not respond, ${below > 0 ? `${UNRESOLVED}, ` : ''}or not tested`;
+  const small = grey.some(
+    ({ outcome }) => outcome === 'differs by less than the smallest effect of interest',
+  );
+  return `does not respond, ${small ? 'differs by too little to matter, ' : ''}${below > 0 ? `${UNRESOLVED}, ` : ''}or not tested`;
 }
 
 /** What is said of a head, as the look of its dot. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { METRICS } from '../../metrics/catalogue.ts';
-import { headOutcome, intervalWords } from './head-words.ts';
+import { headOutcome, intervalWords, marksTogether } from './head-words.ts';
 import { sameWords } from './same-with-both.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
@@ -26,4 +26,18 @@ test('a head without enough pairs is undecided', () => {
   const few = { ...same, difference_se: null, difference_units: 1 };
   expect(headOutcome(few, METRICS.sink_mass_original)).toBe('is undecided');
   expect(intervalWords(few)).toBe('none: fewer than two units');
+});
+
+test('what is true of every head that is listed is no mark beside each', () => {
+  const few = (head: number, influence: number) =>
+    exampleRow(0, head, { comparison: 'paired', difference_ci_kind: 't', influence, compared: 9 });
+  const rows = [few(0, 0.7), few(1, 0.1)];
+  const { ofAll, of } = marksTogether(rows);
+  expect(ofAll.map(({ sign }) => sign)).toEqual(['‡']);
+  expect(rows.map((row) => of(row).map(({ sign }) => sign))).toEqual([['†'], []]);
+  const more = [
+    ...rows,
+    exampleRow(0, 2, { comparison: 'paired', difference_ci_kind: 'bootstrap' as never }),
+  ];
+  expect(marksTogether(more).ofAll).toEqual([]);
 });

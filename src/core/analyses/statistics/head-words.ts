@@ -26,7 +26,7 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
     case 'does not respond':
       return 'does not respond';
     case 'differs by less than the smallest effect of interest':
-      return 'differs by less than the smallest effect of interest';
+      return 'differs by too little to matter';
     case 'not enough data':
       if (isSame(row)) return `is ${sameWords(row)}`;
       return 'is undecided';
@@ -94,6 +94,21 @@ const VERY_FEW: HeadMark = { sign: '‡', words: 'interval of very few units' };
 export function marksOf(row: StatisticsRow): HeadMark[] {
   const kind = row.comparison === 'none' ? row.ci_kind : row.difference_ci_kind;
   return [...(restsOnOnePair(row) ? [ON_ONE_PAIR] : []), ...(kind === 't' ? [VERY_FEW] : [])];
+}
+
+/** Marks of heads that are listed together: what is true of all of them is said once and not beside each. */
+export function marksTogether(rows: readonly StatisticsRow[]): {
+  readonly ofAll: readonly HeadMark[];
+  of(this: void, row: StatisticsRow): HeadMark[];
+} {
+  const [first] = rows;
+  const ofAll =
+    first === undefined || rows.length === 1
+      ? []
+      : marksOf(first).filter(({ sign }) =>
+          rows.every((row) => marksOf(row).some((one) => one.sign === sign)),
+        );
+  return { ofAll, of: (row) => marksOf(row).filter((mark) => !ofAll.includes(mark)) };
 }
 
 /** How many times its control a head changes; null where that means nothing: of similarities, and of what goes both ways. */

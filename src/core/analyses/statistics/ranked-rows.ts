@@ -16,7 +16,7 @@ import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistic
 import { statisticWords } from './head-grid-figure.ts';
 import { isCalledAgainstZero } from './found.ts';
 import { showsOutcomes } from './head-looks.ts';
-import { controlWords, differenceText, formatQ, headOutcome, marksOf } from './head-words.ts';
+import { controlWords, differenceText, formatQ, headOutcome, marksTogether } from './head-words.ts';
 import { isSame } from './same-with-both.ts';
 import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
@@ -193,7 +193,12 @@ export function rankingOfRows(
       ? 'By response: those that change more first'
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
     foldWords: (some) => foldWords(rowsOf(some), metric),
-    note: fold === undefined ? '' : needWords(rowsOf(fold.heads), metric, rows.length),
+    note: [
+      fold === undefined ? '' : needWords(rowsOf(fold.heads), metric, rows.length),
+      ...marksTogether(rows).ofAll.map(({ words }) => `Every head: ${words}.`),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   };
 }
 
@@ -210,6 +215,7 @@ export function rankedRows(
   const folds = foldsBy(rows, statistic);
   const compares = isCompared(rows);
   const tested = isTested(rows);
+  const together = marksTogether(rows);
   const decimals = decimalsFor(rows.map((row) => (compares ? row.difference : row.mean)));
   const standsOut = (row: StatisticsRow) =>
     compares ? row.outcome === 'more' || row.outcome === 'less' : isCalledAgainstZero(row);
@@ -237,7 +243,7 @@ export function rankedRows(
       outcome: headOutcome(row, METRICS[metric]),
       // The line is of the number that heads are listed by.
       marks: statistic === 'mean' ? marksOfMean(row) : forestMarks(row),
-      signs: marksOf(row),
+      signs: together.of(row),
       cells: [
         ...(ofItsOwn ? [{ text: statisticText(row, statistic, statisticDecimals) }] : []),
         {

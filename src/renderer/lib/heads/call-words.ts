@@ -1,14 +1,16 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
-import type { HeadPlace } from '../../../core/analyses/of-heads.ts';
+import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
+import { withInterval } from '../../../core/figures/fixed-numbers.ts';
 import { type HeadCall, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
 import { capitalised, formatCount } from '../format/format.ts';
 
 /**
  * "Induction: attention to what followed the same token is 0.876 [0.847, 0.892], against 0.015 [0.012, 0.018] (nothing
- * repeated); rank 1 of 8. Induction 1, n = 60 sequences."
+ * repeated); rank 1 of 8. Induction 1, n = 60 sequences." Where heads are called by unseen items, these come first: "lift, offset −4 is
+ * 0.099 [0.067, 0.132] on the 12 texts that it was not found on, and 0.099 [0.074, 0.118] on all; …"
  */
 export function callSentence(
   { as, outcome, column: { quantity, source } }: HeadCall,
@@ -22,9 +24,23 @@ export function callSentence(
   const rank = rankOf(quantity, at);
   const ranked = rank === null ? '' : `; rank ${rank} of ${model.layers * model.heads}`;
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
-  const over =
-    n === null ? '' : `, n = ${formatCount(n)}${source.runId === null ? ` ${source.unit}` : ' pairs'}`;
-  return `${capitalised(as)}: ${inSentence(title)} is ${formatNumbers(quantity, place, unit)}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
+  const items = source.runId === null ? source.unit : 'pairs';
+  const over = n === null ? '' : `, n = ${formatCount(n)} ${items}`;
+  const number = formatNumbers(quantity, place, unit);
+  const unseen = quantity.unseen;
+  // A call by unseen items has another interval than all items: each says which it is of.
+  const is =
+    unseen === undefined
+      ? number
+      : `${formatNumbers(unseen, place, unit)} on the ${formatCount(unseen.n)} ${items} that it was not found on, and ${number} on all`;
+  return `${capitalised(as)}: ${inSentence(title)} is ${is}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
+}
+
+/** After a number of all items, where heads are called by unseen ones: " on all; 0.099 [0.067, 0.132] on those that it was not found on". */
+export function unseenWords(quantity: HeadQuantity, place: number, decimals: number | undefined): string {
+  if (quantity.unseen === undefined) return '';
+  const { mean, low, high } = numberAt(quantity.unseen, place);
+  return ` on all; ${withInterval(mean, low, high, decimals)} on those that it was not found on`;
 }
 
 /** What a chip says: "responds to negation", "induction, fell on unseen text". */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { inductionOfHeads } from '../../../core/analyses/induction/of-heads.ts';
 import { inductionResult } from '../../../core/analyses/induction/result.example.ts';
-import { columnsOf } from '../../../core/heads/catalogue.ts';
+import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import { columnsOf, type HeadSource } from '../../../core/heads/catalogue.ts';
 import {
   CATALOGUE_WIDTHS,
   catalogueRows,
   chipsWithin,
+  columnHeadings,
   columnsWithin,
   numbersWidth,
   shownColumns,
@@ -89,6 +91,25 @@ it('as many of the columns are shown as there is room for, unless some were chos
   expect(shownColumns(catalogue, undefined, 1).map(({ key }) => key)).toEqual(['induction_score']);
   const chosen = ['induction_score', 'induction_previous_token'];
   expect(shownColumns(catalogue, chosen, 1).map(({ key }) => key)).toEqual(chosen);
+});
+
+it('columns that begin alike are told apart by what their headings begin with', () => {
+  const of = (analysisId: number, name: string, title: string) => ({
+    source: { ...catalogue.columns[0]?.source, analysisId } as HeadSource,
+    quantities: [{ ...catalogue.columns[0]?.quantity, name, title } as HeadQuantity],
+  });
+  const columns = columnsOf([
+    of(5, 'zero', 'Loss without the head: zero'),
+    of(5, 'mean_row', 'Loss without the head: mean of the text'),
+    of(1, 'induction', 'Induction: attention to what followed'),
+    of(8, 'direct', 'Added to the logit'),
+  ]);
+  expect([...columnHeadings(columns).values()]).toEqual([
+    'Zero: loss without the head',
+    'Mean of the text: loss without the head',
+    'Induction: attention to what followed',
+    'Added to the logit',
+  ]);
 });
 
 describe('chips', () => {

@@ -9,6 +9,8 @@ import {
   isUncompared,
 } from '../../../core/heads/catalogue.ts';
 
+import { capitalised } from '../format/format.ts';
+
 export interface CatalogueRow extends HeadPlace {
   /** Row-major. */
   readonly place: number;
@@ -74,6 +76,29 @@ export function shownColumns(
     ...others,
   ].slice(0, most);
   return columns.filter((column) => shown.includes(column));
+}
+
+/**
+ * The heading of each column by its key. Where several of one analysis begin alike ("Loss without the head: zero", "… : mean of the
+ * set"), what tells them apart stands first: there is room for some of it only.
+ */
+export function columnHeadings(columns: readonly HeadColumn[]): Map<string, string> {
+  const parts = columns.map(({ key, source, quantity: { title } }) => {
+    const [first = '', ...rest] = title.split(': ');
+    return { key, of: `${source.analysisId} ${first}`, first, rest: rest.join(': ') };
+  });
+  return new Map(
+    parts.map(({ key, of, first, rest }) => {
+      const isAlone = parts.filter((other) => other.of === of).length === 1;
+      if (rest === '') return [key, first];
+      return [
+        key,
+        isAlone
+          ? `${first}: ${rest}`
+          : `${capitalised(rest)}: ${first.charAt(0).toLowerCase()}${first.slice(1)}`,
+      ];
+    }),
+  );
 }
 
 /** Every word of the search is in a head's name or in what it is called. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
-import { columnsOf } from '../../../core/heads/catalogue.ts';
-import { callSentence } from './call-words.ts';
+import { callsOfHead, columnsOf, compareCalls } from '../../../core/heads/catalogue.ts';
+import { headsCsv } from '../../../core/heads/csv.ts';
+import { fromPlainQuantity, toPlainQuantity } from '../../../core/heads/sent.ts';
+import { callSentence, unseenWords } from './call-words.ts';
 import { linesOf, runsOfHead } from './head-lines.ts';
 
 const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
@@ -72,6 +74,31 @@ it('a call is said in a sentence with its control, rank, source and n', () => {
   expect(callSentence(call, { layer: 0, head: 0 }, catalogue.model)).toBe(
     'Third kind: the third is 0.250 [0.125, 0.500], against 0.063 [0, 0.125] (nothing); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
+});
+
+it('where heads are called by unseen items, the same number stands in the chip, the sentence and the comparison, and says of which it is', () => {
+  const unseen = {
+    values: Float64Array.of(0.25, 0),
+    low: Float64Array.of(0.0625, Number.NaN),
+    high: Float64Array.of(0.75, Number.NaN),
+    n: 20,
+  };
+  const called = { as: 'offset −4', rule: 'A rule.', outcomes: ['called', 'none'] as const };
+  const known = [{ source, quantities: [quantity('lift', { unseen, called })] }];
+  const of = { model: catalogue.model, columns: columnsOf(known) };
+  const [call] = callsOfHead(of, { layer: 0, head: 0 });
+  if (call === undefined) throw new Error('it is not called');
+  expect(call.value).toBe('0.250 [0.063, 0.750]');
+  expect(compareCalls([of])[0]?.models[0]?.strongest?.value).toBe(call.value);
+  expect(callSentence(call, { layer: 0, head: 0 }, of.model)).toBe(
+    'Offset −4: the lift is 0.250 [0.063, 0.750] on the 20 texts that it was not found on, and 0.250 [0.125, 0.500] on all; rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+  );
+  expect(unseenWords(call.column.quantity, 0, 2)).toBe(
+    ' on all; 0.25 [0.06, 0.75] on those that it was not found on',
+  );
+  expect(headsCsv([of]).split('\n')[0]).toContain('toy_lift_unseen,toy_lift_unseen_low,toy_lift_unseen_high');
+  const sent = toPlainQuantity(call.column.quantity);
+  expect(fromPlainQuantity(sent).unseen).toEqual(unseen);
 });
 
 it('what was compared with nothing stands last, and pairs are those of the run that calls the head', () => {
