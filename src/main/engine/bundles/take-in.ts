@@ -220,7 +220,7 @@ function* hashItems(store: Store, runId: number): Generator<number, void, void> 
       }
     });
     hashed += places.length;
-    yield hashed / total;
+    yield total === 0 ? 1 : hashed / total;
     after = places.at(-1) ?? null;
     if (after === null) return;
   }
