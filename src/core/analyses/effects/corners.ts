@@ -66,7 +66,7 @@ export function countCorners(heads: readonly CorneredHead[]): Readonly<Record<Co
 export const CORNER_WORDS: Readonly<Record<Corner, string>> = {
   both: 'change more and matter',
   less: 'change less and matter',
-  matters: 'matter without changing',
+  matters: 'matter without a change that counts',
   changes: 'change more, do not matter',
   neither: 'neither',
   undecided: 'undecided',
@@ -76,7 +76,7 @@ export const CORNER_WORDS: Readonly<Record<Corner, string>> = {
 export const CORNER_OF_HEAD: Readonly<Record<Corner, string>> = {
   both: 'changes more and matters',
   less: 'changes less and matters',
-  matters: 'matters without changing',
+  matters: 'matters without a change that counts',
   changes: 'changes more, does not matter',
   neither: 'neither changes more nor matters',
   undecided: 'undecided',
@@ -93,7 +93,7 @@ export function openWords({
       : change.verdict === 'undecided'
         ? 'undecided whether it changes more'
         : change.verdict === 'not'
-          ? 'does not change'
+          ? 'without a change that counts'
           : `changes ${change.verdict}`;
   const matters =
     effect.verdict === 'undecided'

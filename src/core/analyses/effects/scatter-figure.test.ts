@@ -47,7 +47,7 @@ describe('the figure', () => {
     expect(texts).toEqual(
       expect.arrayContaining([
         'change more and matter 1',
-        'matter without changing 1',
+        'matter without a change that counts 1',
         'change more, do not matter 1',
         'neither 1',
         'smallest effect that counts, 0.03',
@@ -89,7 +89,7 @@ describe('the figure', () => {
 describe('what is said', () => {
   it('counts those that change, and what of them matters', () => {
     expect(effectsFindings(result)).toEqual([
-      'Of the 3 heads that change more, 1 matters for the sentence vector (mean over its tokens), 1 does not and 1 is undecided; 1 matters without changing.',
+      'Of the 3 heads that change more, 1 matters for the sentence vector (mean over its tokens), 1 does not and 1 is undecided; 1 matters without a change that counts.',
       'L0 H0 has the largest effect, 0.290 [0.250, 0.330] of the way put back by the head (q = 0.001).',
       expect.stringContaining(
         'n = 40 pairs; left out: 1 whose two runs are too near to each other for a share of the way between them',

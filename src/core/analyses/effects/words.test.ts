@@ -22,7 +22,7 @@ describe('effects in words', () => {
     ];
     const [headline, largest] = effectsFindings(exampleEffects(heads).result);
     expect(headline).toBe(
-      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without changing, working against it.',
+      'Of the 3 heads that change more, 2 matter for the sentence vector (mean over its tokens), 1 of them working against it and 1 does not; 1 matters without a change that counts, working against it.',
     );
     expect(largest).toMatch(/^L0 H1 has the largest effect, −0\.400 \[−0\.450, −0\.350\] of the way/);
   });
@@ -47,10 +47,10 @@ describe('effects in words', () => {
         [FOR, NOT],
       ]),
     ).toBe(
-      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters without changing.',
+      'Of the 1 head that changes more, 1 matters for the sentence vector (mean over its tokens) and 0 do not; 2 matter and change less than their neutral, 1 of them working against it, and 1 matters without a change that counts.',
     );
     expect(said([[FOR, less]])).toBe(
-      'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters without changing.',
+      'None of 1 head is known to change more than its neutral; 1 matters and changes less than its neutral, and none matters without a change that counts.',
     );
   });
 

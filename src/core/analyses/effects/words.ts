@@ -9,6 +9,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { partWords, soFarWords } from '../statistics/compared-words.ts';
 import { byClusters, countWords } from '../statistics/count-words.ts';
+import { FOUND_INTERVAL } from '../statistics/found.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
 import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
@@ -65,7 +66,7 @@ function headline(heads: readonly CorneredHead[], changes: Changes | null, effec
     counts.less === 0
       ? ''
       : `${counts.less} ${matter} and ${isLess} less than ${counts.less === 1 ? 'its' : 'their'} ${controlWords(changes.comparison)}${againstWords(of('less'))}, and `;
-  const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without changing${againstWords(of('matters'))}`;
+  const without = `${less}${counts.matters === 0 ? 'none' : counts.matters} ${counts.matters < 2 ? 'matters' : 'matter'} without a change that counts${againstWords(of('matters'))}`;
   if (changing.length === 0)
     return `None of ${countWords(heads.length, 'head')} is known to change more than its ${controlWords(changes.comparison)}; ${without}.`;
   const each = [
@@ -105,7 +106,7 @@ function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Chang
   const change =
     changes === null || changes.comparison === 'none'
       ? ''
-      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and an interval without 0; ${nOfChanges(changes)}.`;
+      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and ${FOUND_INTERVAL}; ${nOfChanges(changes)}.`;
   return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads${byClusters(clusters, measuredWith(result, method))}, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
 }
 
