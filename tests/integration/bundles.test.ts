@@ -226,6 +226,17 @@ describe('a bundle', () => {
     });
   });
 
+  test('that comes in is something that was done in the project now', async () => {
+    const { id } = to.engine.projects.create({ name: 'Later', description: '' });
+    const used = () => Date.parse(to.engine.projects.list().find((one) => one.id === id)?.lastUsedAt ?? '');
+    const made = used();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const path = join(to.folder, 'later.pairlens');
+    await writeFile(path, bundle);
+    await to.engine.bundles.read({ path, projectId: id });
+    expect(used()).toBeGreaterThan(made);
+  });
+
   test('of a run without pairs is taken in with shares that are numbers', async () => {
     const planned = await planRun(from.engine, { setId: run.set.id });
     const store = from.engine.store as Store;
