@@ -1,6 +1,7 @@
 /** Notes, pins and saved views go along with the run that they are of, and nothing that is there is overwritten. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import type { Run } from '../../src/shared/entities.ts';
@@ -106,6 +107,47 @@ test('what is noted here of a head stays, and a view whose name is taken comes u
   await read(bundle);
   expect(views()).toHaveLength(2);
   expect(engine.marks.list({ projectId }).filter(({ of }) => of === 'head')).toHaveLength(2);
+});
+
+test('a view of the longest name that is taken comes under a name that can be bundled again', async () => {
+  const name = 'v'.repeat(255);
+  const here = to.engine.defaultProject().id;
+  to.engine.views.save({ projectId: here, room: 'results', name, query: 'flags=semantic' });
+  const there = from.engine.defaultProject().id;
+  const { id } = from.engine.views.save({ projectId: there, room: 'results', name, query: 'search=never' });
+  try {
+    await read(await bundled(true));
+  } finally {
+    from.engine.views.remove({ id });
+  }
+  const names = to.engine.views.list({ projectId: here, room: 'results' }).map((view) => view.name);
+  expect(names).toContain(`${'v'.repeat(253)} 2`);
+});
+
+test('of two models of one name, each with a note at one head, the note that was changed last goes along', async () => {
+  const thing = { ...head, head: 1 };
+  const projectId = from.engine.defaultProject().id;
+  from.engine.marks.set({ projectId, thing, note: 'of now', pinned: false });
+  const workspace = new SqliteDatabase(join(from.folder, 'home', 'workspaces', 'default.sqlite'));
+  // A checkpoint that was made anew has the name of the one before, once that one is opened from its folder again.
+  const columns = 'name, folder, architecture, config, layers, heads, d_model, parameters, max_positions';
+  workspace.exec(`
+    INSERT INTO model (${columns}, weights_hash, tokenizer_hash, added_at)
+      SELECT ${columns}, 'others', tokenizer_hash, added_at FROM model WHERE name = '${run.model.name}';
+    INSERT INTO mark (project_id, model_id, layer, head, note, pinned, changed_at)
+      VALUES (${projectId}, last_insert_rowid(), 1, 1, 'of before', 0, '2020-01-01T00:00:00.000Z')`);
+  try {
+    await read(await bundled(true));
+  } finally {
+    workspace.exec(`
+      DELETE FROM mark WHERE layer = 1 AND head = 1;
+      DELETE FROM model WHERE weights_hash = 'others'`);
+    workspace.close();
+  }
+  const notes = to.engine.marks.list({ projectId: to.engine.defaultProject().id });
+  expect(notes.filter((mark) => mark.of === 'head' && mark.head === 1).map(({ note }) => note)).toEqual([
+    'of now',
+  ]);
 });
 
 test('a bundle of before, whose manifest tells of no notes, comes in without any', async () => {

@@ -5,6 +5,8 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { takeIn } from '../../src/main/engine/bundles/take-in.ts';
+import type { Store } from '../../src/main/engine/store/database.ts';
 import { UNSEEN } from '../../src/main/engine/store/rows.ts';
 import { SENTENCE_SETS } from '../../src/main/engine/store/sentence-sets.ts';
 import { resultFilter, ROLES, type Run } from '../../src/shared/entities.ts';
@@ -222,6 +224,28 @@ describe('a bundle', () => {
     ).rejects.toMatchObject({
       code: 'RUN_STATE',
     });
+  });
+
+  test('that comes in is something that was done in the project now', async () => {
+    const { id } = to.engine.projects.create({ name: 'Later', description: '' });
+    const used = () => Date.parse(to.engine.projects.list().find((one) => one.id === id)?.lastUsedAt ?? '');
+    const made = used();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const path = join(to.folder, 'later.pairlens');
+    await writeFile(path, bundle);
+    await to.engine.bundles.read({ path, projectId: id });
+    expect(used()).toBeGreaterThan(made);
+  });
+
+  test('of a run without pairs is taken in with shares that are numbers', async () => {
+    const planned = await planRun(from.engine, { setId: run.set.id });
+    const store = from.engine.store as Store;
+    store.write((database) => database.exec(`DELETE FROM run_item WHERE run_id = ${planned.id}`));
+    const projectId = to.engine.defaultProject().id;
+    const of = { runId: planned.id, projectId, tensors: false, notes: null, name: 'empty.pairlens' };
+    const shares = [...takeIn(store.database, to.engine.store as Store, of)];
+    expect(shares.filter((share) => !Number.isFinite(share))).toEqual([]);
+    expect(shares.at(-1)).toBe(1);
   });
 });
 

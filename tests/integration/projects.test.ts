@@ -47,3 +47,23 @@ it('is used when it is made, and when sets are made, edited and put back in it',
   expect(used(id)).toBeGreaterThan(edited);
   expect(used(others.id)).toBe(usedOthers);
 });
+
+it('is used when a view of it is saved, and when something is noted', async () => {
+  const { id } = engine.projects.create({ name: 'Mine', description: '' });
+  const made = used(id);
+  await tick();
+  engine.views.save({ projectId: id, room: 'results', name: 'flagged', query: 'flags=local' });
+  const saved = used(id);
+  expect(saved).toBeGreaterThan(made);
+
+  await tick();
+  const set = engine.sets.create({ projectId: id, name: 'rain', description: '' });
+  const pairs = [{ original: 'It rains.', counterfactual: 'It never rains.', label: null }];
+  await engine.sets.grid.change({ do: 'add', setId: set.id, pairs, duplicates: 'add' });
+  const [pair] = (await engine.sets.pairs({ setId: set.id, offset: 0, limit: 1 })).pairs;
+  const edited = used(id);
+  await tick();
+  const thing = { of: 'pair', pairId: pair?.id ?? 0 } as const;
+  engine.marks.set({ projectId: id, thing, note: 'reads twice', pinned: false });
+  expect(used(id)).toBeGreaterThan(edited);
+});

@@ -54,6 +54,16 @@ describe('a report', () => {
       );
   });
 
+  test('counts heads below what is resolved by themselves, not among those without a response', () => {
+    const from = page.indexOf('<b>Every metric.</b>');
+    const table = page.slice(from, page.indexOf('</table>', from));
+    const heads = Array.from(table.matchAll(/<th[^>]*>\s*([^<]+?)\s*</g), ([, head]) => head);
+    // The first has no words of its own.
+    expect(heads.slice(1, 9)).toEqual([
+      ...['metric', 'more', 'less', 'no response', 'not resolved', 'undecided', 'not tested', 'head'],
+    ]);
+  });
+
   test('has the balance of set and control, the counts of pairs and labels', () => {
     const design = workspace.engine.aggregates.design({ runId: controlled.id, group: '' });
     const length = design.balance.find(({ covariate }) => covariate === 'length') ?? expect.unreachable();

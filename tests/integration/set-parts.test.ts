@@ -57,6 +57,11 @@ it('a part for each label, and for each value of a column that was kept', async 
   ]);
 });
 
+it('a column that no pair has, by a name that every object has, tells none from another', async () => {
+  const parts = await engine.sets.grid.parts({ setId, parting: { by: 'column', column: 'constructor' } });
+  expect(parts.map(({ value, ids }) => [value, ids.length])).toEqual([[null, 5]]);
+});
+
 it('random halves tear no cluster and no original apart, become sets, and are the same for one seed', async () => {
   const parting = { by: 'random', parts: 2, seed: 3 } as const;
   const parts = await engine.sets.grid.parts({ setId, parting });

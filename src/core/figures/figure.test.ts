@@ -9,6 +9,16 @@ const source = {
   queries: 'all' as const,
 };
 
+test('names of a caption that run from right to left are set apart, each by itself', () => {
+  const hebrew = { ...source, set: 'שלילה', controlSet: 'ביקורת' };
+  expect(captionOfSet(hebrew, 2, 3, 'לא')).toBe(
+    'Run 12 · all-MiniLM-L6-v2 · \u2068שלילה\u2069, \u2068לא\u2069 (n = 2) against \u2068ביקורת\u2069 (n = 3) · all queries',
+  );
+  expect(captionOfPair(hebrew, { position: 0, role: 'control' }, [7, 8])).toContain(
+    '\u2068ביקורת\u2069, pair 1',
+  );
+});
+
 test('a caption names run, model, set and n', () => {
   expect(captionOfSet(source, 248, 250)).toBe(
     'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries',

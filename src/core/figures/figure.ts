@@ -1,4 +1,5 @@
 /** What every figure is: an ECharts option of plain data, its size in pixels, and the words that belong to it. */
+import { isolated } from '../isolated.ts';
 import { type Queries, QUERY_WORDS } from '../metrics/queries.ts';
 import { partOfCaption, type PartOfRun, partOfRun } from './part-of-run.ts';
 import type { FigureOption } from './echarts.ts';
@@ -85,12 +86,12 @@ export function figureSource(run: {
 
 /** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries'; `controlN` null: not said; `group` is a label of the set. */
 export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
-  const set = group === '' ? source.set : `${source.set}, ${group}`;
+  const set = group === '' ? isolated(source.set) : `${isolated(source.set)}, ${isolated(group)}`;
   const against =
     source.controlSet === null
       ? ''
-      : ` against ${source.controlSet}${controlN === null ? '' : ` (n = ${controlN})`}`;
-  return `Run ${source.run} · ${source.model} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
+      : ` against ${isolated(source.controlSet)}${controlN === null ? '' : ` (n = ${controlN})`}`;
+  return `Run ${source.run} · ${isolated(source.model)} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
 }
 
 /** Pairs are counted from 1 where people see them: `position` is the place in the set's order, from 0. */
@@ -106,7 +107,7 @@ export function captionOfPair(
 ): string {
   const set = pair.role === 'control' ? (source.controlSet ?? source.set) : source.set;
   const neutral = pair.role === 'neutral' ? ' with its neutral' : '';
-  return `Run ${source.run} · ${source.model} · ${set}, pair ${pairNumber(pair.position)}${neutral} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
+  return `Run ${source.run} · ${isolated(source.model)} · ${isolated(set)}, pair ${pairNumber(pair.position)}${neutral} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
 }
 
 const MINUS = '−';

@@ -5,6 +5,7 @@ import { catalogueOfHeads } from '../analyses/catalogue/of-heads.ts';
 import { MEASURES } from '../analyses/catalogue/scores.ts';
 import { EFFECT_METHODS } from '../analyses/effects/methods.ts';
 import { effectsOfHeads } from '../analyses/effects/of-heads.ts';
+import { subjectWords } from '../analyses/head-figures/source.ts';
 import { inductionOfHeads } from '../analyses/induction/of-heads.ts';
 import { inductionResult, type Interval } from '../analyses/induction/result.example.ts';
 import { namedTensor, scalar } from '../analyses/named-tensor.ts';
@@ -98,6 +99,13 @@ describe('columns', () => {
     );
     expect(sourceInShort(source(3))).toBe('Induction 3');
     expect(sourceInShort(source(9, { runId: 2, subject: 'negation' }))).toBe('run 2 · negation');
+    // Names in it are set apart already, each by itself.
+    const subject = subjectWords({
+      subject: { kind: 'pairs', set: { name: 'שלילה' }, controlSet: { name: 'ביקורת' } },
+    });
+    expect(sourceWords(source(9, { subject }))).toBe(
+      'Induction 9, \u2068שלילה\u2069 against \u2068ביקורת\u2069',
+    );
   });
 });
 

@@ -1,5 +1,4 @@
 /** The heads of a model with all that analyses know of them: one number for each head and quantity, and what heads are called. */
-import { isolated } from '../isolated.ts';
 import { formatNumbers } from '../analyses/head-figures/head-map.ts';
 import { orNull } from '../analyses/named-tensor.ts';
 import {
@@ -18,7 +17,7 @@ export interface HeadSource {
   readonly title: string;
   /** null for one that is of no run. */
   readonly runId: number | null;
-  /** The set, texts or run that it is of; '' for a model alone. */
+  /** The set, texts or run that it is of, for a sentence: names of data are set apart (`isolated`); '' for a model alone. */
   readonly subject: string;
   /** What its items are called. */
   readonly unit: string;
@@ -71,13 +70,13 @@ export function columnsOf(
 /** 'Induction 3', 'Statistics of run 2, negation' */
 export function sourceWords({ analysisId, title, runId, subject }: HeadSource): string {
   const name = runId === null ? `${title} ${analysisId}` : `${title} of run ${runId}`;
-  return subject === '' ? name : `${name}, ${isolated(subject)}`;
+  return subject === '' ? name : `${name}, ${subject}`;
 }
 
 /** The same where there is little room: 'run 2 · negation'. */
 export function sourceInShort({ analysisId, title, runId, subject }: HeadSource): string {
   const name = runId === null ? `${title} ${analysisId}` : `run ${runId}`;
-  return subject === '' ? name : `${name} · ${isolated(subject)}`;
+  return subject === '' ? name : `${name} · ${subject}`;
 }
 
 /** Of a run that nothing was compared in: by it no head can be said to respond. */

@@ -40,6 +40,7 @@ export const RANDOM_STREAMS = [
   'bootstrap-groups-control',
   'batch-order',
   'set-parts',
+  'rule-participants',
 ] as const;
 export type RandomStream = (typeof RANDOM_STREAMS)[number];
 

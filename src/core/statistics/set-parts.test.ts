@@ -19,6 +19,11 @@ test('pairs of one cluster, or of one original, belong together, also by way of 
   expect(kindredPairs([pair('a', 'b'), pair('b', 'c')])).toEqual([[0], [1]]);
 });
 
+test('a cluster of a quarter of a million pairs is a part', () => {
+  const pairs = Array.from({ length: 250_000 }, (_, at) => pair(`It is ${at}.`, 'all'));
+  expect(randomParts(pairs, 2, 1).map(({ length }) => length)).toEqual([250_000, 0]);
+});
+
 test('halves of single pairs are equally large, and another seed draws others', () => {
   const pairs = Array.from({ length: 100 }, (_, at) => pair(`It is ${at}.`));
   const [first = [], second = []] = randomParts(pairs, 2, 7);

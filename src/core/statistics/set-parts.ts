@@ -51,7 +51,7 @@ export function randomParts(pairs: readonly KindredPair[], count: number, seed: 
   const parts = Array.from({ length: count }, (): number[] => []);
   for (const drawn of drawnOrder(groups.length, randomSource(seed, 'set-parts'))) {
     const least = parts.reduce((fewest, part) => (part.length < fewest.length ? part : fewest));
-    least.push(...(groups[drawn] ?? []));
+    for (const place of groups[drawn] ?? []) least.push(place);
   }
   return parts.map((part) => part.toSorted((a, b) => a - b));
 }

@@ -8,7 +8,7 @@ export const project = z.object({
   createdAt: timestamp,
   setCount: z.int(),
   runCount: z.int(),
-  /** When something was last done in it: made, run, analysed, imported or edited. Looking leaves no trace. */
+  /** When something was last done in it: made, run, analysed, imported, edited or noted. Looking leaves no trace, nor does editing a text. */
   lastUsedAt: timestamp,
 });
 export type Project = z.infer<typeof project>;

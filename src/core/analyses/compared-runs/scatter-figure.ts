@@ -57,7 +57,8 @@ function draw({ compared, runs, plotWidth, ...at }: RunsScatterData, theme: Figu
       x: row.second,
       y: row.first,
       look: lookOf(row),
-      named: row.outcome !== 'not enough data',
+      // Names of what nothing is said of would crowd out those of what is called.
+      named: row.outcome !== 'not enough data' && row.outcome !== UNRESOLVED,
       hint: hintOf(row, runs, decimals),
     }));
   return headScatter(

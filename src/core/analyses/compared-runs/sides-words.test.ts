@@ -30,6 +30,16 @@ function leftOut(parts: Partial<RunsDesign>): string | undefined {
   return comparedSidesWords(designOf(parts), RUNS).find((words) => words.includes('left out'));
 }
 
+test('names of control sets that run from right to left are set apart', () => {
+  const [first, second] = RUNS;
+  const runs = [
+    { ...first, controlSet: 'ביקורת' },
+    { ...second, controlSet: 'אחרת' },
+  ] as const;
+  const words = comparedSidesWords(designOf({ as: 'two-sample', beyond: 'own-controls' }), runs).join(' ');
+  expect(words).toContain('against \u2068ביקורת\u2069, 20 against \u2068אחרת\u2069:');
+});
+
 test('only the run that has them is named, and why is what was asked of its pairs', () => {
   expect(leftOut({})).toBeUndefined();
   expect(leftOut({ compared: [20, 11] })).toBe('9 of run 1 are left out: not in both runs.');

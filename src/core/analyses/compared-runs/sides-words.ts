@@ -39,7 +39,7 @@ export function comparedSidesWords(
         ? 'whatever the shape of their changes'
         : 'matched by the shape of their changes';
     if (design.beyond === 'own-controls')
-      return `${countWords(ofFirst, 'pair')} against ${isolated(first.controlSet ?? 'their control')}, ${ofSecond} against ${second.controlSet ?? 'theirs'}: the difference of both differences.`;
+      return `${countWords(ofFirst, 'pair')} against ${isolated(first.controlSet ?? 'their control')}, ${ofSecond} against ${isolated(second.controlSet ?? 'theirs')}: the difference of both differences.`;
     const beyond = design.beyond === 'neutral' ? ', each beyond its neutral change' : '';
     return `${countWords(ofFirst, 'pair')} of ${one} and ${ofSecond} of ${other}${clusters}${beyond}, as two samples ${matched}; permutations.`;
   }

@@ -9,6 +9,7 @@ import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { partWords, soFarWords } from '../statistics/compared-words.ts';
 import { byClusters, countWords } from '../statistics/count-words.ts';
+import { FOUND_INTERVAL } from '../statistics/found.ts';
 import { controlWords } from '../statistics/head-words.ts';
 import { type Changes, storedChanges } from './changes.ts';
 import { type Corner, type CorneredHead, corneredHeads, countCorners } from './corners.ts';
@@ -118,7 +119,7 @@ function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Chang
   const change =
     changes === null || changes.comparison === 'none'
       ? ''
-      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and an interval without 0; ${nOfChanges(changes)}.`;
+      : ` A head changes more when ${METRICS[changes.metric].label} does, against ${controlWords(changes.comparison)}, at a q of at most ${OUTCOME_LEVEL} and ${FOUND_INTERVAL}; ${nOfChanges(changes)}.`;
   return `A head matters when its whole 95 % interval lies beyond ±${margin} and q is at most ${LARGEST_Q} over all heads${byClusters(clusters, measuredWith(result, method))}, and does not when the whole of it lies within; what crosses is undecided (${METHOD_WORDS[method].title}; ${n}).${change}`;
 }
 

@@ -30,7 +30,7 @@ const COUNTS = [
   'unmatched',
   /** With a neutral of the same shape. */
   'neutralFits',
-  /** 1: a comparison with neutrals was asked for. */
+  /** 1: a comparison with neutrals was asked for; -1: not known. */
   'wantsPaired',
 ] as const;
 export type NegationCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
@@ -56,8 +56,11 @@ export function countsTensor({ design }: Comparison, counts: Omit<NegationCounts
   );
 }
 
+/** Of results from before a count was kept, where 0 would say something else. */
+const NOT_KEPT: Partial<NegationCounts> = { wantsPaired: -1 };
+
 export function countsOf(result: NamedTensors): NegationCounts {
   const { data } = tensorOf(result, 'counts');
-  const entries = COUNTS.map((name, place) => [name, data[place] ?? 0] as const);
+  const entries = COUNTS.map((name, place) => [name, data[place] ?? NOT_KEPT[name] ?? 0] as const);
   return Object.fromEntries(entries) as Record<(typeof COUNTS)[number], number>;
 }

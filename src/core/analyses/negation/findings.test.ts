@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { namedTensor, tensorOf } from '../named-tensor.ts';
 import { headlineOf, negationFindings } from './findings.ts';
 import { negationQuestions } from './questions.ts';
 import { type ChosenPair, chosenResult } from './result.example.ts';
@@ -84,6 +85,17 @@ describe('findings', () => {
     );
     expect(help).toBe('Neutrals of as many tokens as the cue would help, or a control set.');
     expect(largest).toMatch(/^Largest in/);
+  });
+
+  it('of a result from before reasons were kept say that none is compared, and no reason', () => {
+    const result = chosenResult(pairs.map((pair) => ({ ...pair, inserts: true })));
+    const { data } = tensorOf(result, 'counts');
+    const before = new Map(result).set('counts', namedTensor({ count: data.length - 2 }, data.slice(0, -2)));
+    const [, why, help] = headlineOf(before, 'to_cue_ratio');
+    expect(why).toBe(
+      '24 of 24 pairs have a neutral, and none is compared. Why was not kept then; a new analysis says it.',
+    );
+    expect(help).toMatch(/^Largest in/);
   });
 
   it('say nothing of neutrals where a comparison with controls was asked for and there are none', () => {

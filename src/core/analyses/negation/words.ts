@@ -127,6 +127,8 @@ export function neutralsLeftOut({
 }: NegationCounts): string[] {
   const neutrals = measured - noNeutral;
   if (neutrals === 0 || wantsPaired === 0) return [];
+  const have = `${neutrals} of ${countWords(measured, 'pair')} ${neutrals === 1 ? 'has' : 'have'} a neutral, and none is compared`;
+  if (wantsPaired < 0) return [`${have}. Why was not kept then; a new analysis says it.`];
   const others = neutrals - neutralElsewhere - neutralTooLong;
   const isOneCluster = neutralFits >= LEAST_PAIRED;
   const why = [
@@ -138,7 +140,7 @@ export function neutralsLeftOut({
       : '',
   ].filter((part) => part !== '');
   return [
-    `${neutrals} of ${countWords(measured, 'pair')} ${neutrals === 1 ? 'has' : 'have'} a neutral, and none is compared: ${why.join('; ')}.`,
+    `${have}: ${why.join('; ')}.`,
     isOneCluster
       ? 'Pairs of other clusters would help, or a control set.'
       : 'Neutrals of as many tokens as the cue would help, or a control set.',

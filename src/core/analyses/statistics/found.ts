@@ -2,9 +2,12 @@
 import { isFound, OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { StatisticsRow } from './rows.ts';
 
-/** "q ≤ 0.05 over 72 heads, and an interval without 0" */
+/** What the interval of a number has to be for it to be found, beside its q. */
+export const FOUND_INTERVAL = 'an interval wholly beyond what the measurement resolves';
+
+/** "q ≤ 0.05 over 72 heads, and an interval wholly beyond what the measurement resolves" */
 export function foundWords(count: number, what = 'heads'): string {
-  return `q ≤ ${OUTCOME_LEVEL} over ${count} ${what}, and an interval without 0`;
+  return `q ≤ ${OUTCOME_LEVEL} over ${count} ${what}, and ${FOUND_INTERVAL}`;
 }
 
 /** Of a metric that goes both ways from 0, compared with nothing. */

@@ -32,6 +32,14 @@ const { light } = FIGURE_THEMES;
 const graphics = (of: ResultsHistogramsData) =>
   resultsHistogramsFigure.draw(of, light).option.graphic as unknown as Drawn[];
 
+test('the caption sets names apart that run from right to left', () => {
+  const { caption } = resultsHistogramsFigure.draw(
+    { ...data, source: { ...data.source, set: 'שלילה' } },
+    light,
+  );
+  expect(caption).toContain('tiny · \u2068שלילה\u2069 (n = ');
+});
+
 test('heights go by the root of the count, of the tallest bar', () => {
   expect(histogramHeights({ all: [100, 25, 0, 1], passing: [25, 4, 0, 0] })).toEqual([
     { all: 1, part: 0.5 },

@@ -1,6 +1,7 @@
 /** How long the statements of a run are to its model: a histogram of tokens, as the run's page has it. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import { isolated } from '../../isolated.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { type Figure, type FigureSource, withUnit } from '../figure.ts';
 import { lengthBins, type LengthBin, medianLength, type StatementLength } from '../length-bins.ts';
@@ -55,13 +56,16 @@ function draw({ source, lengths }: StatementLengthsData, theme: FigureTheme): Fi
   const statements = lengths.reduce((sum, length) => sum + length.statements, 0);
   const tallest = Math.max(0, ...bars.map((bar) => bar.statements));
   const [first, last] = [lengths[0]?.tokens ?? 0, lengths.at(-1)?.tokens ?? 0];
-  const sets = source.controlSet === null ? source.set : `${source.set} and ${source.controlSet}`;
+  const sets =
+    source.controlSet === null
+      ? isolated(source.set)
+      : `${isolated(source.set)} and ${isolated(source.controlSet)}`;
   return {
     title: 'Tokens in a statement',
     width: SMALL_PLOT.width,
     height: SMALL_HISTOGRAM_HEIGHT,
     note: 'With the tokens that mark beginning and end. An original that is measured with its neutral too counts once.',
-    caption: `Run ${source.run} · ${source.model} · ${sets} (n = ${withUnit(counted(statements), 'statements')})`,
+    caption: `Run ${source.run} · ${isolated(source.model)} · ${sets} (n = ${withUnit(counted(statements), 'statements')})`,
     option: {
       animation: false,
       graphic: smallHistogram(

@@ -72,7 +72,18 @@ export function notesOfRun(database: ReadableDatabase, runId: number): Notes {
     `SELECT room, name, query, created_at FROM saved_view
      WHERE project_id = (SELECT project_id FROM run WHERE id = ?) AND removed_at IS NULL ORDER BY id`,
   ).all(runId);
-  return { marks, views };
+  return { marks: newestOfHeads(marks), views };
+}
+
+/** Two models that came to one name may each have a note of a head, and become one model here: of each head the note that was changed last. */
+function newestOfHeads(marks: readonly MarkRow[]): MarkRow[] {
+  const newest = new Map<string, MarkRow>();
+  for (const mark of marks) {
+    const head = `${mark.layer} ${mark.head}`;
+    const before = newest.get(head);
+    if (before === undefined || before.changed_at < mark.changed_at) newest.set(head, mark);
+  }
+  return marks.filter((mark) => mark.model_id === null || newest.get(`${mark.layer} ${mark.head}`) === mark);
 }
 
 /** Into the project of a bundle's own workspace, under the numbers that things have there. */

@@ -11,7 +11,7 @@ import { itemsAfter, type ItemPlace, readItem } from '../store/run-items.ts';
 import { getRun, markInterrupted, showRun } from '../store/runs.ts';
 import { SENTENCE_SETS } from '../store/sentence-sets.ts';
 import type { Store } from '../store/database.ts';
-import { UNSEEN } from '../store/rows.ts';
+import { now, UNSEEN } from '../store/rows.ts';
 import { tensorHashOf } from '../store/tensors.ts';
 import { removeUnseenRun } from '../store/unseen-runs.ts';
 import { refused } from './read-bundle.ts';
@@ -146,6 +146,8 @@ function addRow(
       return insertRow(database, table, {
         ...row,
         project_id: projectId,
+        // It is new here: by its own time the project would not have been used today.
+        created_at: now(),
         removed_at: UNSEEN,
         ready: 0,
       });
@@ -220,7 +222,7 @@ function* hashItems(store: Store, runId: number): Generator<number, void, void> 
       }
     });
     hashed += places.length;
-    yield hashed / total;
+    yield total === 0 ? 1 : hashed / total;
     after = places.at(-1) ?? null;
     if (after === null) return;
   }

@@ -1,7 +1,5 @@
 /** A run as one file that another workspace can take in. */
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline, Transform } from 'node:stream';
 import { hashFile } from '../files/hash-file.ts';
 import { zipPieces } from '../files/zip-pieces.ts';
 import type { JobReport } from '../jobs/job-teller.ts';
@@ -15,6 +13,7 @@ import { MANIFEST_FILE, manifestOf, WORKSPACE_FILE } from './manifest.ts';
 import { type Notes, notesOfRun, notesSummary, putNotes } from './notes.ts';
 import { begin, WRITING } from './progress.ts';
 import { countRows, insertRow, type RowOfRun, rowsOfRun } from './rows-of-run.ts';
+import { toldFile } from './told-file.ts';
 
 export interface BundleRequest {
   readonly runId: number;
@@ -53,24 +52,15 @@ export async function* bundleOf(
     files: { [WORKSPACE_FILE]: { bytes, sha256 } },
   });
   const tell = begin(report, WRITING.pack);
-  yield* zipPieces((zip) => {
-    zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
-    zip.addReadStream(readTold(path, bytes, tell), WORKSPACE_FILE, { size: bytes });
-  }, signal);
-}
-
-/** A file as it is read. @param tell how much of it is, from 0 to 1 */
-function readTold(path: string, bytes: number, tell: (share: number) => void): Transform {
-  let read = 0;
-  const told = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      read += piece.length;
-      tell(read / bytes);
-      done(null, piece);
-    },
-  });
-  // What reading fails with goes on to whoever reads this.
-  return pipeline(createReadStream(path), told, () => undefined);
+  const file = toldFile(path, bytes, tell);
+  try {
+    yield* zipPieces((zip) => {
+      zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), MANIFEST_FILE);
+      zip.addReadStream(file.content, WORKSPACE_FILE, { size: bytes });
+    }, signal);
+  } finally {
+    await file.close();
+  }
 }
 
 async function copyRun(

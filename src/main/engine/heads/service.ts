@@ -4,6 +4,7 @@
  */
 import { subjectWords } from '../../../core/analyses/head-figures/source.ts';
 import type { HeadPlace, HeadQuantity } from '../../../core/analyses/of-heads.ts';
+import { isolated } from '../../../core/isolated.ts';
 import { columnsOf, type HeadCatalogue, type HeadSource } from '../../../core/heads/catalogue.ts';
 import { headsCsv } from '../../../core/heads/csv.ts';
 import { headsHtml } from '../../../core/heads/html.ts';
@@ -171,7 +172,7 @@ export class HeadService {
       kind: analysis.kind,
       title: definition.title,
       runId: analysis.runId,
-      subject: run?.set.name ?? subjectWords(analysis),
+      subject: run === undefined ? subjectWords(analysis) : isolated(run.set.name),
       unit: definition.unit,
     };
   }

@@ -1,5 +1,6 @@
 /** How it was done: the model, what was compared, the statistics, and what each metric is. */
 import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
+import { FOUND_INTERVAL } from '../../../core/analyses/statistics/found.ts';
 import { intervalWords, testWords } from '../../../core/analyses/statistics/head-words.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
@@ -41,7 +42,7 @@ export function methodsSection(report: Report): Html {
       [
         'Tests',
         hasControl(report) && row !== undefined
-          ? `${testWords(row)}; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and the interval lies wholly beyond what the measurement resolves`
+          ? `${testWords(row)}; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and ${FOUND_INTERVAL}`
           : 'none against a control',
       ],
       ['Seed', number(seed, `${seed}`)],

@@ -101,7 +101,10 @@ function metricsTable({ rows, run, design }: Report): Html {
     [
       { head: 'metric' },
       ...(isCompared
-        ? ['more', 'less', 'no response', 'undecided', 'not tested'].map((head) => ({ head, isNumber: true }))
+        ? ['more', 'less', 'no response', 'not resolved', 'undecided', 'not tested'].map((head) => ({
+            head,
+            isNumber: true,
+          }))
         : []),
       { head: 'head' },
       { head: isCompared ? 'difference' : 'mean', isNumber: true },
@@ -124,12 +127,12 @@ function metricCells(rows: readonly StatisticsRow[], name: MetricName, isCompare
   if (isCompared && some !== undefined && isSameThroughout(own))
     return [
       `${label}${unit === '' ? '' : `, ${unit}`}`,
-      ...Array.from({ length: 6 }, () => '–'),
+      ...Array.from({ length: 7 }, () => '–'),
       sameWords(some),
     ];
   // Where some heads have the same with both, there is nothing to test at them.
   const { more, less, none, small, unresolved, undecided, untested, same } = counts;
-  const found = [more, less, none + small + unresolved, undecided, untested + same];
+  const found = [more, less, none + small, unresolved, undecided, untested + same];
   return [
     `${label}${unit === '' ? '' : `, ${unit}`}`,
     ...(isCompared ? found.map((count) => number(count, `${count}`)) : []),

@@ -1,5 +1,6 @@
 /** From what a person asks for to the rows that it comes to: checked before anything is written. */
 import { MOST } from '../../../core/bounds.ts';
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type {
@@ -96,7 +97,7 @@ export class ChangeRequests {
       case 'use column': {
         const { column, as } = request;
         const patchOf = ({ extras }: Pair): PairPatch => ({
-          [as]: extras?.[column] ?? null,
+          [as]: extraOf(extras, column),
           extras: [[column, null]],
         });
         const swaps = await this.#patched(await this.#withColumn(setId, column), patchOf, leftOut);
@@ -111,7 +112,7 @@ export class ChangeRequests {
     const ids: number[] = [];
     const turn = new Turn();
     for (const pairs of pairsInPieces(this.#database, setId)) {
-      ids.push(...pairs.flatMap(({ id, extras }) => (extras?.[column] === undefined ? [] : id)));
+      ids.push(...pairs.flatMap(({ id, extras }) => (extraOf(extras, column) === null ? [] : id)));
       if (ids.length > MOST.pairs)
         throw new PairlensError(
           'SET_INVALID',

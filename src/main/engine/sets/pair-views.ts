@@ -1,4 +1,5 @@
 /** Pairs of a set as a grid asks for them: searched, filtered and sorted a few at a time, and what to look at in them. */
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import {
   isTokenLook,
   looksOfPair,
@@ -11,7 +12,7 @@ import { PairlensError } from '../../../shared/errors.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import type { LooksOfPair, PairField, PairOverview, PairView } from '../../../shared/set-pairs.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { labelsByPair, listPairs, pairCountOf, pairsByIds, pairsInPieces } from '../store/pairs.ts';
+import { labelsInPieces, listPairs, pairCountOf, pairsByIds, pairsInPieces } from '../store/pairs.ts';
 import { SENTENCE_SETS, type SetSummary } from '../store/sentence-sets.ts';
 import { inTurns, Turn } from '../threads/turns.ts';
 import { inputKey, type PairContent, sideAsText } from './pair-content.ts';
@@ -125,13 +126,22 @@ export class PairViews {
     view: PairView,
     { looks, told }: { readonly looks: SetLooks['looks']; readonly told: readonly PairLook[] },
   ): Promise<NonNullable<PairOverview['within']>> {
-    const inOrder = { ...view, sort: 'position', descending: false } as const;
-    const ofAnyLabel = new Set(await this.ids(setId, { ...inOrder, labels: [] }));
+    // Where nothing is left out by it, the view itself is known already, in whatever order.
+    const without = (part: 'labels' | 'looks'): Promise<readonly number[]> =>
+      this.ids(
+        setId,
+        view[part].length === 0 ? view : { ...view, [part]: [], sort: 'position', descending: false },
+      );
+    const ofAnyLabel = new Set(await without('labels'));
     const labels = new Map<string | null, number>();
-    for (const { id, label } of labelsByPair(this.#database, setId))
-      if (ofAnyLabel.has(id)) labels.set(label, (labels.get(label) ?? 0) + 1);
+    const turn = new Turn();
+    for (const pairs of labelsInPieces(this.#database, setId)) {
+      for (const { id, label } of pairs)
+        if (ofAnyLabel.has(id)) labels.set(label, (labels.get(label) ?? 0) + 1);
+      if (turn.isOver) await turn.give();
+    }
     const counts = new Map<PairLook, number>();
-    for (const id of await this.ids(setId, { ...inOrder, looks: [] }))
+    for (const id of await without('looks'))
       for (const look of looks.get(id) ?? []) counts.set(look, (counts.get(look) ?? 0) + 1);
     return {
       labels: Array.from(labels, ([label, pairs]) => ({ label, pairs })),
@@ -333,7 +343,7 @@ function sortKey(
   if (sort === 'tokens') return ({ id }) => tokens?.get(id)?.original.toString() ?? null;
   if (sort.startsWith(COLUMN)) {
     const name = sort.slice(COLUMN.length);
-    return ({ extras }) => extras?.[name] ?? null;
+    return ({ extras }) => extraOf(extras, name);
   }
   const field = sort as PairField;
   return (pair) => {

@@ -1,5 +1,6 @@
 /** The parts that a set can be split into: which pairs each would have. Nothing is changed. */
 import { MOST } from '../../../core/bounds.ts';
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import { kindredPairs, partsByValue, randomParts } from '../../../core/statistics/set-parts.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -47,7 +48,7 @@ function parted({ id, original, originalIds, cluster, label, extras }: Pair, par
     case 'label':
       return { ...own, value: label };
     case 'column':
-      return { ...own, value: extras?.[parting.column] ?? null };
+      return { ...own, value: extraOf(extras, parting.column) };
     case 'random':
       return { ...own, value: null };
   }

@@ -1,5 +1,6 @@
 /** A set as a file that can be imported again: the same pairs, with the same hash. Written piece by piece. */
 import { csvText } from '../../../core/csv.ts';
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { columnOfExtra } from './extras.ts';
 import { WRONG_ANSWER } from './known-columns.ts';
@@ -44,7 +45,7 @@ export function* setFile(
     yield csvText(
       pairs.map((pair) => [
         ...columns.map((column) => cellOf(pair[column])),
-        ...extras.map((name) => pair.extras?.[name] ?? null),
+        ...extras.map((name) => extraOf(pair.extras, name)),
       ]),
     );
   }

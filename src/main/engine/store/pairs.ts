@@ -93,15 +93,24 @@ function pairsFrom(database: ReadableDatabase, setId: number, from: number, limi
     .map(toPair);
 }
 
-/** The label of each pair of a set. */
-export function labelsByPair(
+/** The label of every pair of a set in its order, some at a time; meanwhile the store may be asked other things. */
+export function* labelsInPieces(
   database: ReadableDatabase,
   setId: number,
-): IterableIterator<{ readonly id: number; readonly label: string | null }> {
-  return prepared<{ id: number; label: string | null }>(
+  most = 5000,
+): Generator<readonly { readonly id: number; readonly label: string | null }[]> {
+  const pieces = prepared<{ id: number; label: string | null; position: number }>(
     database,
-    'SELECT id, label FROM pair WHERE set_id = ? AND removed_at IS NULL',
-  ).iterate(setId);
+    `SELECT id, label, position FROM pair WHERE set_id = ? AND removed_at IS NULL AND position >= ?
+     ORDER BY position, id LIMIT ?`,
+  );
+  for (let from = 0; ;) {
+    const pairs = pieces.all(setId, from, most);
+    const last = pairs.at(-1);
+    if (last === undefined) return;
+    yield pairs;
+    from = last.position + 1;
+  }
 }
 
 /** Every pair of a set in its order, some at a time; meanwhile the store may be asked other things. */

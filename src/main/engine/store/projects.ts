@@ -14,6 +14,8 @@ const SELECT = `
       coalesce((SELECT max(coalesce(finished_at, started_at, created_at)) FROM analysis WHERE project_id = project.id), ''),
       coalesce((SELECT max(created_at) FROM sentence_set WHERE project_id = project.id), ''),
       coalesce((SELECT max(created_at) FROM text_set WHERE project_id = project.id), ''),
+      coalesce((SELECT max(changed_at) FROM mark WHERE project_id = project.id), ''),
+      coalesce((SELECT max(created_at) FROM saved_view WHERE project_id = project.id), ''),
       coalesce((
         SELECT max(max(set_change.created_at, coalesce(undone_at, '')))
         FROM set_change JOIN sentence_set ON sentence_set.id = set_id

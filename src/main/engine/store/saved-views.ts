@@ -1,7 +1,7 @@
 /** The table `saved_view`: views of a room by a name. */
 import type { SavedView } from '../../../shared/saved-views.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { naming } from './names.ts';
+import { freeName, naming } from './names.ts';
 import { expectChange, found, now } from './rows.ts';
 
 const COLUMNS = 'id, room, name, query, created_at AS createdAt';
@@ -37,9 +37,7 @@ export function saveView(
 /** `name`, or the first of "name 2", "name 3", … that no view of the room has. */
 export function freeViewName(database: ReadableDatabase, place: Place, name: string): string {
   const taken = new Set(listViews(database, place).map((view) => view.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
-  return free;
+  return freeName(name, taken);
 }
 
 export function removeView(database: WritableDatabase, id: number): void {

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { sha256 } from '../files/hashing.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
-import { naming } from './names.ts';
+import { freeName, naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 
 /** Labels that a set is told with; of others there is only their number. */
@@ -117,10 +117,7 @@ export class SetTable<Summary extends { readonly contentHash: string }> {
   freeName(database: ReadableDatabase, projectId: number, name: string): string {
     const sql = `SELECT name FROM ${this.#table} WHERE project_id = ? AND removed_at IS NULL`;
     const rows = prepared<{ name: string }>(database, sql).all(projectId);
-    const taken = new Set(rows.map((row) => row.name));
-    let free = name;
-    for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
-    return free;
+    return freeName(name, new Set(rows.map((row) => row.name)));
   }
 
   /** The sets of a project whose rows have changed since they were counted. */

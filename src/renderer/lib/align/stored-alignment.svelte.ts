@@ -27,7 +27,6 @@ export class StoredAlignment {
   readonly #subject: () => Subject | undefined;
   /** What is not stored yet, or was just now. */
   #storing = $state.raw<Storing | null>(null);
-  #last: Promise<unknown> = Promise.resolve();
   /** The alignment as it is or is about to be; null where there is no pair. */
   readonly shown = $derived.by<PairTokens['alignment'] | null>(() => {
     const subject = this.#subject();
@@ -52,10 +51,9 @@ export class StoredAlignment {
     const { id: pairId, position } = tokens.pair;
     const storing = { pairId, model, links: next };
     this.#storing = storing;
-    const former = this.#last;
-    const change = async (): Promise<void> => {
+    const change = async (former: Promise<unknown>): Promise<void> => {
       await former;
-      // The change before this one may have been refused.
+      // The change before this one may have been refused, or is taken back just now.
       const before = storedOf(pairId, model) ?? tokens;
       const restored = before.alignment.used === 'manual' ? before.alignment.pairs : null;
       await putAlignment({
@@ -65,7 +63,7 @@ export class StoredAlignment {
       });
     };
     // At once, also while the change before is being stored: Ctrl+Z takes back this one.
-    this.#last = undoStack
+    void undoStack
       .during(change)
       .catch(showError)
       .then(() => {
@@ -99,5 +97,8 @@ async function tellOthers(): Promise<void> {
 
 async function store(pairId: number, model: string, positions: [number, number][] | null): Promise<void> {
   const stored = await client.pairs.align({ pairId, model, positions });
-  queryClient.setQueryData(keyOf(pairId, model), stored);
+  const queryKey = keyOf(pairId, model);
+  // An answer to what was asked before would be of what was there before.
+  await queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, stored);
 }

@@ -12,6 +12,50 @@ export const SUBJECT_WORDS: Readonly<Record<OfferedSubject, string>> = {
   texts: 'Texts',
 };
 
+/** What a list offers. */
+export interface SubjectOption {
+  readonly value: number;
+  readonly label: string;
+  readonly disabled: boolean;
+  /** What a sentence calls it: 'Run 7', '“negation”'. */
+  readonly name: string;
+  /** Why it cannot be chosen: a sentence without its full stop; undefined where it can. */
+  readonly whyNot: string | undefined;
+}
+
+/** The one that was chosen, where it is there and can be; else the first that can. */
+export function usableOption(
+  options: readonly SubjectOption[],
+  chosen: number | undefined,
+): number | undefined {
+  const usable = options.filter(({ disabled }) => !disabled);
+  return (usable.find(({ value }) => value === chosen) ?? usable[0])?.value;
+}
+
+/** @param whyNot why it cannot be chosen; undefined where it can */
+export function subjectOption(
+  of: Pick<SubjectOption, 'value' | 'label' | 'name'>,
+  whyNot: string | undefined,
+): SubjectOption {
+  return { ...of, whyNot, disabled: whyNot !== undefined };
+}
+
+/**
+ * Why what the address names is not what is chosen; undefined where it is, and where it names nothing.
+ * @param of 'set of pairs'
+ * @param options undefined while they are fetched
+ */
+export function whyNotChosen(
+  of: string,
+  options: readonly SubjectOption[] | undefined,
+  chosen: number | undefined,
+): string | undefined {
+  if (options === undefined || chosen === undefined) return undefined;
+  const there = options.find(({ value }) => value === chosen);
+  if (there === undefined) return `The ${of} that the address names is not in this project.`;
+  return there.whyNot === undefined ? undefined : `${there.name} cannot be chosen. ${there.whyNot}.`;
+}
+
 /** As `analyses.create` takes it. */
 export interface PickedSubject {
   /** Its model is the run's. */

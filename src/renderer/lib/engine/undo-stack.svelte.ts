@@ -6,6 +6,8 @@ export interface Act {
   readonly what: string;
   readonly undo: () => Promise<unknown>;
   readonly redo: () => Promise<unknown>;
+  /** It changed what is shown, and nothing that is stored: edits keep their own places on the stack, and can be done again after it. */
+  readonly isOfView?: boolean;
 }
 
 /** Who is told how it went. */
@@ -16,7 +18,9 @@ interface UndoListener {
   failed(error: unknown): boolean;
 }
 
+/** Acts that are kept: of edits, and besides of what is shown. */
 const MOST = 200;
+const MOST_OF_VIEW = 50;
 
 export class UndoStack {
   done = $state.raw<readonly Act[]>([]);
@@ -29,10 +33,18 @@ export class UndoStack {
     this.#listener = listener;
   }
 
-  /** Something has been done; what was undone before it cannot be done again any more. */
+  /** Something has been done; what was undone before it cannot be done again any more, but for edits after what is shown has changed. */
   push(act: Act): void {
-    this.done = [...this.done, act].slice(-MOST);
-    this.undone = [];
+    const all = [...this.done, act];
+    const [ofView, edits] = [all.filter(isOfView), all.filter((each) => !isOfView(each))];
+    const kept = new Set([...edits.slice(-MOST), ...ofView.slice(-MOST_OF_VIEW)]);
+    this.done = all.filter((each) => kept.has(each));
+    this.undone = isOfView(act) ? this.undone.filter((each) => !isOfView(each)) : [];
+  }
+
+  /** What was done last came to nothing: there is nothing to be taken back. */
+  withdraw(): void {
+    this.done = this.done.slice(0, -1);
   }
 
   /** What was done last went on: it is taken back as one. */
@@ -43,10 +55,11 @@ export class UndoStack {
 
   /**
    * Something is being done that pushes an act when it is: who takes back meanwhile takes back that, and waits for it.
+   * @param work gets what is being done or taken back now: it waits for that where it begins from what is stored then
    * @returns what `work` returns @throws what it throws
    */
-  during<Result>(work: () => Promise<Result>): Promise<Result> {
-    const doing = work();
+  during<Result>(work: (former: Promise<unknown>) => Promise<Result>): Promise<Result> {
+    const doing = work(this.#last);
     this.#last = Promise.allSettled([this.#last, doing]);
     return doing;
   }
@@ -97,4 +110,8 @@ export class UndoStack {
     );
     return done;
   }
+}
+
+function isOfView({ isOfView: is = false }: Act): boolean {
+  return is;
 }

@@ -90,3 +90,64 @@ test('what cannot be taken back is told and forgotten, unless it may work later'
   await stack.undo();
   expect([stack.done, stack.undone, state.told]).toEqual([[], [], ['Error: gone', 'Error: gone']]);
 });
+
+test('what begins from what is stored waits for what is being taken back', async () => {
+  const { state, stack } = stackOn();
+  const undoing = Promise.withResolvers<void>();
+  state.text = 'changed';
+  stack.push({
+    what: 'change',
+    undo: async () => {
+      await undoing.promise;
+      state.text = 'as before';
+    },
+    redo: () => Promise.resolve(),
+  });
+  const undone = stack.undo();
+  const begun = stack.during(async (former) => {
+    await former;
+    return state.text;
+  });
+  undoing.resolve();
+  expect(await begun).toBe('as before');
+  await undone;
+});
+
+const view = (what: string): Act => ({
+  what,
+  isOfView: true,
+  undo: () => Promise.resolve(),
+  redo: () => Promise.resolve(),
+});
+
+test('however often a filter is changed, edits can be taken back, and done again after it', async () => {
+  const { state, stack, put } = stackOn();
+  put('a');
+  put('b');
+  for (let time = 0; time < 1000; time++) stack.push(view(`filter ${time}`));
+  expect(stack.done.map(({ what }) => what).slice(0, 3)).toEqual(['a', 'b', 'filter 950']);
+  expect(stack.done).toHaveLength(52);
+  for (let time = 0; time < 51; time++) await stack.undo();
+  expect(state.text).toBe('a');
+  stack.push(view('another filter'));
+  expect(stack.undone.map(({ what }) => what)).toEqual(['b']);
+  await stack.redo();
+  expect(state.text).toBe('ab');
+  put('c');
+  expect(stack.undone).toEqual([]);
+});
+
+test('of 1,000 edits the last 200 can be taken back', () => {
+  const { stack } = stackOn();
+  for (let time = 0; time < 1000; time++) stack.push({ ...view(`edit ${time}`), isOfView: false });
+  expect([stack.done.length, stack.done[0]?.what]).toEqual([200, 'edit 800']);
+});
+
+test('what came to nothing is not taken back', async () => {
+  const { state, stack, put } = stackOn();
+  put('a');
+  stack.push(view('letters'));
+  stack.withdraw();
+  await stack.undo();
+  expect([state.text, state.told]).toEqual(['', ['undone a']]);
+});

@@ -37,6 +37,7 @@ export function filterAct(before: Results, after: Results, { now, go }: Place): 
   };
   const words = filterWords(after.filter);
   return {
+    isOfView: true,
     what: `filter of run ${after.runId}: ${words === '' ? 'nothing is left out' : words}`,
     undo: show(before),
     redo: show(after),

@@ -1,4 +1,5 @@
 /** The columns of the grid of pairs. */
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import type { HashedSentenceSet, Pair } from '../../../shared/entities.ts';
 import { PAIR_FIELDS, type PairField, type PairPatch } from '../../../shared/set-pairs.ts';
 
@@ -143,7 +144,7 @@ export function otherColumn(key: string): string | null {
 export function cellText(pair: Pair, key: string): string {
   if (key === TOKENS) return '';
   const other = otherColumn(key);
-  if (other !== null) return pair.extras?.[other] ?? '';
+  if (other !== null) return extraOf(pair.extras, other) ?? '';
   const value = pair[key as PairField];
   if (value !== null) return value;
   if (key === 'original') return pair.originalIds?.join(' ') ?? '';

@@ -6,7 +6,6 @@ import { undoStack } from '../engine/undo.ts';
 import { describeError } from '../errors/describe-error.ts';
 import { cellText, isEditable, patchOf } from './grid-columns.ts';
 import type { Place } from './grid-place.ts';
-import type { GridSelection } from './grid-selection.svelte.ts';
 import type { PairPages } from './pair-pages.ts';
 import { changePairs } from './set-changes.ts';
 
@@ -25,7 +24,6 @@ interface EditedCell {
 interface Grid {
   readonly setId: number;
   readonly pages: PairPages;
-  readonly selection: GridSelection;
   readonly active: Place;
 }
 
@@ -107,13 +105,12 @@ export class GridEdits {
   }
 
   #storeNow(pair: Pair, key: string, text: string): Promise<unknown> {
-    const { setId, selection } = this.#grid();
+    const { setId } = this.#grid();
     return changePairs(
       { do: 'edit', setId, edits: [{ id: this.#currentId(pair.id), patch: patchOf(key, text) }] },
       'quietly',
       ({ taken, put }) => {
         for (const [at, old] of taken.entries()) this.#successors[old] = put[at] ?? old;
-        selection.follow(taken, put);
       },
     );
   }

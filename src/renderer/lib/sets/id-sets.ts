@@ -16,6 +16,7 @@ export function toggled(ids: IdSet, id: number): IdSet {
  * edit, those taken out are not there any more.
  */
 export function followed(ids: IdSet, taken: readonly number[], put: readonly number[]): IdSet {
+  if (!taken.some((id) => ids.has(id))) return ids;
   if (taken.length !== put.length) {
     const gone = new Set(taken);
     return idSet([...ids].filter((id) => !gone.has(id)));

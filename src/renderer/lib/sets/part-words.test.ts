@@ -9,26 +9,44 @@ const part = (value: string | null, pairs: number, groups = pairs) => ({
 const halves = { by: 'random', parts: 2, seed: 7 } as const;
 
 test('parts are named by what they have, halves by what they are for', () => {
-  expect(partNames('negation', { by: 'label' }, [part('never', 2), part(null, 1)])).toEqual([
+  expect(partNames('negation', { by: 'label' }, [part('never', 2), part(null, 1)], [])).toEqual([
     'negation: never',
     'negation: no label',
   ]);
-  expect(partNames('negation', { by: 'column', column: 'verb' }, [part(null, 1)])).toEqual([
+  expect(partNames('negation', { by: 'column', column: 'verb' }, [part(null, 1)], [])).toEqual([
     'negation: no verb',
   ]);
-  expect(partNames('negation', halves, [part(null, 2), part(null, 2)])).toEqual([
+  expect(partNames('negation', halves, [part(null, 2), part(null, 2)], [])).toEqual([
     'negation: discovery',
     'negation: confirmation',
   ]);
-  expect(partNames('n', { ...halves, parts: 3 }, [part(null, 1), part(null, 1), part(null, 1)])[2]).toBe(
+  expect(partNames('n', { ...halves, parts: 3 }, [part(null, 1), part(null, 1), part(null, 1)], [])[2]).toBe(
     'n: part 3 of 3',
   );
 });
 
-test('two long names are told apart', () => {
-  const [one, other] = partNames('n'.repeat(300), { by: 'label' }, [part('a', 1), part('b', 1)]);
-  expect(one).not.toBe(other);
-  expect(other?.length).toBeLessThan(256);
+test('what a part is stays in its name, however long that of the set is', () => {
+  const name = 'n'.repeat(255);
+  expect(partNames(name, halves, [part(null, 1), part(null, 1)], [])).toEqual([
+    `${'n'.repeat(234)}: discovery`,
+    `${'n'.repeat(231)}: confirmation`,
+  ]);
+  const long = partNames(
+    name,
+    { by: 'label' },
+    [part(`${'l'.repeat(300)}a`, 1), part(`${'l'.repeat(300)}b`, 1)],
+    [],
+  );
+  expect(new Set(long).size).toBe(2);
+  for (const one of long) expect(one.length).toBeLessThan(256);
+});
+
+test('a set that is split again gives names that its project has not', () => {
+  const there = ['negation', 'negation: discovery', 'negation: confirmation', 'negation: discovery (2)'];
+  expect(partNames('negation', halves, [part(null, 2), part(null, 2)], there)).toEqual([
+    'negation: discovery (3)',
+    'negation: confirmation (2)',
+  ]);
 });
 
 test('it is said what is made', () => {

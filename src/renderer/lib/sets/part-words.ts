@@ -7,11 +7,25 @@ import { freeName } from '../format/free-name.ts';
 /** What two halves are for: heads are looked for in one, and what is found is tested in the other. */
 const HALVES = ['discovery', 'confirmation'] as const;
 
-/** "negation: never", "negation: discovery", "negation: part 2 of 5"; long ones are cut, and told apart by a number. */
-export function partNames(name: string, parting: SetParting, parts: readonly SetPart[]): string[] {
-  const taken = new Set<string>();
+/** Characters of what a part is called by, and of the number behind a name that is taken. */
+const LONGEST_OWN = 120;
+const OF_NUMBER = 10;
+
+/**
+ * "negation: never", "negation: discovery", "negation: part 2 of 5"; of long ones the name of the set is cut, and where there are such names a
+ * number tells them apart.
+ * @param there names of the sets that the project has
+ */
+export function partNames(
+  name: string,
+  parting: SetParting,
+  parts: readonly SetPart[],
+  there: Iterable<string>,
+): string[] {
+  const taken = new Set(there);
   return parts.map(({ value }, at) => {
-    const free = freeName(usableText(`${name}: ${own(value, at)}`, LONGEST.name - 10), taken);
+    const end = `: ${usableText(own(value, at), LONGEST_OWN)}`;
+    const free = freeName(`${usableText(name, LONGEST.name - OF_NUMBER - end.length)}${end}`, taken);
     taken.add(free);
     return free;
   });

@@ -15,7 +15,7 @@ const draft: RuleDraft = {
   replacements: 'red <> blue',
   hasLabel: false,
   decisions: new Map([
-    ['replace\nIt is red.', { state: 'accepted', word: 'also' }],
+    ['replace\nIt is red.', { state: 'accepted', words: ['also'] }],
     ['negate\nIs it “so”?', { state: 'corrected', text: 'never' }],
   ]),
   dropped: new Set(['negate\nIt is red.']),
@@ -23,6 +23,17 @@ const draft: RuleDraft = {
 
 it('is read as it was written, decisions by any sentence', () => {
   expect(readRuleDraft(writeRuleDraft(draft))).toEqual(draft);
+});
+
+it('reads what was kept while every neutral had one word', () => {
+  const before = {
+    ...(JSON.parse(writeRuleDraft(draft)) as object),
+    decisions: [['replace\nIt is red.', { state: 'accepted', word: 'also' }]],
+  };
+  expect(readRuleDraft(JSON.stringify(before)).decisions.get('replace\nIt is red.')).toEqual({
+    state: 'accepted',
+    words: ['also'],
+  });
 });
 
 it('is as if nothing had been begun where it cannot be read', () => {

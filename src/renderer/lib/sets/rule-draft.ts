@@ -32,11 +32,14 @@ export const NOTHING_BEGUN: RuleDraft = {
   dropped: new Set(),
 };
 
-const word = z.string().optional();
-const decision = z.discriminatedUnion('state', [
-  z.object({ state: z.enum(['accepted', 'left out']), word }),
-  z.object({ state: z.literal('corrected'), text: z.string(), word }),
-]);
+/** `word`: as it was kept while every neutral had one word. */
+const put = { words: z.array(z.string()).readonly().optional(), word: z.string().optional() };
+const decision = z
+  .discriminatedUnion('state', [
+    z.object({ state: z.enum(['accepted', 'left out']), ...put }),
+    z.object({ state: z.literal('corrected'), text: z.string(), ...put }),
+  ])
+  .transform(({ word, ...rest }) => ({ ...(word !== undefined && { words: [word] }), ...rest }));
 
 /** Decisions by any sentence are entries. */
 const kept = z.object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  dealtTo,
   decided,
   type Decision,
   neutralWords,
@@ -34,22 +35,22 @@ describe('neutrals of the other rules', () => {
   it('of a swap has other participants, where words are given', () => {
     const row = rowOf('The dog chased a cat.', 'A cat chased the dog.');
     const swaps = { rule: 'swap', words: ['king', 'nurse'], replacements: [] } as const;
-    expect(withNeutral(row, 'king', swaps).neutral).toEqual({ text: 'The nurse chased a king.' });
-    expect(withNeutral(row, '', { ...swaps, words: [] })).toEqual(row);
+    expect(withNeutral(row, ['nurse', 'king'], swaps).neutral).toEqual({ text: 'The nurse chased a king.' });
+    expect(withNeutral(row, [], { ...swaps, words: [] })).toEqual(row);
   });
 
   it('of a replacement has the word that stands beside the replaced one', () => {
     const row = rowOf('It is good.', 'It is bad.');
     const replacements = [{ from: 'good', to: 'bad', neutral: 'fine' }];
     const asked = { rule: 'replace', words: [], replacements } as const;
-    expect(withNeutral(row, '', asked).neutral).toEqual({ text: 'It is fine.' });
+    expect(withNeutral(row, [], asked).neutral).toEqual({ text: 'It is fine.' });
     // A person has corrected the counterfactual to what would be its neutral.
-    expect(withNeutral({ ...row, text: 'It is fine.' }, '', asked).neutral).toEqual({
+    expect(withNeutral({ ...row, text: 'It is fine.' }, [], asked).neutral).toEqual({
       text: null,
       why: 'it is the counterfactual itself',
     });
     expect(
-      withNeutral(row, '', { ...asked, replacements: [{ from: 'good', to: 'bad', neutral: '' }] }),
+      withNeutral(row, [], { ...asked, replacements: [{ from: 'good', to: 'bad', neutral: '' }] }),
     ).toEqual(row);
   });
 });
@@ -83,7 +84,7 @@ describe('a review of what a rule makes', () => {
     const rows = rowsOf('It is red.\nIt is old.\nIs it?', {
       'It is red.': { state: 'accepted' },
       'It is old.': { state: 'corrected', text: 'It is never old.' },
-    }).map((row) => withNeutral(row, 'also', negations));
+    }).map((row) => withNeutral(row, ['also'], negations));
     expect(rows.map(({ neutral }) => neutral)).toEqual([
       { text: 'It is also red.' },
       { text: null, why: 'it has no “not”' },
@@ -91,7 +92,7 @@ describe('a review of what a rule makes', () => {
     ]);
     const pairs = pairsOfReview(rows, { label: null, cluster: false });
     expect(pairs.map(({ neutral }) => neutral)).toEqual(['It is also red.', undefined]);
-    expect(rowsOf('It is red.').map((row) => withNeutral(row, '', { ...negations, words: [] }))).toEqual(
+    expect(rowsOf('It is red.').map((row) => withNeutral(row, [], { ...negations, words: [] }))).toEqual(
       rowsOf('It is red.'),
     );
   });
@@ -99,15 +100,15 @@ describe('a review of what a rule makes', () => {
   it('adds a pair without the neutral that a person left out, which is still proposed', () => {
     const [row] = rowsOf('It is red.', { 'It is red.': { state: 'accepted' } });
     const dropped = new Set(['negate\nIt is red.']);
-    const without = withNeutral(row as ReviewedRow, 'also', negations, dropped);
+    const without = withNeutral(row as ReviewedRow, ['also'], negations, dropped);
     expect(without).toMatchObject({ neutral: { text: 'It is also red.' }, isWithoutNeutral: true });
     expect(pairsOfReview([without], { label: null, cluster: false })[0]).not.toHaveProperty('neutral');
     // Of another sentence it says nothing.
     expect(
-      withNeutral({ ...without, key: 'negate\nIt is old.' }, 'also', negations, dropped).neutral,
+      withNeutral({ ...without, key: 'negate\nIt is old.' }, ['also'], negations, dropped).neutral,
     ).toBeDefined();
     expect(
-      withNeutral({ ...(row as ReviewedRow), key: 'other' }, 'also', negations, dropped),
+      withNeutral({ ...(row as ReviewedRow), key: 'other' }, ['also'], negations, dropped),
     ).not.toHaveProperty('isWithoutNeutral');
   });
 
@@ -116,20 +117,40 @@ describe('a review of what a rule makes', () => {
       sentencesOf(text).sentences.map((sentence) => ({ sentence, result: rule(sentence) }));
     const key = 'negate\nIt is red.';
     const of = (text: string, decisions: ReadonlyMap<string, Decision>, words = ['also', 'now']) =>
-      neutralWords('negate', proposalsOf(text), decisions, { words, dealt: words }).get(key);
+      neutralWords('negate', proposalsOf(text), decisions, { words, dealt: words.map((word) => [word]) }).get(
+        key,
+      );
     const none = new Map<string, Decision>();
     const before = neutralWords('negate', proposalsOf('It is red.'), none, {
       words: ['also', 'now'],
-      dealt: ['also'],
+      dealt: [['also']],
     });
     const accepted = decided(none, [key], { state: 'accepted' }, before);
     const more = 'It is old.\nIt is red.';
-    expect(of(more, none)).toBe('now');
-    expect(of(more, accepted)).toBe('also');
+    expect(of(more, none)).toEqual(['now']);
+    expect(of(more, accepted)).toEqual(['also']);
     // A word that is taken out of the list is in no neutral.
-    expect(of(more, accepted, ['still', 'then'])).toBe('then');
-    expect(of(more, accepted, [])).toBe('');
-    expect(of(more, decided(accepted, [key], null, before))).toBe('now');
+    expect(of(more, accepted, ['still', 'then'])).toEqual(['then']);
+    expect(of(more, accepted, [])).toEqual([]);
+    expect(of(more, decided(accepted, [key], null, before))).toEqual(['now']);
+  });
+
+  it('keeps both participants of a swap that was accepted when the list is edited', () => {
+    const sentence = 'The dog chased a cat.';
+    const key = `swap\n${sentence}`;
+    const swap = ruleOf({ rule: 'swap', cues: [], replacements: [] });
+    const proposals = [{ sentence, result: swap(sentence) }];
+    const of = (list: readonly string[], decisions: ReadonlyMap<string, Decision>) =>
+      neutralWords('swap', proposals, decisions, { words: list, dealt: dealtTo('swap', proposals, list) });
+    const before = of(['king', 'nurse', 'judge'], new Map());
+    const accepted = decided(new Map(), [key], { state: 'accepted' }, before);
+    const more = ['farmer', ...(before.get(key) ?? []).toReversed(), 'doctor'];
+    expect(before.get(key)).toHaveLength(2);
+    expect(of(more, accepted).get(key)).toEqual(before.get(key));
+    // One of the two is taken out of the list.
+    expect(of(['farmer', before.get(key)?.[0] ?? '', 'doctor'], accepted).get(key)).not.toEqual(
+      before.get(key),
+    );
   });
 
   it('goes on to the next that is open, round to the first', () => {

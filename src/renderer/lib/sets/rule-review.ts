@@ -1,7 +1,11 @@
 /** Sentences, what a rule makes of each, and what a person has decided of it. */
-import { neutralOfNegation, type NeutralResult } from '../../../core/rules/neutral-of-negation.ts';
+import {
+  dealtWords,
+  neutralOfNegation,
+  type NeutralResult,
+} from '../../../core/rules/neutral-of-negation.ts';
 import { negated } from '../../../core/rules/negate.ts';
-import { neutralOfSwap } from '../../../core/rules/neutral-of-swap.ts';
+import { dealtParticipants, neutralOfSwap } from '../../../core/rules/neutral-of-swap.ts';
 import { neutralOfReplacement, type Replaced, withWordsReplaced } from '../../../core/rules/replace-words.ts';
 import type { RuleResult } from '../../../core/rules/rule-result.ts';
 import { withRolesSwapped } from '../../../core/rules/swap-roles.ts';
@@ -19,24 +23,27 @@ export const RULE_LABELS: Readonly<Record<Rule, string>> = {
 export type Decision = (
   { readonly state: 'accepted' | 'left out' } | { readonly state: 'corrected'; readonly text: string }
 ) & {
-  /** What the neutral had in the place of “not”, or began with of the participants, when it was decided. */
-  readonly word?: string | undefined;
+  /** What the neutral had in the place of “not”, or of each participant, when it was decided. */
+  readonly words?: readonly string[] | undefined;
 };
 
 /** By rule and sentence: what was decided stays when others are typed. */
 export type Decisions = ReadonlyMap<string, Decision>;
+
+/** By key of the row: what its neutral has in the place of “not”, or of each participant. */
+export type NeutralWords = ReadonlyMap<string, readonly string[]>;
 
 /** With a decision of some rows; null: they are open again. @param words by key, of their neutrals as they are shown */
 export function decided(
   decisions: Decisions,
   keys: readonly string[],
   decision: Decision | null,
-  words: ReadonlyMap<string, string>,
+  words: NeutralWords,
 ): Decisions {
   const next = new Map(decisions);
   for (const key of keys) {
     if (decision === null) next.delete(key);
-    else next.set(key, { ...decision, word: words.get(key) });
+    else next.set(key, { ...decision, words: words.get(key) });
   }
   return next;
 }
@@ -76,23 +83,40 @@ export function keyOf(rule: Rule, sentence: string): string {
   return `${rule}\n${sentence}`;
 }
 
+/** The same sentences have the same words whenever they are typed. */
+const NEUTRALS_SEED = 1;
+
+/** What is dealt out to the sentences. @returns [proposals, words of a neutral] none of a replacement: they stand beside what is replaced */
+export function dealtTo(
+  rule: Rule,
+  proposals: readonly Proposal[],
+  words: readonly string[],
+): readonly (readonly string[])[] {
+  if (rule === 'replace') return proposals.map(() => []);
+  const sentences = proposals.map(({ sentence }) => sentence);
+  if (rule === 'swap') return dealtParticipants(sentences, words, NEUTRALS_SEED);
+  return dealtWords(sentences.length, words, NEUTRALS_SEED).map((word) => [word]);
+}
+
 /**
- * The word of each sentence's neutral, by key: what was decided keeps its own while it is among the words, wherever the sentence
+ * The words of each sentence's neutral, by key: what was decided keeps its own while they are all among the words, wherever the sentence
  * stands now.
  *
- * @param dealt [proposals]
+ * @param dealt [proposals, words of a neutral]
  */
 export function neutralWords(
   rule: Rule,
   proposals: readonly Proposal[],
   decisions: Decisions,
-  { words, dealt }: { readonly words: readonly string[]; readonly dealt: readonly string[] },
-): ReadonlyMap<string, string> {
+  { words, dealt }: { readonly words: readonly string[]; readonly dealt: readonly (readonly string[])[] },
+): NeutralWords {
   return new Map(
     proposals.map(({ sentence }, at) => {
       const key = keyOf(rule, sentence);
-      const kept = decisions.get(key)?.word;
-      return [key, kept !== undefined && words.includes(kept) ? kept : (dealt[at] ?? '')];
+      const ofSentence = dealt[at] ?? [];
+      const kept = decisions.get(key)?.words ?? [];
+      const isWhole = kept.length === ofSentence.length && kept.every((word) => words.includes(word));
+      return [key, isWhole ? kept : ofSentence];
     }),
   );
 }
@@ -124,17 +148,17 @@ export function asksForNeutrals({ rule, words, replacements }: NeutralsAsked): b
 }
 
 /**
- * With a neutral of what is the counterfactual now, of the word that was dealt to the row.
+ * With a neutral of what is the counterfactual now, of the words that were dealt to the row.
  * @param dropped keys of rows whose neutral a person wants left out
  */
 export function withNeutral(
   row: ReviewedRow,
-  word: string,
+  words: readonly string[],
   asked: NeutralsAsked,
   dropped: ReadonlySet<string> = new Set(),
 ): ReviewedRow {
   if (row.text === null || !asksForNeutrals(asked)) return row;
-  const made = neutralOf(row.sentence, row.text, word, asked);
+  const made = neutralOf(row.sentence, row.text, words, asked);
   const neutral = made.text === row.text ? { text: null, why: 'it is the counterfactual itself' } : made;
   return {
     ...row,
@@ -146,13 +170,11 @@ export function withNeutral(
 function neutralOf(
   sentence: string,
   counterfactual: string,
-  word: string,
-  { rule, words, replacements }: NeutralsAsked,
+  words: readonly string[],
+  { rule, replacements }: NeutralsAsked,
 ): NeutralResult {
-  if (rule === 'negate') return neutralOfNegation(sentence, counterfactual, word);
-  return rule === 'swap'
-    ? neutralOfSwap(sentence, word, words)
-    : neutralOfReplacement(sentence, replacements);
+  if (rule === 'negate') return neutralOfNegation(sentence, counterfactual, words[0] ?? '');
+  return rule === 'swap' ? neutralOfSwap(sentence, words) : neutralOfReplacement(sentence, replacements);
 }
 
 /** Why a text cannot be the counterfactual of a sentence; null where it can. */

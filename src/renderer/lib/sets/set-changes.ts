@@ -79,6 +79,11 @@ export function leftOutWords({ count, first }: SetChangeResult['leftOut']): stri
   return `${countOf(count, 'pair')} left out (${shown.join('; ')}${more})`;
 }
 
+/** Of pairs that a new set has once, because they are the same. */
+export function duplicatesWords(count: number): string | undefined {
+  return count === 0 ? undefined : `${countOf(count, 'duplicate')} left out.`;
+}
+
 /** Makes a set of pairs, which can be taken back. @returns its id @throws ORPCError as the engine says */
 export async function saveAsSet(
   { projectId, name, description = '' }: { projectId: number; name: string; description?: string },
@@ -94,7 +99,7 @@ export async function saveAsSet(
         undo: () => client.sets.remove({ id }),
         redo: () => client.sets.restore({ id }),
       },
-      duplicates === 0 ? undefined : `${countOf(duplicates, 'duplicate')} left out.`,
+      duplicatesWords(duplicates),
     );
     return id;
   });

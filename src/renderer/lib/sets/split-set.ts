@@ -7,6 +7,7 @@ import { orpc, queryClient } from '../engine/server-state.ts';
 import { showDone, undoStack } from '../engine/undo.ts';
 import { countOf } from '../format/format.ts';
 import { partNames, partingWords } from './part-words.ts';
+import { duplicatesWords } from './set-changes.ts';
 
 /** Places of a set, from the first to the last there may be. */
 export const ALL_PLACES = { from: 0, to: 99_999 };
@@ -17,22 +18,39 @@ export async function splitSet(
   parting: SetParting,
   parts: readonly SetPart[],
 ): Promise<void> {
-  const names = partNames(name, parting, parts);
   const made: number[] = [];
+  let leftOut = 0;
   const split = async (): Promise<void> => {
+    const there = await client.sets.list({ projectId });
+    const names = partNames(
+      name,
+      parting,
+      parts,
+      there.map((set) => set.name),
+    );
     try {
       for (const [at, { ids }] of parts.entries()) {
         const description = partingWords(name, parting, at, parts.length);
-        const { set } = await client.sets.copyPairs({ projectId, name: names[at] ?? '', description, ids });
+        const { set, duplicates } = await client.sets.copyPairs({
+          projectId,
+          name: names[at] ?? '',
+          description,
+          ids,
+        });
         made.push(set.id);
+        leftOut += duplicates;
       }
     } finally {
       if (made.length > 0)
-        showDone(`${countOf(made.length, 'set')} made of “${isolated(name)}”`, {
-          what: `splitting of “${isolated(name)}”`,
-          undo: () => each(made, (id) => client.sets.remove({ id })),
-          redo: () => each(made, (id) => client.sets.restore({ id })),
-        });
+        showDone(
+          `${countOf(made.length, 'set')} made of “${isolated(name)}”`,
+          {
+            what: `splitting of “${isolated(name)}”`,
+            undo: () => each(made, (id) => client.sets.remove({ id })),
+            redo: () => each(made, (id) => client.sets.restore({ id })),
+          },
+          duplicatesWords(leftOut),
+        );
     }
   };
   try {

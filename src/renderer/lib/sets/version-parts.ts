@@ -1,5 +1,6 @@
 /** What two versions of a pair do not have in common, part by part. */
 import { marksAsText } from '../../../core/negation/marks.ts';
+import { extraOf } from '../../../core/pairs/extra-column.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { PAIR_FIELDS } from '../../../shared/set-pairs.ts';
 
@@ -46,8 +47,8 @@ export function partsThatDiffer(before: Pair, after: Pair): PartThatDiffers[] {
     ...[...new Set([...Object.keys(before.extras ?? {}), ...Object.keys(after.extras ?? {})])].map(
       (name) => ({
         part: `column:${name}`,
-        before: before.extras?.[name] ?? '',
-        after: after.extras?.[name] ?? '',
+        before: extraOf(before.extras, name) ?? '',
+        after: extraOf(after.extras, name) ?? '',
       }),
     ),
   ].filter((part) => part.before !== part.after);
