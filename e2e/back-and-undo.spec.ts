@@ -80,6 +80,30 @@ test('Ctrl+Z takes back a change of the filter of Results, and says which', asyn
   await expect(page).toHaveURL(/layers=3/);
 });
 
+test('a bundle becomes a run of its own, and whoever went elsewhere meanwhile stays there', async ({
+  ownWorkbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(ownWorkbenchWithRun);
+  await goTo(page, '#/projects/1/runs/1');
+  await page.getByRole('button', { name: 'More about run 1' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as a bundle', exact: true }).click();
+  const file = await (await download).path();
+
+  await goTo(page, '#/projects/1/runs');
+  await page.getByLabel('Bundle of a run').setInputFiles(file);
+  await goTo(page, '#/projects/1/models');
+  await expect(page.getByText(/is run 2 here$/)).toBeVisible({ timeout: 60_000 });
+  expect(page.url()).toContain('#/projects/1/models');
+
+  // Whoever waits is taken there; run 1 is what it was.
+  await goTo(page, '#/projects/1/runs');
+  await page.getByLabel('Bundle of a run').setInputFiles(file);
+  await expect(page).toHaveURL(/runs\/3$/, { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('813 of 813 pairs');
+});
+
 test('a set is split at random into halves, whole clusters together', async ({
   workbenchWithRun,
   openWorkbench,

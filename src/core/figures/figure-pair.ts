@@ -84,5 +84,12 @@ export function patternsOf(
     over,
   }: { readonly layer: number; readonly head: number; readonly over?: MapsOver | undefined },
 ): string {
-  return over === 'layer' ? `L${layer}, mean of ${heads[layer]?.length ?? 0} heads` : `L${layer} H${head}`;
+  return over === 'layer'
+    ? `L${layer}, mean of ${headsWords(heads[layer]?.length ?? 0)}`
+    : `L${layer} H${head}`;
+}
+
+/** "12 heads" */
+export function headsWords(heads: number): string {
+  return `${heads} ${heads === 1 ? 'head' : 'heads'}`;
 }

@@ -1,6 +1,7 @@
 /** How two runs, and which of them has more, are called. */
 import { isolated } from '../../isolated.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
 import { partOfCaption } from '../../figures/part-of-run.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
@@ -41,8 +42,8 @@ export function captionOfRuns(
       : `${design.compared[at]} of ${design.pairs[at]}`;
   const pairs =
     design.as === 'paired'
-      ? `n = ${design.compared[0]} pairs, each with itself`
-      : `n = ${of(0)} and ${of(1)} pairs`;
+      ? `n = ${countWords(design.compared[0], 'pair')}, each with itself`
+      : `n = ${of(0)} and ${of(1)} ${design.pairs[1] === 1 ? 'pair' : 'pairs'}`;
   const beyond = {
     neutral: ', beyond their neutral changes',
     control: ', beyond the control pairs of both',

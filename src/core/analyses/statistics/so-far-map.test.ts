@@ -14,6 +14,8 @@ test('before the first pair the map has its place and no value', () => {
     soFarMap.draw({ source, means, metric: 'attention_js_divergence', plotWidth: 312 }, FIGURE_THEMES.light);
   const [before, after] = [draw(nothing), draw(later)];
   expect([before.width, before.height]).toEqual([after.width, after.height]);
+  expect(after.note).toContain('Means of the 4 pairs measured so far: they can still change');
+  expect(draw({ ...later, pairs: 1 }).note).toContain('Of the one pair measured so far: it can still change');
 });
 
 test('a larger change is red whichever way a metric goes, as it will be at the end', () => {

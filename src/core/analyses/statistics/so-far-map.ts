@@ -98,7 +98,7 @@ function draw({ source, means, metric: name, plotWidth }: SoFarMapData, theme: F
       ),
       scale: baseline === 'none' ? metricScale(name, values.flat()) : differenceScale(name, values.flat()),
       plotWidth,
-      note: `Means of the ${pairs} pairs measured so far${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: they can still change, and nothing is tested before the end.`,
+      note: `${pairs === 1 ? 'Of the one pair' : `Means of the ${pairs.toLocaleString('en')} pairs`} measured so far${baseline === 'none' ? '' : `, less that of ${baseline === 'control' ? 'the control set' : 'their neutrals'} (${compared})`}: ${pairs === 1 ? 'it' : 'they'} can still change, and nothing is tested before the end.`,
       caption: captionOfSet(source, pairs, baseline === 'control' ? compared : null),
     },
     theme,

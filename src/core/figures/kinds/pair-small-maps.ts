@@ -5,7 +5,7 @@ import { blockMaxima, blockOf } from '../block-maxima.ts';
 import { type ColourScale, COLOUR_BAR_HEIGHT, colourBar, fittedDomain } from '../colour-scale.ts';
 import { type Figure, formatBound, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
-import { captionOf, type FigurePair, sentencesOf } from '../figure-pair.ts';
+import { captionOf, type FigurePair, headsWords, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
 import { FORBIDDEN_WORDS } from '../forbidden-cells.ts';
 import { tilesImage } from '../tiles-image.ts';
@@ -170,7 +170,7 @@ export function smallMapCells(tokens: number, size: number): number {
 
 /** 'L5 H3', 'L5, mean of 12 heads' */
 export function smallMapName({ layer, head }: SmallMapAt, heads: number): string {
-  return head === null ? `L${layer}, mean of ${heads} heads` : `L${layer} H${head}`;
+  return head === null ? `L${layer}, mean of ${headsWords(heads)}` : `L${layer} H${head}`;
 }
 
 /** The values of one map, [side, side]; a view, not a copy. */
