@@ -101,11 +101,14 @@ describe('caveats', () => {
 
   test('heads that rest on one pair', () => {
     expect(find([...rows, ...heads({ more: 1 }, { influence: 0.5 })]).caveats).toEqual([
-      '1 head rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.',
+      '1 head of which something is said rests on one pair, which makes up half of the spread or more: look at that pair before you believe it.',
     ]);
     expect(find(heads({ more: 3 }, { influence: 0.7 })).caveats).toEqual([
-      '3 heads rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.',
+      '3 heads of which something is said rest on one pair each, which makes up half of the spread or more: look at these pairs before you believe them.',
     ]);
+    // Nothing is said of these, that one would believe.
+    const undecided = heads({ 'not enough data': 2 }, { influence: 0.9, difference: 0 });
+    expect(find([...undecided, ...heads({ 'no test': 1 }, { influence: 0.9 })]).caveats).toEqual([]);
   });
 });
 
