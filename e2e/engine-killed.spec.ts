@@ -56,7 +56,7 @@ test('a run keeps its progress on the screen, says what happened, and goes on', 
   await expect(told).toContainText(/Run 1 stopped after [\d,]+ of 547 pairs\. What was finished is stored/);
   expect(await violationsInBothThemes(page)).toEqual([]);
   const why = page.getByRole('status', { name: 'Why it stopped' });
-  await expect(why).toContainText('Pairlens ended before the run did.');
+  await expect(why).toContainText('Pairlens or its engine ended before the run did.');
   await expect(why).toContainText(
     /[\d,]+ of 547 pairs are measured and stored\.\s+Resume goes on from there/,
   );

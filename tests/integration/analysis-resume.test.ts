@@ -141,7 +141,7 @@ describe('resuming', () => {
         state: 'cancelled',
         done,
         failed: 0,
-        error: expect.stringContaining('Pairlens ended before') as string,
+        error: expect.stringContaining('Pairlens or its engine ended before') as string,
       });
       expect(engine.analyses.get({ id })).toEqual(read);
       expect(engine.analyses.list({ projectId: read.projectId })).toEqual(listed);

@@ -198,7 +198,7 @@ describe('a bundle', () => {
       const left = await withRows(`UPDATE run SET state = '${state}', finished_at = NULL`);
       expect(await read(left)).toMatchObject({
         state: 'cancelled',
-        error: 'Stopped: Pairlens ended before the run did',
+        error: 'Stopped: Pairlens or its engine ended before the run did',
         canResume: true,
       });
     }

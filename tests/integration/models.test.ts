@@ -491,6 +491,9 @@ describe('the list', () => {
       vocabularySize: 107,
       weightsPresent: true,
     });
+    // As runs call it, too: an address with the name that a run shows leads to it.
+    expect(await engine.models.get({ name: basename(checkpoint) })).toEqual(used);
+    expect(await engine.models.detail({ name: basename(checkpoint) })).toMatchObject({ name: checkpoint });
     expect((await finishRunAgain(checkpoint)).state).toBe('done');
     await rm(checkpoint, { recursive: true });
     expect(await engine.models.get({ name: checkpoint })).toMatchObject({

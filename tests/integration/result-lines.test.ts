@@ -8,6 +8,9 @@ import {
   metricIndex,
   type MetricName,
 } from '../../src/core/metrics/catalogue.ts';
+import { resolutionOf } from '../../src/core/metrics/resolution.ts';
+import { quantile } from '../../src/core/statistics/quantile.ts';
+import { toldFrom } from '../../src/core/statistics/resolution.ts';
 import { Marks } from '../../src/main/engine/marks.ts';
 import { layOutColumns } from '../../src/main/engine/results/lay-out-columns.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
@@ -211,6 +214,11 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
     // 60 or 61 of 64 lie below: a quantile lies between two of them.
     expect(above).toBeLessThan(0.07);
     expect(above).toBeGreaterThan(0.02);
+    // Further out by what rounding may do to both: nothing that it makes is unusual.
+    const limit = quantile(Float64Array.from(values).sort(), 0.95);
+    const rounding = resolutionOf(METRIC) ?? expect.fail('has one');
+    expect(high[1]?.[1]).toBe(toldFrom(rounding, limit, 'above'));
+    expect(high[1]?.[1]).toBeGreaterThan(limit);
   });
 
   it('neighbours are those of the list that one came from', () => {
@@ -304,4 +312,30 @@ describe('columns that are laid out', () => {
       .all();
     expect(metrics.toSorted()).toEqual([...METRIC_NAMES].toSorted());
   });
+});
+
+it.each([
+  [4, null, null],
+  [5, 'neutral', 0],
+] as const)('of %d neutrals the limits are of %s', (pairs, control, unusual) => {
+  const few = openStore(`${folder.path}/few-${pairs}.sqlite`);
+  try {
+    const of = plannedRun(few, { pairs, controlPairs: 0, layers: LAYERS, heads: HEADS, neutrals: true });
+    few.write(() => {
+      const values = Float64Array.from({ length: PLACES * METRIC_COUNT }, () => 0.5);
+      for (const item of of.items)
+        writePairMetrics(few.database, { runId: of.runId, ...item, layers: LAYERS, heads: HEADS, values });
+      few.database.prepare("UPDATE run_item SET state = 'done'").run();
+      few.database.prepare("UPDATE run SET state = 'done'").run();
+    });
+    const answers = new ResultsService(few);
+    const limits = answers.limits({ runId: of.runId, metric: METRIC });
+    expect(limits.control).toBe(control);
+    expect(limits.high.flat().every((high) => (high === null) === (control === null))).toBe(true);
+    const all: ResultFilter = { role: 'set', thresholds: [] };
+    const [first] = answers.heads({ runId: of.runId, filter: all, metric: METRIC });
+    expect(first?.unusual).toBe(unusual);
+  } finally {
+    few.close();
+  }
 });

@@ -71,7 +71,7 @@ describe('resuming', () => {
       expect(read).toEqual(run);
       expect(run).toMatchObject({
         state: 'cancelled',
-        error: expect.stringContaining('Pairlens ended before') as string,
+        error: expect.stringContaining('Pairlens or its engine ended before') as string,
       });
       expect(run.done).toBeGreaterThan(doneBefore);
       expect(run.done).toBeLessThan(PAIRS.length);

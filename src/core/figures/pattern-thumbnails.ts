@@ -69,7 +69,8 @@ const BLOCK_GAP = 20;
 const MOST_BLOCKS = 4;
 
 /**
- * Many layers stand in blocks side by side: maps as large as they can be, in few blocks.
+ * Many layers stand in blocks side by side: maps as large as they can be, in few blocks. Where they are as small as they get, in as many
+ * as it takes for all layers to be seen at once, if there is room for these.
  * @param columns maps of a layer
  * @param place px that there are for all of them
  * @param beside px that a block takes besides
@@ -86,9 +87,14 @@ export function thumbnailBlocks(
     // Rounded up, rows may leave a block without any.
     return { count: Math.ceil(layers / rows), rows, grid, pitch: grid.width + beside + BLOCK_GAP };
   };
+  const isBetter = (other: ThumbnailBlocks, than: ThumbnailBlocks): boolean => {
+    if (widthOfBlocks(other) > width) return false;
+    if (other.grid.size !== than.grid.size) return other.grid.size > than.grid.size;
+    return than.grid.height > height && other.grid.height < than.grid.height;
+  };
   return Array.from({ length: MOST_BLOCKS - 1 }, (_, more) => more + 2)
     .map(inBlocks)
-    .reduce((best, other) => (other.grid.size > best.grid.size ? other : best), inBlocks(1));
+    .reduce((best, other) => (isBetter(other, best) ? other : best), inBlocks(1));
 }
 
 /** px of all blocks together. */

@@ -22,6 +22,25 @@ export function resolutionOfMean({ kind, error, noChange }: Resolution, mean: nu
   return 2 * error * Math.sqrt(Math.abs(mean - noChange)) + error * error;
 }
 
+/**
+ * The value from which on another one, measured likewise, is told from `limit`: both may be off, in opposite ways.
+ * @param limit NaN and ±Infinity stay what they are
+ */
+export function toldFrom(
+  { kind, error, noChange }: Resolution,
+  limit: number,
+  side: 'above' | 'below',
+): number {
+  if (!Number.isFinite(limit)) return limit;
+  const away = side === 'above' ? 1 : -1;
+  if (kind === 'linear') return limit + away * 2 * error;
+  // Of a distance, which grows to one side of the value without a change.
+  const outward = noChange === 0 ? away : -away;
+  const root = Math.sqrt(Math.max(0, noChange === 0 ? limit : noChange - limit)) + outward * 2 * error;
+  const distance = Math.max(0, root) ** 2;
+  return noChange === 0 ? distance : noChange - distance;
+}
+
 /** How far the difference of two means may be off. */
 export function resolutionOfDifference(of: Resolution, mean: number, control: number): number {
   return resolutionOfMean(of, mean) + resolutionOfMean(of, control);

@@ -101,11 +101,14 @@ describe('caveats', () => {
 
   test('heads that rest on one pair', () => {
     expect(find([...rows, ...heads({ more: 1 }, { influence: 0.5 })]).caveats).toEqual([
-      'At 1 head one pair makes up half of the spread or more; 1 of them is called: look at the pair first (†).',
+      '1 head that is called rests on one pair (†), which makes up half of the spread or more: look at that pair before you believe it.',
     ]);
     expect(find(heads({ more: 3 }, { influence: 0.7 })).caveats).toEqual([
-      'At 3 heads one pair makes up half of the spread or more; 3 of them are called: look at the pair first (†).',
+      '3 heads that are called rest on one pair each (†), which makes up half of the spread or more: look at these pairs before you believe them.',
     ]);
+    // Nothing is said of these, that one would believe.
+    const undecided = heads({ 'not enough data': 2 }, { influence: 0.9, difference: 0 });
+    expect(find([...undecided, ...heads({ 'no test': 1 }, { influence: 0.9 })]).caveats).toEqual([]);
   });
 });
 

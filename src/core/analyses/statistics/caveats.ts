@@ -10,6 +10,7 @@ import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
 import { COVARIATES } from './comparison-choice.ts';
 import type { ComparisonDesign } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
+import { isCalledAgainstZero } from './found.ts';
 import type { StatisticsRow } from './rows.ts';
 
 interface CaveatInput {
@@ -149,16 +150,24 @@ export function restsOnOnePair({ influence, compared, n }: StatisticsRow): boole
   return influence !== null && influence >= RESTS_ON_ONE_PAIR && (compared ?? n) >= LEAST_TO_REST;
 }
 
+/** What is said of these heads would be believed: of the others nothing is. */
+const CLAIMS: ReadonlySet<StatisticsRow['outcome']> = new Set([
+  'more',
+  'less',
+  'does not respond',
+  'differs by less than the smallest effect of interest',
+]);
+
 function restingOnOnePair(rows: readonly StatisticsRow[]): string[] {
-  const resting = rows.filter((row) => restsOnOnePair(row));
-  const called = resting.filter(({ outcome }) => outcome === 'more' || outcome === 'less').length;
-  if (resting.length === 0) return [];
-  // What nothing is claimed of need not be looked at before it is believed.
-  const look =
-    called === 0
-      ? 'none of them is called'
-      : `${called} of them ${called === 1 ? 'is' : 'are'} called: look at the pair first (†)`;
-  return [`At ${countWords(resting.length, 'head')} one pair makes up half of the spread or more; ${look}.`];
+  const count = rows.filter(
+    (row) => restsOnOnePair(row) && (CLAIMS.has(row.outcome) || isCalledAgainstZero(row)),
+  ).length;
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? '1 head that is called rests on one pair (†), which makes up half of the spread or more: look at that pair before you believe it.'
+      : `${count} heads that are called rest on one pair each (†), which makes up half of the spread or more: look at these pairs before you believe them.`,
+  ];
 }
 
 /** That a head was not found to respond is not that it does not. */

@@ -56,11 +56,20 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const power = powerInTheMiddle(undecided, heads);
   if (power === null) return '';
   const { neededAmongAll: needed, asked } = power;
-  const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const pairs = needed === null ? 'over a million pairs' : `about ${roughly(needed.pairs)} pairs`;
   const hasMargin = undecided.some(({ margin }) => margin !== null && margin > 0);
-  const what = hasMargin
-    ? 'the smallest effect of interest'
-    : 'half of the smallest that is seen at the median one of them, were it chosen beforehand';
-  return `Undecided: it would take ${pairs} to tell half of them from their ${controlWords(undecided[0]?.comparison ?? 'matched')} at a difference of ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), METRICS[metric].unit)}, ${what}.`;
+  const decimals = decimalsFor(rows.map(({ difference }) => difference));
+  const { unit } = METRICS[metric];
+  const difference = hasMargin
+    ? `by the smallest effect of interest, ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)}`
+    : `by ${withUnit(twoDigits(asked), unit)}`;
+  const why = hasMargin
+    ? ''
+    : ' That is half of what these pairs could show at one such head four times in five.';
+  return `Undecided: if such a head differs from its ${controlWords(undecided[0]?.comparison ?? 'matched')} ${difference}, it would take ${pairs} to show it in half of them.${why}`;
+}
+
+/** A forecast claims no more. @param value above 0 */
+function twoDigits(value: number): string {
+  return formatFixed(value, Math.max(0, 1 - Math.floor(Math.log10(value))));
 }

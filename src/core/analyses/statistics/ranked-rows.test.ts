@@ -174,10 +174,10 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^Undecided: it would take about [\d,]+ pairs to tell half of them from their neutral at a difference of 0\.01\d+ bits, half of the smallest that is seen at the median one of them/,
+      /^Undecided: if such a head differs from its neutral by 0\.014 bits, it would take about [\d,]+ pairs to show it in half of them\. That is half of what these pairs could show at one such head four times in five\.$/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
-      /at a difference of 0\.005 bits, the smallest effect of interest\.$/,
+      /differs from its neutral by the smallest effect of interest, 0\.005 bits, it would take about [\d,]+ pairs to show it in half of them\.$/,
     );
   });
 

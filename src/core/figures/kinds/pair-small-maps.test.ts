@@ -72,6 +72,17 @@ test('many layers stand in blocks side by side, each map where it is looked for'
     }
 });
 
+test('where maps are as small as they get, many layers stand in as many blocks as show all of them at once', () => {
+  // 30 layers one below the other would take 710 px.
+  const low = smallMapsLayout({ layers: 30, heads: 9 }, { width: 580, height: 400 });
+  expect([low.size, low.rows]).toEqual([20, 15]);
+  expect(low.width).toBeLessThanOrEqual(580);
+  expect(low.height).toBeLessThanOrEqual(400);
+  // Where there is no room for a second block, they stay in one.
+  const narrow = smallMapsLayout({ layers: 30, heads: 9 }, { width: 400, height: 400 });
+  expect([narrow.size, narrow.rows]).toEqual([20, 30]);
+});
+
 test('a hint names the head, both tokens, the value and the largest of the map', () => {
   const { left, top } = layout.placeOf({ layer: 1, head: 1 });
   // Row 1, column 1 of that map: "good" in both statements.

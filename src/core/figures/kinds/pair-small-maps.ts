@@ -362,7 +362,7 @@ function labels(layout: SmallMapsLayout, layers: number, heads: number, theme: F
     const { left, top } = layout.placeOf({ layer, head: null });
     const isFirst = layer % layout.rows === 0;
     return [
-      ...(isFirst ? [heading(layer, null, layout.size < 30 ? 'avg' : 'mean')] : []),
+      ...(isFirst ? [heading(layer, null, 'mean')] : []),
       ...(isFirst ? Array.from({ length: heads }, (_, head) => heading(layer, head, `${head}`)) : []),
       smallLabel(`L${layer}`, { x: left - 34, y: top + middle, align: 'left' }, theme),
     ];

@@ -62,6 +62,9 @@ export class ModelService {
       (one) => one.name === name || (one.origin === 'run' && one.folder === resolve(name)),
     );
     if (model) return model;
+    // Runs call a folder that nobody added by its last part; of two such folders none is meant more than the other.
+    const [used, ...others] = models.filter((one) => one.origin === 'run' && one.title === name);
+    if (used && others.length === 0) return used;
     if (await isFolder(resolve(name)))
       throw new PairlensError('MODEL_NOT_FOUND', `${name} is a folder that has not been added`, { name });
     throw await this.#library.notFound(name, await this.#library.known.find(name));

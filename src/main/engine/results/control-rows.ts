@@ -1,8 +1,12 @@
 /** The rows that a run's own are held against, and a quantity of rows at one head. */
+import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { resolutionOf, WEIGHT_ERROR } from '../../../core/metrics/resolution.ts';
 import { controlThreshold } from '../../../core/statistics/flag-rate.ts';
 import type { ChangeDirection } from '../../../core/statistics/outcome.ts';
 import { quantile } from '../../../core/statistics/quantile.ts';
+import { type Resolution, toldFrom } from '../../../core/statistics/resolution.ts';
+import { isOnCpu } from '../../../shared/devices.ts';
 import type { Run, Threshold } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ColumnCache, RowColumns } from './column-cache.ts';
@@ -67,6 +71,12 @@ export function noControl(runId: number): PairlensError {
   );
 }
 
+/**
+ * Of fewer control pairs nothing says what is usual: the largest of three is no limit that 95 % stay within, and such a run is compared
+ * with nothing.
+ */
+export const LEAST_USUAL = LEAST_PAIRED;
+
 /** What 95 % of a control's values stay within at each head, [layers · heads] each; NaN where it has no value. */
 export interface UsualRange {
   readonly low: Float64Array;
@@ -75,9 +85,11 @@ export interface UsualRange {
 
 /**
  * Of a metric that tells of a change at one end, the other end is open (infinite): the 95th percentile is the limit of a
- * distance, the 5th of a similarity. Of one that goes either way both ends are limits, the 2.5th and the 97.5th.
+ * distance, the 5th of a similarity. Of one that goes either way both ends are limits, the 2.5th and the 97.5th. A value that rounding
+ * alone may have put beyond them is within: see {@link toldFrom}.
  */
-export function usualRange(control: RowColumns, metric: MetricName): UsualRange {
+export function usualRange(run: Run, control: RowColumns, metric: MetricName): UsualRange {
+  const resolution = resolutionOfRun(run, metric);
   const places = control.layers * control.heads;
   const [low, high] = usualShares(METRICS[metric].change);
   const limits = control.kept(`usual ${metric}`, () => {
@@ -86,12 +98,22 @@ export function usualRange(control: RowColumns, metric: MetricName): UsualRange 
       const values = valuesAt(control, { metric }, place)
         .filter((value) => !Number.isNaN(value))
         .sort();
-      made[place] = low === null ? -Infinity : quantile(values, low);
-      made[places + place] = high === null ? Infinity : quantile(values, high);
+      made[place] = widened(resolution, low === null ? -Infinity : quantile(values, low), 'below');
+      made[places + place] = widened(resolution, high === null ? Infinity : quantile(values, high), 'above');
     }
     return made;
   });
   return { low: limits.subarray(0, places), high: limits.subarray(places) };
+}
+
+/** How finely a metric of a run is measured; null where it is not known. */
+export function resolutionOfRun({ provenance }: Run, metric: MetricName): Resolution | null {
+  return resolutionOf(metric, isOnCpu(provenance) ? WEIGHT_ERROR : null);
+}
+
+/** A limit of the usual range, set off by what rounding may do. */
+export function widened(of: Resolution | null, limit: number, side: 'above' | 'below'): number {
+  return of === null ? limit : toldFrom(of, limit, side);
 }
 
 const BOTH = [0.025, 0.975] as const;

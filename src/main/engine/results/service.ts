@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagThresholds } from '../../../core/metrics/flags.ts';
-import type { ResultFilter, ResultRow, ResultSort, RunFlagRates } from '../../../shared/entities.ts';
+import type { ResultFilter, ResultRow, ResultSort, Run, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
   decilesRequest,
@@ -32,7 +32,7 @@ import {
 } from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
-import { controlRowsOf, usualRange } from './control-rows.ts';
+import { controlRowsOf, LEAST_USUAL, usualRange, type UsualRange } from './control-rows.ts';
 import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
@@ -179,10 +179,8 @@ export class ResultsService {
   heads({ runId, filter, metric }: Asking['heads']): HeadLine[] {
     const chosen = this.#chosen(runId, filter);
     const { database, rows, mask } = chosen;
-    const control = controlRowsOf(this.#columns, getRun(database, runId));
-    return headLines(rows, mask, metric, control === null ? null : usualRange(control, metric), (position) =>
-      textOf(chosen, position),
-    );
+    const usual = this.#usualOf(getRun(database, runId), metric);
+    return headLines(rows, mask, metric, usual?.range ?? null, (position) => textOf(chosen, position));
   }
 
   /** The pairs that pass at one head, by a metric; at a head that the model lacks there are none. */
@@ -199,7 +197,7 @@ export class ResultsService {
   limits({ runId, metric }: Asking['limits']): ControlLimits {
     const run = getRun(this.#store.database, runId);
     const { layers, heads } = run.model;
-    const control = controlRowsOf(this.#columns, run);
+    const usual = this.#usualOf(run, metric);
     const grid = (values: Float64Array | undefined) =>
       Array.from({ length: layers }, (_, layer) =>
         Array.from({ length: heads }, (_none, head) => {
@@ -207,13 +205,19 @@ export class ResultsService {
           return Number.isFinite(value) ? value : null;
         }),
       );
-    const range = control === null ? undefined : usualRange(control, metric);
     return {
-      control: control === null || control.role === 'set' ? null : control.role,
-      low: grid(range?.low),
-      high: grid(range?.high),
+      control: usual?.role ?? null,
+      low: grid(usual?.range.low),
+      high: grid(usual?.range.high),
       range: rangeOf(this.#columns.of(run, 'set'), metric),
     };
+  }
+
+  /** What is usual in the control; null where there is none, or too little of it to say. */
+  #usualOf(run: Run, metric: MetricName): { role: 'neutral' | 'control'; range: UsualRange } | null {
+    const control = controlRowsOf(this.#columns, run);
+    if (control === null || control.role === 'set' || control.positions.length < LEAST_USUAL) return null;
+    return { role: control.role, range: usualRange(run, control, metric) };
   }
 
   /** How metrics lie over all rows, and over those that pass what the filter says of anything but the metric itself. */

@@ -170,7 +170,6 @@ export class FolderResults {
 
   async limits({ runId, metric }: Asking['limits'], signal?: AbortSignal): Promise<ControlLimits> {
     const folder = await this.#runs.of(runId);
-    const control = folder.controlRole;
     const usual = await folder.usualRange(metric, signal);
     const grid = (values: Float64Array | undefined) =>
       gridOf(folder, (place) => {
@@ -178,7 +177,7 @@ export class FolderResults {
         return Number.isFinite(value) ? value : null;
       });
     return {
-      control,
+      control: usual === null ? null : folder.controlRole,
       low: grid(usual?.low),
       high: grid(usual?.high),
       range: await folder.range('set', metric, signal),

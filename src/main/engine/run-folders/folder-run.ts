@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role, Run, Threshold } from '../../../shared/entities.ts';
 import {
+  LEAST_USUAL,
   looksAbove,
   noControl,
+  resolutionOfRun,
   type RowQuantity,
   usualShares,
   type UsualRange,
+  widened,
 } from '../results/control-rows.ts';
 import { labelOrder } from '../results/row-keys.ts';
 import { looksInTexts, passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts';
@@ -180,16 +183,20 @@ export class FolderRun {
     return limits;
   }
 
-  /** What 95 % of the control stay within at each head; null where there is none. */
+  /** What 95 % of the control stay within at each head; null where there is none, or too little of it to say. */
   async usualRange(metric: MetricName, signal?: AbortSignal): Promise<UsualRange | null> {
     const role = this.controlRole;
-    if (role === null) return null;
+    if (role === null || this.positions(role).length < LEAST_USUAL) return null;
     const [low, high] = usualShares(METRICS[metric].change);
     const shares = [low, high].filter((share) => share !== null);
     const found = await this.#controlQuantiles(role, { metric }, shares, signal);
     const of = (share: number | null, otherwise: number) =>
       found[shares.indexOf(share ?? Number.NaN)] ?? new Float64Array(this.places).fill(otherwise);
-    return { low: of(low, -Infinity), high: of(high, Infinity) };
+    const resolution = resolutionOfRun(this.run, metric);
+    return {
+      low: of(low, -Infinity).map((limit) => widened(resolution, limit, 'below')),
+      high: of(high, Infinity).map((limit) => widened(resolution, limit, 'above')),
+    };
   }
 
   /** Smallest and largest value of a metric in a role; null where it has none. */

@@ -302,7 +302,7 @@ export function markAnalysisComputed(
   ).run(startedAt, finishedAt, id);
 }
 
-const INTERRUPTED = 'Stopped: Pairlens ended before the analysis did';
+const INTERRUPTED = 'Stopped: Pairlens or its engine ended before the analysis did';
 
 /**
  * Analyses that a process which is gone left at work, or waiting to go on, become 'cancelled', saying why, to be resumed.

@@ -251,7 +251,7 @@ export function markComputed(
   );
 }
 
-const INTERRUPTED = 'Stopped: Pairlens ended before the run did';
+const INTERRUPTED = 'Stopped: Pairlens or its engine ended before the run did';
 
 /**
  * Runs that say 'running' in a store that has just been opened, or that had begun and say 'planned' for they waited to

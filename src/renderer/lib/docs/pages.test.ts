@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { pictureOf } from './pages.ts';
 
 const DOCS = join(import.meta.dirname, '../../../../docs');
 const PAGES = globSync(['*.md', 'analyses/*.md', 'guide/*.md'], { cwd: DOCS });
@@ -28,4 +29,14 @@ test('what the guide links to and shows is there, and each chapter is linked fro
       .filter((name) => name !== 'guide.md')
       .toSorted(),
   );
+});
+
+test('every picture of every page comes with the workbench', () => {
+  const pictures = PAGES.flatMap((page) =>
+    [...readFileSync(join(DOCS, page), 'utf8').matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/gu)].map(
+      ([, link = '']) => link,
+    ),
+  );
+  expect(pictures.length).toBeGreaterThan(20);
+  expect(pictures.filter((link) => pictureOf(link) === null)).toEqual([]);
 });

@@ -21,14 +21,13 @@ export function pageOfLink(address: string): string | null {
   return page !== undefined && PAGES.has(page) ? page : null;
 }
 
-/** Where the pictures of the guide are, by the names of their files; a page fetches those that it shows. */
+/** Where the pictures are, by the names of their files; a page fetches those that it shows. Those of the README are not among them. */
 const PICTURES = new Map(
   Object.entries(
-    import.meta.glob<string>('../../../../docs/images/guide-*.png', {
-      query: '?url',
-      import: 'default',
-      eager: true,
-    }),
+    import.meta.glob<string>(
+      ['../../../../docs/images/*.{png,svg}', '!**/images/{heads,pair-view,results}.png'],
+      { query: '?url', import: 'default', eager: true },
+    ),
   ).map(([file, url]) => [file.slice(file.lastIndexOf('/') + 1), url]),
 );
 

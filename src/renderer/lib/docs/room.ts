@@ -3,6 +3,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { capitalised } from '../format/format.ts';
 
 const address = defineAddress({
   room: 'docs',
@@ -33,5 +34,5 @@ export const docsRoom: RoomDefinition<typeof address> = {
       ],
     },
   ],
-  crumbs: ({ page }) => [{ text: 'Documentation' }, { text: page }],
+  crumbs: ({ page }) => [{ text: 'Documentation' }, { text: capitalised(page.replaceAll('-', ' ')) }],
 };

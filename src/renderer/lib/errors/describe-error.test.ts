@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
-import { describeError } from './describe-error.ts';
+import { describeError, isOfNothing } from './describe-error.ts';
 
 test('an error of the engine: what happened, what was kept, what to do', () => {
   const error = new ORPCError('STORE_BUSY', { message: 'process 4711 holds /tmp/study.pairlens' });
@@ -46,12 +46,21 @@ test.each([
 });
 
 test.each([
-  [{ what: 'sentence set', id: 3 }, 'This sentence set is not here any more.'],
-  [{ what: 'pair', id: 1542 }, 'This pair is not here any more.'],
-  [{ what: 'run', id: 7 }, 'Run 7 is not here any more.'],
+  [{ what: 'sentence set', id: 3 }, 'This sentence set is not here.'],
+  [{ what: 'pair', id: 1542 }, 'This pair is not here.'],
+  [{ what: 'run', id: 7 }, 'Run 7 is not here.'],
   [{ layer: 9 }, 'There is no layer 9.'],
 ])('what has gone is named without the numbers of the store: %j', (data, words) => {
   expect(describeError(new ORPCError('NOT_FOUND', { message: 'there is no layer 9', data })).message).toBe(
     words,
   );
+});
+
+test.each([
+  ['NOT_FOUND', true],
+  ['MODEL_NOT_FOUND', true],
+  ['FILE_NOT_FOUND', false],
+  ['STORE_BUSY', false],
+] as const)('of %s it is said that to try again does not help: %s', (code, isSo) => {
+  expect(isOfNothing(describeError(new ORPCError(code, { message: 'x' })))).toBe(isSo);
 });

@@ -99,6 +99,11 @@ export function describeError(error: unknown): ErrorDescription {
   };
 }
 
+/** Whether what was asked for is not there: it will not be there at the next try either. */
+export function isOfNothing({ code }: Pick<ErrorDescription, 'code'>): boolean {
+  return code === 'NOT_FOUND' || code === 'MODEL_NOT_FOUND';
+}
+
 const gone = z.object({ what: z.string(), id: z.union([z.int(), z.string()]) });
 /** Shown by their numbers; the others have numbers that nobody sees anywhere. */
 const NUMBERED = new Set(['run', 'analysis']);
@@ -110,8 +115,8 @@ function goneWords(error: unknown): string | null {
   if (looked === undefined) return null;
   const { what, id } = looked;
   return NUMBERED.has(what)
-    ? `${capitalised(what)} ${id} is not here any more.`
-    : `This ${what.replaceAll('_', ' ')} is not here any more.`;
+    ? `${capitalised(what)} ${id} is not here.`
+    : `This ${what.replaceAll('_', ' ')} is not here.`;
 }
 
 /** Errors of the engine and of the connection carry a code from shared/errors. */

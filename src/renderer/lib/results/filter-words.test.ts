@@ -43,9 +43,9 @@ describe('filterWords', () => {
 });
 
 it('suggests a name that is not too long', () => {
-  expect(suggestedName('negation', 'never')).toBe('negation: never');
-  expect(suggestedName('negation', '')).toBe('negation, of a run');
-  expect(suggestedName('negation', 'x'.repeat(400))).toHaveLength(255);
+  expect(suggestedName('negation', 'never', 4)).toBe('negation: never');
+  expect(suggestedName('negation', '', 4)).toBe('negation, as in run 4');
+  expect(suggestedName('negation', 'x'.repeat(400), 4)).toHaveLength(255);
 });
 
 it('turns all into any and back; all is not said', () => {

@@ -7,8 +7,8 @@ export function turned(match: ResultFilter['match']): ResultFilter['match'] {
   return match === 'any' ? undefined : 'any';
 }
 
-/** 'negation: JS divergence ≥ 0.2 bits', no longer than a name may be. */
-export function suggestedName(set: string, words: string): string {
-  const name = words === '' ? `${set}, of a run` : `${set}: ${words}`;
+/** 'negation: JS divergence ≥ 0.2 bits', or 'negation, as in run 4' without a filter; no longer than a name may be. */
+export function suggestedName(set: string, words: string, runId: number): string {
+  const name = words === '' ? `${set}, as in run ${runId}` : `${set}: ${words}`;
   return name.length <= LONGEST.name ? name : `${name.slice(0, LONGEST.name - 1).toWellFormed()}…`;
 }

@@ -54,6 +54,7 @@ export function stripScale(metric: MetricName, limits: ControlLimits): ColourSca
 const SHADES = 64;
 const palettes = new Map<string, readonly string[]>();
 
+/** The colour that a map has of the same value. */
 export function shadeOf(value: number, scale: ColourScale, theme: FigureTheme): string {
   const key = `${scale.kind} ${theme.name}`;
   const palette =
@@ -62,13 +63,7 @@ export function shadeOf(value: number, scale: ColourScale, theme: FigureTheme): 
   palettes.set(key, palette);
   const [low, high] = scale.domain;
   const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-  const from = darkestShown(scale, theme);
-  return palette[Math.round((from + (1 - from) * share) * (SHADES - 1))] ?? theme.soft;
-}
-
-/** In the dark a low value that is unusual is to shine against the grey ones: the scale begins where its colours do. */
-function darkestShown({ kind }: ColourScale, theme: FigureTheme): number {
-  return kind === 'sequential' && theme.name === 'dark' ? 0.4 : 0;
+  return palette[Math.round(share * (SHADES - 1))] ?? theme.soft;
 }
 
 /** The colours of the scale from its low to its high end, for a bar that explains it. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import type { Run } from '../../../shared/entities.ts';
 import type { Job } from '../../../shared/jobs.ts';
-import { canResume, liveRun } from './live-run.ts';
+import { canResume, liveRun, startWord } from './live-run.ts';
 
 const stored: Run = {
   id: 1,
@@ -89,6 +89,14 @@ describe('a run as it is now', () => {
     // It had its turn since it was fetched.
     expect(liveRun(planned, { ...report, state: 'done' })).toMatchObject({ state: 'done', active: false });
   });
+});
+
+test.each([
+  ['planned', 'Start'],
+  ['cancelled', 'Resume'],
+  ['failed', 'Resume'],
+] as const)('to start one that is %s is called %s, though nothing of it is measured', (state, word) => {
+  expect(startWord(liveRun({ ...stored, state, done: 0, failed: 0 }, undefined))).toBe(word);
 });
 
 test.each([

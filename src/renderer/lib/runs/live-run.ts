@@ -49,6 +49,11 @@ function stateOf({ state }: Job): RunState {
   return state === 'waiting' ? 'planned' : state;
 }
 
+/** What starting it is called: one that has begun is resumed, whether or not it came to measure a pair, as all messages have it. */
+export function startWord({ state }: Pick<LiveRun, 'state'>): 'Start' | 'Resume' {
+  return state === 'planned' ? 'Start' : 'Resume';
+}
+
 /** Whether starting it begins it, or goes on where it stopped. */
 export function canResume({ state, active, canGoOn }: LiveRun): boolean {
   return !active && canGoOn && (state === 'cancelled' || state === 'failed' || state === 'planned');
