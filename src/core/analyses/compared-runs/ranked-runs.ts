@@ -9,10 +9,7 @@ import { formatQ, headOutcome, marksOf } from '../statistics/head-words.ts';
 import { byResponse } from '../statistics/ranking.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { runWords } from './runs-words.ts';
-
-/** 'rank': those that are furthest ahead in the first run on top; the only order whose middle folds. */
-export const RUNS_ORDERS = ['rank', 'head', 'difference', 'delta', 'q', 'first', 'second'] as const;
-export type RunsOrder = (typeof RUNS_ORDERS)[number];
+import type { RunsOrder } from './choices.ts';
 
 export interface RunsSort {
   readonly by: RunsOrder;
