@@ -5,7 +5,7 @@ import { SCORE_NAMES } from '../core/analyses/catalogue/scores.ts';
 import { EFFECT_METHODS } from '../core/analyses/effects/methods.ts';
 import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../core/analyses/negation/quantities.ts';
-import { MATRIX_ORDERS } from '../core/analyses/patterns/matrix-figure.ts';
+import { MATRIX_ORDERS } from '../core/analyses/patterns/choices.ts';
 import fc from 'fast-check';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../shared/entities.ts';

@@ -4,6 +4,7 @@
  * src/renderer/lib with its screen; and a line in the registry of each. docs/adding-an-analysis.md walks through one.
  */
 import type { z } from 'zod';
+import type { AnalysisName } from './analysis-name.ts';
 import type { NamedTensors } from './named-tensor.ts';
 import type { HeadPlace, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
 
@@ -14,13 +15,12 @@ import type { HeadPlace, HeadProfile, HeadQuantity, HeadQuestion } from './of-he
 export const ANALYSIS_SUBJECTS = ['model', 'run', 'pairs', 'texts', 'ids'] as const;
 export type AnalysisSubjectKind = (typeof ANALYSIS_SUBJECTS)[number];
 
-export interface AnalysisDefinition<Options = unknown, Kind extends string = string> {
-  /** Its name in the store, in addresses and on the command line. */
-  readonly kind: Kind;
+export interface AnalysisDefinition<
+  Options = unknown,
+  Kind extends string = string,
+> extends AnalysisName<Kind> {
   /** Goes up whenever the numbers that it gives change: results of an older version are not taken for today's. */
   readonly version: number;
-  /** On screens. */
-  readonly title: string;
   /** What it answers, in a sentence. */
   readonly summary: string;
   /** What it can be made of; a form offers the first of them first. */
@@ -46,8 +46,6 @@ export interface AnalysisDefinition<Options = unknown, Kind extends string = str
   readonly unit: string;
   /** A z.object, every option with a default, a description and limits: the command line makes its flags of them. */
   readonly options: z.ZodObject & z.ZodType<Options>;
-  /** Whether a person starts it, and sees it in a list; false for what a screen asks for by itself. */
-  readonly listed: boolean;
   /**
    * Whether it can be computed in shards: of a kind whose items are texts or pairs, or are drawn as if they were, so that each
    * process has a share of them. Of any other what all items need would be computed in every process.

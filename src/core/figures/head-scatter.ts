@@ -4,9 +4,10 @@ import { endsAround } from './axis-ends.ts';
 import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { placeLabels } from './label-places.ts';
-import { type Axes, type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
+import { type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
 import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
+import type { Axes } from './axes.ts';
 
 /** ink: full; open: an outline; faint: undecided, a grey outline; dot: small and grey, nothing there. */
 export type DotLook = 'ink' | 'open' | 'faint' | 'dot';

@@ -67,3 +67,7 @@ export const SMALL_MAP_CELLS = { least: 8, most: 160 } as const;
 /** Which tokens a map leaves out: none, special ones, or all that are attention sinks by rule (metrics/sinks.ts). */
 export const HIDDEN_TOKENS = ['nothing', 'specials', 'sinks'] as const;
 export type HiddenTokens = (typeof HIDDEN_TOKENS)[number];
+
+/** How attention is drawn as lines: tokens left and right with lines between, or arcs beside one column. */
+export const LINE_LAYOUTS = ['lines', 'arcs'] as const;
+export type LineLayout = (typeof LINE_LAYOUTS)[number];

@@ -1,10 +1,7 @@
 /** Axes through 0 on which numbers lie as they are, or by their square roots either way of it. */
 import { extent, ticks } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
-
-/** How numbers lie along the axes; auto: by roots where a few heads would leave the others in a heap. */
-export const AXES = ['auto', 'linear', 'root'] as const;
-export type Axes = (typeof AXES)[number];
+import type { Axes } from './axes.ts';
 
 export interface Scale {
   /** Of a number its place along the axis, and back. */

@@ -4,6 +4,7 @@ import { labelEm } from './text-width.ts';
 import { type FigureTheme, MONO_FONT } from './theme.ts';
 import { directed, truncate } from './token-labels.ts';
 import { visibleText } from './visible-text.ts';
+import type { Shading } from './shadings.ts';
 
 /** px */
 export const WORD_FONT = 12;
@@ -19,10 +20,6 @@ const LINE = 3;
 const STRONGEST = 0.55;
 /** Shades from the end of the diverging scale: of what adds, and of what takes off. */
 const FROM_END = 1;
-
-/** By what words are shaded: what adds or takes off fills a cell, weights and probabilities are a line under the word. */
-export const SHADINGS = ['contribution', 'weight'] as const;
-export type Shading = (typeof SHADINGS)[number];
 
 export interface Box {
   /** px */

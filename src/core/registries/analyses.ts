@@ -17,6 +17,7 @@ import { patterns } from '../analyses/patterns/definition.ts';
 import { qkOv } from '../analyses/qk-ov/definition.ts';
 import { queryKey } from '../analyses/query-key/definition.ts';
 import { statistics } from '../analyses/statistics/definition.ts';
+import type { AnalysisKind } from './analysis-names.ts';
 
 export const ANALYSES = {
   statistics,
@@ -36,6 +37,4 @@ export const ANALYSES = {
   composition,
   neurons,
   catalogue,
-} as const satisfies Readonly<Record<string, AnalysisDefinition>>;
-
-export type AnalysisKind = keyof typeof ANALYSES;
+} as const satisfies Readonly<Record<AnalysisKind, AnalysisDefinition>>;

@@ -1,15 +1,15 @@
 /** Ablation: what a model loses when one head is taken away. docs/science.md, _Ablation_. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { ablationIds } from './ids.ts';
+import { ablationName } from './name.ts';
 import { ablationOfHeads } from './of-heads.ts';
 import { ablationOptions, type AblationOptions } from './options.ts';
 import { ablationTable, verdictTable } from './tables.ts';
 import { ablationFindings } from './words.ts';
 
 export const ablation = {
-  kind: 'ablation',
+  ...ablationName,
   version: 2,
-  title: 'Ablation',
   summary: 'What a model loses on each text when one head is taken away.',
   takes: ['texts', 'pairs', 'ids'],
   ids: ablationIds,
@@ -17,7 +17,6 @@ export const ablation = {
   foretells: true,
   unit: 'texts',
   options: ablationOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze ablation --model char-en --texts everyday-english --out DIR',
   keepsParts: true,

@@ -1,15 +1,15 @@
 /** Direct logit attribution: what every component adds to the logit of a token. docs/analyses/attribution.md. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { explainedIds } from '../explained/ids.ts';
+import { attributionName } from './name.ts';
 import { attributionOfHeads } from './of-heads.ts';
 import { attributionOptions, type AttributionOptions } from './options.ts';
 import { attributionTable, meansTable } from './tables.ts';
 import { attributionFindings } from './words.ts';
 
 export const attribution = {
-  kind: 'attribution',
+  ...attributionName,
   version: 1,
-  title: 'Attribution',
   summary:
     'What every head, MLP and embedding adds to the logit of a token, straight and with nothing left over.',
   takes: ['texts', 'pairs', 'ids'],
@@ -19,7 +19,6 @@ export const attribution = {
   takesNoLayers: true,
   unit: 'texts',
   options: attributionOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze attribution --model attn-only-2l --texts everyday-english --out DIR',
   keepsParts: true,

@@ -12,20 +12,12 @@ import { head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { textRunsFromRight } from '../../figures/text-direction.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
-import {
-  cellWidth,
-  cellWord,
-  filled,
-  framed,
-  shaded,
-  type Shading,
-  SHADINGS,
-  wordAt,
-} from '../../figures/word-cells.ts';
+import { cellWidth, cellWord, filled, framed, shaded, wordAt } from '../../figures/word-cells.ts';
 import { surroundings } from '../../pairs/surroundings.ts';
 import type { HeadPlace } from '../of-heads.ts';
 import { allHeads, largestOf, stripOf } from './strips.ts';
 import type { TextAttribution } from './text-attribution.ts';
+import { SHADINGS, type Shading } from '../../figures/shadings.ts';
 
 interface Foretold {
   readonly text: string;

@@ -15,8 +15,6 @@ import {
   filled,
   framed,
   shaded,
-  type Shading,
-  SHADINGS,
   WORD_FONT,
   WORD_ROW,
   wordAt,
@@ -25,6 +23,7 @@ import { probeAttributionCsv } from './probe-csv.ts';
 import { partsOf } from './parts.ts';
 import { largestOf, type Strip, stripOf } from './strips.ts';
 import type { TextAttribution } from './text-attribution.ts';
+import { SHADINGS, type Shading } from '../../figures/shadings.ts';
 
 export interface ProbeAttributionData {
   readonly source: Pick<ProbedSource, 'model' | 'text' | 'tokens'>;

@@ -1,5 +1,5 @@
 /** Heads as lines of text: what each takes from every token, folded by layer. */
-import type { Shading } from '../../figures/word-cells.ts';
+import type { Shading } from '../../figures/shadings.ts';
 import type { TextAttribution } from './text-attribution.ts';
 
 export interface Strip {

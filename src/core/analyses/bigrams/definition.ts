@@ -5,14 +5,14 @@
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition } from '../analysis.ts';
 import { upTo } from '../up-to.ts';
+import { bigramsName } from './name.ts';
 import { bigramsIds, bigramsOptions, type BigramsOptions } from './options.ts';
 import { bigramsTable, countsTable } from './tables.ts';
 import { bigramsFindings } from './words.ts';
 
 export const bigrams = {
-  kind: 'bigrams',
+  ...bigramsName,
   version: 1,
-  title: 'Bigrams',
   summary:
     'What follows a token and what predicts it by embeddings and unembedding alone, and how that stands to counts of texts.',
   takes: ['model', 'texts', 'ids'],
@@ -25,7 +25,6 @@ export const bigrams = {
     `The weights of ${model} are read. Tokens of ${given} are counted${upTo(options?.['textTokens'], 'tokens')}; none goes through it.`,
   unit: 'parts of the vocabulary',
   options: bigramsOptions,
-  listed: true,
   example: 'pairlens analyze bigrams --model attn-only-0l --out DIR',
   tables: [bigramsTable, countsTable],
   figures: [{ name: 'counts', spec: { kind: 'bigrams-counts' } }],

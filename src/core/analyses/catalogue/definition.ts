@@ -5,6 +5,7 @@
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { numberAt } from '../of-heads.ts';
+import { catalogueName } from './name.ts';
 import { catalogueOfHeads } from './of-heads.ts';
 import { catalogueOptions, type CatalogueOptions } from './options.ts';
 import { SCORE_NAMES } from './scores.ts';
@@ -32,9 +33,8 @@ const table: AnalysisTable = {
 };
 
 export const catalogue = {
-  kind: 'catalogue',
+  ...catalogueName,
   version: 1,
-  title: 'Catalogue of heads',
   summary:
     'Which heads of a decoder move names, speak against them, notice what was said twice: by their published scores.',
   takes: ['pairs'],
@@ -45,7 +45,6 @@ export const catalogue = {
     `Of ${given}, those that name the answer once and the wrong answer twice go through ${model}.`,
   unit: 'pairs',
   options: catalogueOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze catalogue --model FOLDER --pairs ioi --out DIR',
   keepsParts: true,

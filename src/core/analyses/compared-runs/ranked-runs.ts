@@ -10,10 +10,7 @@ import { byResponse } from '../statistics/ranking.ts';
 import { isSame } from '../statistics/same-with-both.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { runWords } from './runs-words.ts';
-
-/** 'rank': those that are furthest ahead in the first run on top; the only order whose middle folds. */
-export const RUNS_ORDERS = ['rank', 'head', 'difference', 'delta', 'q', 'first', 'second'] as const;
-export type RunsOrder = (typeof RUNS_ORDERS)[number];
+import type { RunsOrder } from './choices.ts';
 
 export interface RunsSort {
   readonly by: RunsOrder;

@@ -13,9 +13,10 @@ import type { Ranking } from '../../figures/ranking.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
-import { rankingOfRuns, RUNS_ORDERS, type RunsOrder } from './ranked-runs.ts';
+import { rankingOfRuns } from './ranked-runs.ts';
 import { runsFields } from './runs-spec.ts';
 import { captionOfRuns, runWords } from './runs-words.ts';
+import { RUNS_ORDERS, type RunsOrder } from './choices.ts';
 
 const schema = z
   .object({ kind: z.literal('runs-ranking'), ...runsFields, ...rankingFields })

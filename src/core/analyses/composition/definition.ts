@@ -3,14 +3,14 @@
  * docs/analyses/composition.md.
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { compositionName } from './name.ts';
 import { compositionIds, compositionOptions, type CompositionOptions } from './options.ts';
 import { compositionTable, rawCompositionTable } from './tables.ts';
 import { compositionFindings } from './words.ts';
 
 export const composition = {
-  kind: 'composition',
+  ...compositionName,
   version: 1,
-  title: 'Composition',
   summary:
     'Which heads could read what which heads write: queries, keys and values, off the weights, against random matrices.',
   takes: ['model', 'ids'],
@@ -18,7 +18,6 @@ export const composition = {
   suits: () => true,
   unit: 'parts',
   options: compositionOptions,
-  listed: true,
   example: 'pairlens analyze composition --model attn-only-2l --out DIR',
   tables: [compositionTable, rawCompositionTable],
   figures: [

@@ -1,20 +1,19 @@
 /** Do these heads matter? How much each head of a run changes, and how much it matters. docs/science.md, _Effects of heads_. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { effectsName } from './name.ts';
 import { effectsOfHeads } from './of-heads.ts';
 import { headEffectsOptions, type HeadEffectsOptions } from './options.ts';
 import { cornersTable, effectsTable } from './tables.ts';
 import { effectsFindings } from './words.ts';
 
 export const effects = {
-  kind: 'effects',
+  ...effectsName,
   version: 2,
-  title: 'Effects',
   summary: 'Do these heads matter? Which heads of a run change, and which the output hangs on.',
   takes: ['run'],
   suits: () => true,
   unit: 'pairs',
   options: headEffectsOptions,
-  listed: true,
   example: 'pairlens analyze effects --run N --out DIR',
   keepsParts: true,
   tables: [effectsTable, cornersTable],

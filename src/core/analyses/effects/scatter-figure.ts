@@ -4,7 +4,7 @@ import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound } from '../../figures/figure.ts';
 import { placeLabels } from '../../figures/label-places.ts';
-import { AXES, type Axes, type Axis } from '../../figures/scatter-axes.ts';
+import { type Axis } from '../../figures/scatter-axes.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_ADVANCE, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { METRIC_NAMES } from '../../metrics/catalogue.ts';
@@ -27,6 +27,7 @@ import {
   thresholdsOf,
 } from './scatter-plane.ts';
 import { captionOfScatter, hintOf, noteOf, whatMoves } from './scatter-words.ts';
+import { AXES, type Axes } from '../../figures/axes.ts';
 
 const schema = z
   .object({

@@ -1,8 +1,9 @@
 /** The plane on which heads lie by how much they change and how much they matter: where a number is, and the lines on it. */
 import type { Box } from '../../figures/label-places.ts';
-import { type Axes, type Axis, axisOf, chosenAxes, type Scale, SCALES } from '../../figures/scatter-axes.ts';
+import { type Axis, axisOf, chosenAxes, type Scale, SCALES } from '../../figures/scatter-axes.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { hasCross, lookOf, type PlacedHead } from './scatter-dots.ts';
+import type { Axes } from '../../figures/axes.ts';
 
 /** px beside and around the plot, and how large it is by itself. */
 export const PLOT = { left: 46, right: 14, top: 26, bottom: 40, width: 520, height: 350 } as const;

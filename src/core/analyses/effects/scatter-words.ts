@@ -2,7 +2,7 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import { EFFECTS } from '../../effects/effects.ts';
 import { type Hint, formatValue } from '../../figures/figure.ts';
-import type { Axes } from '../../figures/scatter-axes.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { formatEstimate } from '../estimate.ts';
 import { partOfCaption } from '../../figures/part-of-run.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';

@@ -12,10 +12,7 @@ import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, wordsOfOutcome } from '../
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
-
-/** What of a quantity is drawn: itself, its control, or the difference of the two. */
-export const MAP_PARTS = ['value', 'control', 'difference'] as const;
-export type MapPart = (typeof MAP_PARTS)[number];
+import { MAP_PARTS, type MapPart } from './choices.ts';
 
 const schema = z
   .object({

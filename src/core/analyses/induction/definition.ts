@@ -4,15 +4,15 @@
  */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { inductionIds } from './ids.ts';
+import { inductionName } from './name.ts';
 import { inductionOfHeads } from './of-heads.ts';
 import { inductionOptions, type InductionOptions } from './options.ts';
 import { headsTable, inductionTable, lossControlTable, lossTable } from './tables.ts';
 import { inductionFindings } from './words.ts';
 
 export const induction = {
-  kind: 'induction',
+  ...inductionName,
   version: 3,
-  title: 'Induction',
   summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
   takes: ['model', 'texts', 'ids'],
   ids: inductionIds,
@@ -24,7 +24,6 @@ export const induction = {
   },
   unit: 'sequences',
   options: inductionOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze induction --model attn-only-2l --tokens all --out DIR',
   keepsParts: true,

@@ -5,7 +5,7 @@ import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { captionOfInduction, inductionSource } from './caption.ts';
 import { induction } from './definition.ts';
 import { INDUCTION_FIGURES } from './figures.ts';
-import { LEADING } from './map-figure.ts';
+import { LEADING } from './measures.ts';
 
 const YES: Interval = [0.5, 0.4, 0.6];
 const OPEN: Interval = [0.1, 0.05, 0.15];

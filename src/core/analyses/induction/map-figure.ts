@@ -8,11 +8,8 @@ import type { FigureTheme } from '../../figures/theme.ts';
 import { headMapFigure } from '../head-figures/head-map.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
-import { INDUCTION_MEASURES, leadingMeasures, mainMeasure, measuresOf } from './measures.ts';
+import { INDUCTION_MEASURES, LEADING, leadingMeasures, mainMeasure, measuresOf } from './measures.ts';
 import { inductionQuantity } from './of-heads.ts';
-
-/** The measures that stand side by side, whatever the model: what each is of a decoder and of an encoder, measures.ts says. */
-export const LEADING = ['induction', 'first_beside', 'second_beside'] as const;
 
 const schema = z
   .object({

@@ -18,6 +18,9 @@ export const INDUCTION_MEASURES: readonly string[] = [
   'natural_lift',
 ];
 
+/** Those that stand side by side, whatever the model: what each is of a decoder and of an encoder, {@link leadingMeasures} says. */
+export const LEADING = ['induction', 'first_beside', 'second_beside'] as const;
+
 /** Those that a result has, in order. */
 export function measuresOf(result: NamedTensors): string[] {
   return INDUCTION_MEASURES.filter((name) => result.has(`induction.${name}`));

@@ -10,8 +10,8 @@ import type { FigureTheme } from '../../figures/theme.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { captionOfInduction, type InductionSource } from './caption.ts';
 import { byDifference, inductionHeads } from './heads.ts';
-import { LEADING, measureOf } from './map-figure.ts';
-import { estimatesOf, INDUCTION_MEASURES, measureWords } from './measures.ts';
+import { measureOf } from './map-figure.ts';
+import { INDUCTION_MEASURES, LEADING, estimatesOf, measureWords } from './measures.ts';
 
 const quantity = z.enum([...LEADING, ...INDUCTION_MEASURES]);
 

@@ -1,14 +1,14 @@
 /** The logit lens (nostalgebraist 2020): what a model would foretell of each layer, were it the last. docs/analyses/lens.md. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { explainedIds } from '../explained/ids.ts';
+import { lensName } from './name.ts';
 import { lensOptions, type LensOptions } from './options.ts';
 import { lensMeansTable, lensTable } from './tables.ts';
 import { lensFindings } from './words.ts';
 
 export const lens = {
-  kind: 'lens',
+  ...lensName,
   version: 1,
-  title: 'Logit lens',
   summary:
     'From which layer on a prediction can be read off the residual stream, with rank and probability of the token.',
   takes: ['texts', 'pairs', 'ids'],
@@ -18,7 +18,6 @@ export const lens = {
   takesNoLayers: true,
   unit: 'texts',
   options: lensOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze lens --model char-en --texts everyday-english --out DIR',
   keepsParts: true,

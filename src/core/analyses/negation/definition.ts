@@ -1,15 +1,15 @@
 /** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 6. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { negationFindings } from './findings.ts';
+import { negationName } from './name.ts';
 import { negationOfHeads, negationProfiles } from './of-heads.ts';
 import { negationOptions, type NegationOptions } from './options.ts';
 import { profileRows, quantityRows } from './rows.ts';
 import { negationTokens } from './token-pairs.ts';
 
 export const negation = {
-  kind: 'negation',
+  ...negationName,
   version: 2,
-  title: 'Negation',
   summary:
     'Which heads attend to a negation and to what it negates, and how far its change spreads, against a neutral word in its place.',
   takes: ['pairs', 'ids'],
@@ -18,7 +18,6 @@ export const negation = {
   suits: () => true,
   unit: 'pairs',
   options: negationOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze negation --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,

@@ -4,6 +4,7 @@
  */
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { EXAMPLE_KINDS } from './examples.ts';
+import { neuronsName } from './name.ts';
 import { neuronsOf } from './neurons.ts';
 import { neuronsIds } from './ids.ts';
 import { neuronsOptions, type NeuronsOptions } from './options.ts';
@@ -26,9 +27,8 @@ const table: AnalysisTable = {
 };
 
 export const neurons = {
-  kind: 'neurons',
+  ...neuronsName,
   version: 1,
-  title: 'Neurons',
   summary:
     'Which texts and tokens excite single neurons, with random ones beside them, and what neurons write to the logits.',
   takes: ['texts', 'pairs', 'ids'],
@@ -37,7 +37,6 @@ export const neurons = {
   unsuited: 'no feed-forward layers',
   unit: 'texts',
   options: neuronsOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze neurons --model char-en --texts everyday-english --token q --out DIR',
   tables: [table],

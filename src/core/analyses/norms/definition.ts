@@ -6,6 +6,7 @@ import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { normsHeads } from './heads.ts';
 import { normsInputs } from './inputs.ts';
 import { mixingRows } from './methods.ts';
+import { normsName } from './name.ts';
 import { normsOfHeads } from './of-heads.ts';
 import { normsOptions, type NormsOptions } from './options.ts';
 import { normsFindings } from './words.ts';
@@ -44,9 +45,8 @@ const heads: AnalysisTable = {
 };
 
 export const norms = {
-  kind: 'norms',
+  ...normsName,
   version: 1,
-  title: 'Norms',
   summary:
     'How much tokens bring to each other, not how much they are looked at: what is mixed, layer by layer.',
   takes: ['texts', 'pairs', 'ids'],
@@ -54,7 +54,6 @@ export const norms = {
   suits: () => true,
   unit: 'texts',
   options: normsOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze norms --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,

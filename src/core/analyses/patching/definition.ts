@@ -1,15 +1,15 @@
 /** Activation patching: what of a model's output comes back when one activation does. docs/science.md, section 10. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { patchingIds } from './ids.ts';
+import { patchingName } from './name.ts';
 import { patchingOfHeads } from './of-heads.ts';
 import { patchingOptions, type PatchingOptions } from './options.ts';
 import { outcomesTable, patchingTable } from './tables.ts';
 import { patchingFindings } from './words.ts';
 
 export const patching = {
-  kind: 'patching',
+  ...patchingName,
   version: 2,
-  title: 'Activation patching',
   summary:
     'What of the output comes back when one activation of the original is put into its counterfactual, by layer, position and head.',
   takes: ['pairs', 'ids'],
@@ -19,7 +19,6 @@ export const patching = {
   suits: () => true,
   unit: 'pairs',
   options: patchingOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze patching --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   keepsParts: true,

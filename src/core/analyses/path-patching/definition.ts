@@ -1,15 +1,15 @@
 /** Path patching: what one component sends to another, and to nobody else. docs/science.md, _Path patching_. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { pathPatchingIds } from './ids.ts';
+import { pathPatchingName } from './name.ts';
 import { pathsOfHeads } from './of-heads.ts';
 import { pathPatchingOptions, type PathPatchingOptions } from './options.ts';
 import { pathTable } from './tables.ts';
 import { pathFindings } from './words.ts';
 
 export const pathPatching = {
-  kind: 'path-patching',
+  ...pathPatchingName,
   version: 2,
-  title: 'Path patching',
   summary:
     'What feeds a head: how much one component sends to a head’s queries, keys or values, or to the output.',
   takes: ['pairs', 'run', 'ids'],
@@ -17,7 +17,6 @@ export const pathPatching = {
   suits: () => true,
   unit: 'pairs',
   options: pathPatchingOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze path-patching --model NAME --pairs SET --to L5H9 --out DIR',
   keepsParts: true,

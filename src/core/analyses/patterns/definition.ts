@@ -7,6 +7,7 @@ import { type PatternCell, patternColumns } from './calls.ts';
 import { explainedDifferences, explanationRows } from './explanation.ts';
 import { explainedVerdict } from './explanation-words.ts';
 import { patternsIds } from './ids.ts';
+import { patternsName } from './name.ts';
 import { patternsOfHeads, patternsProfiles } from './of-heads.ts';
 import { patternsOptions, type PatternsOptions } from './options.ts';
 import { patternsFindings } from './words.ts';
@@ -113,9 +114,8 @@ const explainedTable: AnalysisTable = {
 };
 
 export const patterns = {
-  kind: 'patterns',
+  ...patternsName,
   version: 4,
-  title: 'Patterns',
   summary:
     'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',
   takes: ['texts', 'pairs', 'ids'],
@@ -123,7 +123,6 @@ export const patterns = {
   suits: () => true,
   unit: 'texts',
   options: patternsOptions,
-  listed: true,
   inShards: true,
   example: 'pairlens analyze patterns --model char-en --texts everyday-english --out DIR',
   keepsParts: true,

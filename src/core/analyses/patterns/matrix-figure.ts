@@ -30,9 +30,7 @@ import {
 } from './calls.ts';
 import { LIFT_WORDS } from './options.ts';
 import { nameOf } from './words.ts';
-
-export const MATRIX_ORDERS = ['called', 'layers', 'lift'] as const;
-export type MatrixOrder = (typeof MATRIX_ORDERS)[number];
+import { MATRIX_ORDERS, type MatrixOrder } from './choices.ts';
 
 const schema = z
   .object({

@@ -3,15 +3,15 @@
  * attended to raises. docs/analyses/qk-ov.md.
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { qkOvName } from './name.ts';
 import { qkOvOfHeads } from './of-heads.ts';
 import { qkOvIds, qkOvOptions, type QkOvOptions } from './options.ts';
 import { directionsTable, eigenTable, pairsTable } from './tables.ts';
 import { qkOvFindings } from './words.ts';
 
 export const qkOv = {
-  kind: 'qk-ov',
+  ...qkOvName,
   version: 1,
-  title: 'QK and OV circuits',
   summary:
     'Which keys a query is drawn to and what a token that is attended to raises, head by head, off the weights.',
   takes: ['model', 'ids'],
@@ -19,7 +19,6 @@ export const qkOv = {
   suits: () => true,
   unit: 'heads',
   options: qkOvOptions,
-  listed: true,
   example: 'pairlens analyze qk-ov --model attn-only-2l --out DIR',
   tables: [eigenTable, pairsTable, directionsTable],
   figures: [

@@ -3,9 +3,7 @@ import type { Colouring } from '../../figures/point-cloud.ts';
 import { type FigureTheme, SEQUENTIAL } from '../../figures/theme.ts';
 import type { LaidOutHead, SampledTokens } from './points.ts';
 import { WORD_CLASSES, wordClass } from './word-class.ts';
-
-export const COLOURINGS = ['side', 'position', 'token', 'class', 'sentence', 'first'] as const;
-export type ColouringName = (typeof COLOURINGS)[number];
+import type { ColouringName } from './choices.ts';
 
 export const COLOURING_WORDS: Readonly<Record<ColouringName, string>> = {
   side: 'Query or key',

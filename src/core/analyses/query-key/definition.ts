@@ -4,14 +4,14 @@
  */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { upTo } from '../up-to.ts';
+import { queryKeyName } from './name.ts';
 import { queryKeyInputs, queryKeyOptions, type QueryKeyOptions } from './options.ts';
 import { embeddingTable, scalesTable } from './tables.ts';
 import { queryKeyFindings } from './words.ts';
 
 export const queryKey = {
-  kind: 'query-key',
+  ...queryKeyName,
   version: 1,
-  title: 'Queries and keys',
   summary:
     'At which scale the distance of a query and a key tells how much one attends to the other, head by head, and how they lie.',
   takes: ['texts', 'pairs', 'ids'],
@@ -21,7 +21,6 @@ export const queryKey = {
     `Whole statements are drawn from ${given} and go through ${model}${upTo(options?.['tokens'], 'tokens')}.`,
   unit: 'heads',
   options: queryKeyOptions,
-  listed: true,
   example: 'pairlens analyze query-key --model all-MiniLM-L6-v2 --pairs negation --out DIR',
   tables: [scalesTable, embeddingTable],
   figures: [

@@ -8,11 +8,9 @@ import { analysisId, head, layer } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { type NamedTensors, orNull } from '../named-tensor.ts';
 import { captionOfQueryKey, type QueryKeySource } from './caption.ts';
-import { CRITERIA, type Criterion, hasTensor, headScalesOf, queryKeyTensor } from './result.ts';
+import { hasTensor, headScalesOf, queryKeyTensor } from './result.ts';
 import { spearmanAtBest } from './words.ts';
-
-export const MAP_QUANTITIES = [...CRITERIA, 'faithful', 'drawn', 'trustworthiness'] as const;
-export type MapQuantity = (typeof MAP_QUANTITIES)[number];
+import { CRITERIA, type Criterion, MAP_QUANTITIES, type MapQuantity } from './choices.ts';
 
 export const MAP_WORDS: Readonly<Record<MapQuantity, string>> = {
   weighted: 'Best c of the grid',

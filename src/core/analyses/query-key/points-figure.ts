@@ -8,10 +8,11 @@ import { analysisId, cloudFields, type CloudSpec, head, layer } from '../../figu
 import type { FigureTheme } from '../../figures/theme.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { captionOfQueryKey, type QueryKeySource } from './caption.ts';
-import { COLOURING_WORDS, COLOURINGS, type ColouringName, colouringOf } from './colouring.ts';
+import { COLOURING_WORDS, colouringOf } from './colouring.ts';
 import { pointLines, POINT_COLUMNS } from './point-lines.ts';
 import { type LaidOutHead, laidOutHeads, type SampledTokens, sampledTokens } from './points.ts';
 import { layoutWords } from './layout-words.ts';
+import { COLOURINGS, type ColouringName } from './choices.ts';
 
 const schema = z
   .object({

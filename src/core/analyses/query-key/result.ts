@@ -1,5 +1,6 @@
 /** Reading a result: every tensor is under the name that docs/science.md gives, with 'query_key.' before it. */
 import { type NamedTensor, type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
+import type { Criterion } from './choices.ts';
 
 const PREFIX = 'query_key.';
 
@@ -15,10 +16,6 @@ export function queryKeyTensor(result: NamedTensors, name: string): NamedTensor 
 export function hasTensor(result: NamedTensors, name: string): boolean {
   return result.has(`${PREFIX}${name}`);
 }
-
-/** The three rules by which a head's scale c is found. */
-export const CRITERIA = ['weighted', 'scaled', 'norm', 'fine'] as const;
-export type Criterion = (typeof CRITERIA)[number];
 
 /** null: undefined. */
 export interface HeadScale {

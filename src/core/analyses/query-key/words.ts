@@ -3,8 +3,9 @@ import { median } from 'd3-array';
 import { formatBound, formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull } from '../named-tensor.ts';
 import { laidOutHeads } from './points.ts';
-import { type Criterion, hasTensor, type HeadScale, headScalesOf, queryKeyTensor } from './result.ts';
+import { hasTensor, type HeadScale, headScalesOf, queryKeyTensor } from './result.ts';
 import { countWords } from '../statistics/count-words.ts';
+import type { Criterion } from './choices.ts';
 
 /** Two scales within this factor count as the same. */
 export const SAME_SCALE = 1.25;

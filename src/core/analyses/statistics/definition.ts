@@ -8,6 +8,7 @@ import { group } from '../../figures/spec-fields.ts';
 import { METRIC_NAMES } from '../../metrics/catalogue.ts';
 import type { AnalysisDefinition } from '../analysis.ts';
 import { comparisonChoice } from './comparison-choice.ts';
+import { statisticsName } from './name.ts';
 import { statisticsOfHeads } from './of-heads.ts';
 import { cellOf, STATISTIC_COLUMNS, statisticsRows } from './rows.ts';
 
@@ -20,16 +21,14 @@ export const statisticsOptions = comparisonChoice.extend({
 export type StatisticsOptions = z.output<typeof statisticsOptions>;
 
 export const statistics = {
-  kind: 'statistics',
+  ...statisticsName,
   version: 3,
-  title: 'Statistics',
   summary:
     'Each metric at each head over the pairs of a run, against its neutral changes or its control set.',
   takes: ['run'],
   suits: () => true,
   unit: 'metrics',
   options: statisticsOptions,
-  listed: false,
   tables: [
     {
       name: 'statistics',

@@ -17,8 +17,9 @@ import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { GRID_STATISTICS, type GridStatistic, usualStatistic } from './grid-statistics.ts';
 import { statisticWords } from './head-grid-figure.ts';
-import { RANKING_ORDERS, type RankingOrder, rankingOfRows } from './ranked-rows.ts';
+import { rankingOfRows } from './ranked-rows.ts';
 import type { StatisticsRow } from './rows.ts';
+import { RANKING_ORDERS, type RankingOrder } from './choices.ts';
 
 const schema = z
   .object({

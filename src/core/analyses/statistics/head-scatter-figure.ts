@@ -5,7 +5,7 @@ import type { ColourScale } from '../../figures/colour-scale.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { headScatter, type DotLook, type HeadDot, SCATTER_WIDTH } from '../../figures/head-scatter.ts';
-import { AXES, type Axes } from '../../figures/scatter-axes.ts';
+import { AXES, type Axes } from '../../figures/axes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -19,10 +19,7 @@ import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { headOutcome } from './head-words.ts';
 import { isSame, sameWords } from './same-with-both.ts';
 import { type HeadRank, ranksOf, rankWords } from './ranking.ts';
-
-/** What dots can be coloured by. */
-export const SCATTER_COLOURS = ['outcome', 'layer', 'statistic'] as const;
-export type ScatterColour = (typeof SCATTER_COLOURS)[number];
+import { SCATTER_COLOURS, type ScatterColour } from './choices.ts';
 
 const schema = z
   .object({

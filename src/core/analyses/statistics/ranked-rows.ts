@@ -20,19 +20,7 @@ import { controlWords, differenceText, formatQ, headOutcome, marksTogether } fro
 import { isSame } from './same-with-both.ts';
 import { byStatistic, ranksLowestFirst, ranksOf } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
-
-/** 'response': by the statistic that is shown, as the map has it; the only order in which the middle folds. */
-export const RANKING_ORDERS = [
-  'response',
-  'head',
-  'statistic',
-  'difference',
-  'delta',
-  'q',
-  'top',
-  'mean',
-] as const;
-export type RankingOrder = (typeof RANKING_ORDERS)[number];
+import type { RankingOrder } from './choices.ts';
 
 export interface RankingSort {
   readonly by: RankingOrder;

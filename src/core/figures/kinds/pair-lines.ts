@@ -6,15 +6,19 @@ import { type Figure, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
-import { HIDDEN_TOKENS, type MapsOver, TOKEN_VIEWS, type TokenView } from '../pair-maps.ts';
+import {
+  HIDDEN_TOKENS,
+  LINE_LAYOUTS,
+  type LineLayout,
+  type MapsOver,
+  TOKEN_VIEWS,
+  type TokenView,
+} from '../pair-maps.ts';
 import { compared, head, layer, over, pairId, runId } from '../spec-fields.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from '../theme.ts';
 import { shownLabels, widestOf } from '../token-heatmap-layout.ts';
 import { visibleText } from '../visible-text.ts';
 import { mapAxis, type Shown, shownValues, type Side, windowField } from './map-axis.ts';
-
-export const LINE_LAYOUTS = ['lines', 'arcs'] as const;
-export type LineLayout = (typeof LINE_LAYOUTS)[number];
 
 const schema = z
   .object({

@@ -2,7 +2,7 @@
  * Every kind of analysis with the half of it that works; a kind of core/registries/analyses.ts that is missing here does not
  * compile.
  */
-import type { AnalysisKind } from '../../../core/registries/analyses.ts';
+import type { AnalysisKind } from '../../../core/registries/analysis-names.ts';
 import type { AnalysisWork } from '../analyses/analysis-work.ts';
 import { ablationWork } from '../analyses/ablation/ablation-work.ts';
 import { attributionWork } from '../analyses/attribution/attribution-work.ts';

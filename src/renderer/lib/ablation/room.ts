@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ablation } from '../../../core/analyses/ablation/definition.ts';
+import { ablationName } from '../../../core/analyses/ablation/name.ts';
 import { ABLATION_METHODS } from '../../../core/analyses/ablation/methods.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -36,6 +36,6 @@ const address = defineAddress({
 export const ablationRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./AblationView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(ablation.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(ablationName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -2,9 +2,8 @@ import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
-import { SCATTER_COLOURS } from '../../../core/analyses/statistics/head-scatter-figure.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
-import { AXES } from '../../../core/figures/scatter-axes.ts';
+import { AXES } from '../../../core/figures/axes.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
 import type { ProjectContents } from '../../../shared/project-contents.ts';
@@ -12,7 +11,7 @@ import { asked, type CommandLine, type RoomDefinition } from '../navigation/room
 import { headName, typedHead, type TypedHead } from '../navigation/typed-place.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { runTarget } from '../runs/run-target.ts';
-import { RANKING_ORDERS } from '../../../core/analyses/statistics/ranked-rows.ts';
+import { RANKING_ORDERS, SCATTER_COLOURS } from '../../../core/analyses/statistics/choices.ts';
 
 const index = z.int().min(0);
 /** Of another look than the planned one; without them the comparison is as the run was planned. */

@@ -1,15 +1,15 @@
-/** The kinds of analyses that a person starts, and the way to where each is shown. */
-import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
-import { ANALYSES, type AnalysisKind } from '../../../core/registries/analyses.ts';
+/** What the kinds of analyses are called that a person starts, and the way to where each is shown. */
+import type { AnalysisName } from '../../../core/analyses/analysis-name.ts';
+import { ANALYSIS_NAMES, type AnalysisKind } from '../../../core/registries/analysis-names.ts';
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { RouteInput } from '../navigation/route.ts';
 import type { AnalysisRoom } from './analysis-room.ts';
 
 type Listed = {
-  [Kind in AnalysisKind]: (typeof ANALYSES)[Kind]['listed'] extends true ? Kind : never;
+  [Kind in AnalysisKind]: (typeof ANALYSIS_NAMES)[Kind]['listed'] extends true ? Kind : never;
 }[AnalysisKind];
 
-export const LISTED_KINDS: readonly AnalysisDefinition[] = Object.values<AnalysisDefinition>(ANALYSES).filter(
+export const LISTED_NAMES: readonly AnalysisName[] = Object.values<AnalysisName>(ANALYSIS_NAMES).filter(
   ({ listed }) => listed,
 );
 
@@ -18,7 +18,7 @@ type RoomOf<Kind extends Listed> = Extract<RouteInput, { room: Kind } & Analysis
 
 /** "Induction 3" */
 export function titleOf({ kind, id }: Pick<Analysis, 'kind' | 'id'>): string {
-  return `${LISTED_KINDS.find((one) => one.kind === kind)?.title ?? kind} ${id}`;
+  return `${LISTED_NAMES.find((one) => one.kind === kind)?.title ?? kind} ${id}`;
 }
 
 /** Where an analysis is shown; null for a kind that has no room of its own. */
@@ -37,5 +37,5 @@ export function newOf(kind: string, projectId: number): RouteInput | null {
 
 /** Whether a person starts it, and it has a room of its own. */
 export function isListed(kind: string): kind is Listed {
-  return LISTED_KINDS.some((one) => one.kind === kind);
+  return LISTED_NAMES.some((one) => one.kind === kind);
 }

@@ -1,5 +1,5 @@
 /** Analyses have two rooms: what heads do, and what the model's prediction depends on, by its activations and its weights. */
-import type { AnalysisKind } from '../../../core/registries/analyses.ts';
+import type { AnalysisKind } from '../../../core/registries/analysis-names.ts';
 
 export type AnalysesPart = 'analyses' | 'circuits';
 

@@ -5,7 +5,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { order } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
-import { LISTED_KINDS, newOf, targetOf, titleOf } from './kinds.ts';
+import { LISTED_NAMES, newOf, targetOf, titleOf } from './kinds.ts';
 import { newAnalysisWords } from './option-words.ts';
 
 /** What the addresses of both rooms say: in which order analyses are listed. */
@@ -49,7 +49,7 @@ export const analysesRoom: RoomDefinition<typeof address> = {
       : [
           {
             heading: 'Do',
-            lines: LISTED_KINDS.flatMap(({ kind, title }) => {
+            lines: LISTED_NAMES.flatMap(({ kind, title }) => {
               const to = newOf(kind, projectId);
               return to === null ? [] : [{ text: newAnalysisWords(title), to }];
             }),

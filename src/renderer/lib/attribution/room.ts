@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { attribution } from '../../../core/analyses/attribution/definition.ts';
-import { MAP_PARTS } from '../../../core/analyses/head-figures/head-map.ts';
+import { attributionName } from '../../../core/analyses/attribution/name.ts';
+import { MAP_PARTS } from '../../../core/analyses/head-figures/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -36,6 +36,6 @@ const address = defineAddress({
 export const attributionRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./AttributionView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(attribution.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(attributionName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bigrams } from '../../../core/analyses/bigrams/definition.ts';
+import { bigramsName } from '../../../core/analyses/bigrams/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, searched, text } from '../navigation/query-parts.ts';
@@ -23,6 +23,6 @@ const address = defineAddress({
 export const bigramsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./BigramsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(bigrams.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(bigramsName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catalogue } from '../../../core/analyses/catalogue/definition.ts';
+import { catalogueName } from '../../../core/analyses/catalogue/name.ts';
 import { type CatalogueScoreName, SCORE_NAMES } from '../../../core/analyses/catalogue/scores.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -35,6 +35,6 @@ const address = defineAddress({
 export const catalogueRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./CatalogueView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(catalogue.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(catalogueName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPOSITION_KINDS } from '../../../core/analyses/circuits/composition.ts';
 import { WEIGHT_VERSIONS } from '../../../core/analyses/circuits/head-matrices.ts';
-import { composition } from '../../../core/analyses/composition/definition.ts';
+import { compositionName } from '../../../core/analyses/composition/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -32,6 +32,6 @@ const address = defineAddress({
 export const compositionRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./CompositionView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(composition.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(compositionName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { effects } from '../../../core/analyses/effects/definition.ts';
+import { effectsName } from '../../../core/analyses/effects/name.ts';
 import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
-import { AXES } from '../../../core/figures/scatter-axes.ts';
+import { AXES } from '../../../core/figures/axes.ts';
 import { metricName } from '../../../shared/entities.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -44,6 +44,6 @@ const address = defineAddress({
 export const effectsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./EffectsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(effects.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(effectsName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,10 +1,12 @@
-/** The views of rooms, each fetched once: when its room is entered, or before, when the window has nothing to do. */
+/** The views of rooms, each fetched once: when its room is entered, or before, when the window is at rest. */
 import type { Component } from 'svelte';
 import type { AnyRoom } from '../navigation/room.ts';
+import { atRest } from './at-rest.ts';
 
 type View = Component<{ route: never }>;
 
 const views = new Map<AnyRoom, Promise<View>>();
+const fetching = new Set<AnyRoom>();
 
 /** Rejects where the view cannot be fetched; the next call tries again. */
 export function viewOf(room: AnyRoom): Promise<View> {
@@ -12,14 +14,23 @@ export function viewOf(room: AnyRoom): Promise<View> {
   if (known !== undefined) return known;
   const view = room.view().then((module) => module.default);
   views.set(room, view);
-  view.catch(() => views.delete(room));
+  fetching.add(room);
+  view.catch(() => views.delete(room)).finally(() => fetching.delete(room));
   return view;
 }
 
-/** Fetches the views one after the other while the window is idle, so that rooms open at once. */
-export async function fetchViewsWhenIdle(rooms: readonly AnyRoom[], signal: AbortSignal): Promise<void> {
+/**
+ * Fetches the views one after the other, so that rooms open at once; each while the window is at rest, so that the screen that a
+ * person waits for is there before.
+ * @param isAsking whether the engine is asked for something
+ */
+export async function fetchViewsWhenIdle(
+  rooms: readonly AnyRoom[],
+  isAsking: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   for (const room of rooms) {
-    await idle();
+    await atRest({ isBusy: () => fetching.size > 0 || isAsking(), painted, idle }, signal);
     if (signal.aborted) return;
     try {
       await viewOf(room);
@@ -28,6 +39,10 @@ export async function fetchViewsWhenIdle(rooms: readonly AnyRoom[], signal: Abor
       return;
     }
   }
+}
+
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function idle(): Promise<void> {

@@ -1,7 +1,8 @@
 /** What of a head is not known yet, and the analysis that would tell. */
 import type { HeadQuestion } from '../../../core/analyses/of-heads.ts';
 import type { HeadCatalogue } from '../../../core/heads/catalogue.ts';
-import { LISTED_KINDS, newOf } from '../analyses/kinds.ts';
+import { newOf } from '../analyses/kinds.ts';
+import { LISTED_KINDS } from '../analyses/listed-kinds.ts';
 import type { RouteInput } from '../navigation/route.ts';
 
 export interface MissingAnalysis {

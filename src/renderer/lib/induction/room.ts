@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { induction } from '../../../core/analyses/induction/definition.ts';
-import { LEADING } from '../../../core/analyses/induction/map-figure.ts';
-import { INDUCTION_MEASURES } from '../../../core/analyses/induction/measures.ts';
+import { inductionName } from '../../../core/analyses/induction/name.ts';
+import { INDUCTION_MEASURES, LEADING } from '../../../core/analyses/induction/measures.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -42,6 +41,6 @@ const address = defineAddress({
 export const inductionRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./InductionView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(induction.title, route, orpc),
+  crumbs: (route, orpc) => analysisCrumbs(inductionName.title, route, orpc),
   rail: 'analyses',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lens } from '../../../core/analyses/lens/definition.ts';
+import { lensName } from '../../../core/analyses/lens/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
@@ -20,6 +20,6 @@ const address = defineAddress({
 export const lensRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./LensView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(lens.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(lensName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -3,7 +3,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, order, searched, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
-import { SHADINGS } from '../../../core/figures/word-cells.ts';
+import { SHADINGS } from '../../../core/figures/shadings.ts';
 import { parameterSort } from './parameters.ts';
 import { probeMap } from './probe-map.ts';
 import { modelTab } from './tabs.ts';

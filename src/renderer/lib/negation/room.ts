@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { negation } from '../../../core/analyses/negation/definition.ts';
+import { negationName } from '../../../core/analyses/negation/name.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../../../core/analyses/negation/quantities.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -38,6 +38,6 @@ const address = defineAddress({
 export const negationRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./NegationView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(negation.title, route, orpc),
+  crumbs: (route, orpc) => analysisCrumbs(negationName.title, route, orpc),
   rail: 'analyses',
 };

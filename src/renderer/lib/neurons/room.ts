@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { neurons } from '../../../core/analyses/neurons/definition.ts';
+import { neuronsName } from '../../../core/analyses/neurons/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, searched } from '../navigation/query-parts.ts';
@@ -23,6 +23,6 @@ const address = defineAddress({
 export const neuronsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./NeuronsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(neurons.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(neuronsName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { norms } from '../../../core/analyses/norms/definition.ts';
+import { normsName } from '../../../core/analyses/norms/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
@@ -32,6 +32,6 @@ const address = defineAddress({
 export const normsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./NormsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(norms.title, route, orpc),
+  crumbs: (route, orpc) => analysisCrumbs(normsName.title, route, orpc),
   rail: 'analyses',
 };

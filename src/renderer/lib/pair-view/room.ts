@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
-import { LINE_LAYOUTS } from '../../../core/figures/kinds/pair-lines.ts';
-import { HIDDEN_TOKENS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
+import { HIDDEN_TOKENS, LINE_LAYOUTS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';

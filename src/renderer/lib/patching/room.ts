@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { patching } from '../../../core/analyses/patching/definition.ts';
+import { patchingName } from '../../../core/analyses/patching/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -36,6 +36,6 @@ const address = defineAddress({
 export const patchingRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PatchingView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(patching.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(patchingName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathPatching } from '../../../core/analyses/path-patching/definition.ts';
+import { pathPatchingName } from '../../../core/analyses/path-patching/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
@@ -38,6 +38,6 @@ const address = defineAddress({
 export const pathPatchingRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PathPatchingView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(pathPatching.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(pathPatchingName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

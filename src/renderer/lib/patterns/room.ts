@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wordText } from '../../../core/bounds.ts';
-import { patterns } from '../../../core/analyses/patterns/definition.ts';
-import { MATRIX_ORDERS } from '../../../core/analyses/patterns/matrix-figure.ts';
+import { patternsName } from '../../../core/analyses/patterns/name.ts';
+import { MATRIX_ORDERS } from '../../../core/analyses/patterns/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -38,6 +38,6 @@ const address = defineAddress({
 export const patternsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PatternsView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(patterns.title, route, orpc),
+  crumbs: (route, orpc) => analysisCrumbs(patternsName.title, route, orpc),
   rail: 'analyses',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { qkOv } from '../../../core/analyses/qk-ov/definition.ts';
+import { qkOvName } from '../../../core/analyses/qk-ov/name.ts';
 import { CIRCUITS, SHARES } from '../../../core/analyses/qk-ov/result.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -37,6 +37,6 @@ const address = defineAddress({
 export const qkOvRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./QkOvView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(qkOv.title, route, orpc, 'circuits'),
+  crumbs: (route, orpc) => analysisCrumbs(qkOvName.title, route, orpc, 'circuits'),
   rail: 'circuits',
 };

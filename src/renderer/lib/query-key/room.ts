@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { queryKey } from '../../../core/analyses/query-key/definition.ts';
-import { COLOURINGS } from '../../../core/analyses/query-key/colouring.ts';
-import { MAP_QUANTITIES } from '../../../core/analyses/query-key/map-figure.ts';
+import { queryKeyName } from '../../../core/analyses/query-key/name.ts';
+import { COLOURINGS, MAP_QUANTITIES } from '../../../core/analyses/query-key/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
@@ -35,6 +34,6 @@ const address = defineAddress({
 export const queryKeyRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./QueryKeyView.svelte'),
-  crumbs: (route, orpc) => analysisCrumbs(queryKey.title, route, orpc),
+  crumbs: (route, orpc) => analysisCrumbs(queryKeyName.title, route, orpc),
   rail: 'analyses',
 };

@@ -1,0 +1,7 @@
+import type { AnalysisName } from '../analysis-name.ts';
+
+export const effectsName = {
+  kind: 'effects',
+  title: 'Effects',
+  listed: true,
+} as const satisfies AnalysisName;
