@@ -1,5 +1,6 @@
 /** The address has the whole state of a view: Back, reload and a copied link return to it. What was done is taken back with Ctrl+Z. */
 import type { Page } from '@playwright/test';
+import { holdRequests } from './hold-requests.ts';
 import { closeOpened } from './opened.ts';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -127,4 +128,59 @@ test('a set is split at random into halves, whole clusters together', async ({
     await expect(page.getByRole('article', { name: half })).toContainText('with seed 11');
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('article', { name: 'negation: discovery' })).toBeHidden();
+});
+
+test('a dialog that is at work stays until it has ended, whatever is pressed', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  test.skip(workbenchWithRun.url === null, 'requests are held on their way through a WebSocket');
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const dialog = page.getByRole('dialog');
+  const openFromMenu = async (item: string) => {
+    await page.getByRole('button', { name: 'More about negation', exact: true }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const works = async (button: RegExp) => {
+    await expect(dialog.getByRole('button', { name: button })).toBeEnabled();
+    const release = await holdRequests(page);
+    await dialog.getByRole('button', { name: button }).click();
+    for (const way of ['Cancel', 'Close'])
+      await expect(dialog.getByRole('button', { name: way })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    await expect(dialog.getByRole('button', { name: button })).toHaveAttribute('aria-busy', 'true');
+    await release();
+    await expect(dialog).toBeHidden();
+  };
+
+  await openFromMenu('Split…');
+  await dialog
+    .getByLabel('Split', { exact: true })
+    .selectOption({ label: 'at random, whole clusters together' });
+  await works(/^Make 2 sets/);
+  // Once more: names that are taken get a number.
+  await openFromMenu('Split…');
+  await dialog
+    .getByLabel('Split', { exact: true })
+    .selectOption({ label: 'at random, whole clusters together' });
+  await dialog.getByLabel('Seed').fill('5');
+  await works(/^Make 2 sets/);
+  await goTo(page, '#/projects/1/pairs');
+  await expect(page.getByRole('article', { name: /^negation: confirmation \(2\)/ })).toContainText(
+    'with seed 5',
+  );
+  for (let time = 0; time < 2; time++) {
+    await page.keyboard.press('Control+z');
+    await expect(page.getByRole('article', { name: /^negation: discovery/ })).toHaveCount(1 - time);
+  }
+
+  await goTo(page, '#/projects/1/pairs/1');
+  await openFromMenu('Rename…');
+  await works(/^Save/);
+  await page.getByRole('button', { name: 'Find and replace' }).click();
+  await dialog.getByLabel('Find', { exact: true }).fill('a word that is nowhere');
+  // Escape closes what is not at work.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
 });

@@ -1,19 +1,10 @@
 /** Use 2: browse stored results and filter by metric thresholds. The rows shown equal an SQL query made here. */
-import SqliteDatabase from 'better-sqlite3';
 import type { Locator, Page } from '@playwright/test';
 import { closeOpened } from './opened.ts';
+import { query } from './stored-rows.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const WHERE = `run_id = 1 AND head_metric.role = 'set' AND max_attention_diff >= 0.6 AND attention_pattern_correlation <= 0.5`;
-
-function query<Row>(storePath: string, sql: string): Row[] {
-  const store = new SqliteDatabase(storePath, { readonly: true });
-  try {
-    return store.prepare<[], Row>(sql).all();
-  } finally {
-    store.close();
-  }
-}
 
 async function addThreshold(page: Page, metric: string, value: string): Promise<void> {
   await page.getByRole('button', { name: 'Threshold', exact: true }).click();
@@ -152,28 +143,6 @@ test('beside the inspector, lines have as many columns as there is room for; wha
   expect(page.url()).not.toContain('hide=');
 });
 
-test('an address that names what is not there is shown without it, and says so', async ({
-  workbenchWithRun,
-  openWorkbench,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1?group=rows&sort=loudness:asc');
-  await expect(
-    page.getByText('Part of this address means nothing here and was left out: sort.'),
-  ).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1)).toBeVisible();
-  expect(page.url()).toMatch(/results\/1\?group=rows$/);
-
-  await goTo(page, '#/projects/1/heads/1?layer=99&head=99');
-  await expect(page.getByRole('heading', { name: 'L5 H9 over negation' })).toBeVisible();
-
-  await goTo(page, '#/docs/loudness');
-  await expect(page.getByText('The documentation has no page “loudness”')).toBeVisible();
-  await expect(page.getByRole('alert')).toHaveCount(0);
-  await page.getByRole('link', { name: 'Open the guide' }).click();
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-});
-
 test('pairs walk through the list that they were opened from, and Back returns to it', async ({
   workbenchWithRun,
   openWorkbench,
@@ -203,79 +172,6 @@ test('pairs walk through the list that they were opened from, and Back returns t
   await expect(page.getByRole('searchbox')).toBeFocused();
 });
 
-test('two thresholds say between them whether both must hold, and a click turns it', async ({
-  workbenchWithRun,
-  openWorkbench,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1?where=attention_js_divergence>=0.4&where=max_attention_diff>=0.6');
-  const pairsWhere = (match: 'AND' | 'OR') =>
-    query<{ n: number }>(
-      workbenchWithRun.storePath,
-      `SELECT count(DISTINCT pair_id) AS n FROM head_metric WHERE run_id = 1 AND role = 'set'
-         AND (attention_js_divergence >= 0.4 ${match} max_attention_diff >= 0.6)`,
-    )[0]?.n;
-  const shown = page.getByRole('status', { name: 'Rows shown' });
-  const filters = page.getByRole('group', { name: 'Filters' });
-  await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
-  await filters.getByRole('button', { name: 'and: all conditions hold' }).click();
-  await expect(shown).toContainText(`${pairsWhere('OR')} pairs`);
-  expect(page.url()).toContain('match=any');
-  await filters.getByRole('button', { name: 'or: one condition is enough' }).click();
-  await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
-});
-
-test('menus of the filter say how many pairs each entry would leave, a threshold before it is added', async ({
-  workbenchWithRun,
-  openWorkbench,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  const WITHIN = `FROM head_metric JOIN pair ON pair.id = pair_id WHERE run_id = 1 AND role = 'set' AND attention_js_divergence >= 0.4`;
-  const pairs = (what: string) =>
-    query<{ n: number }>(
-      workbenchWithRun.storePath,
-      `SELECT count(DISTINCT pair_id) AS n ${WITHIN} ${what}`,
-    )[0]?.n;
-  await goTo(page, '#/projects/1/results/1?where=attention_js_divergence>=0.4');
-  const filters = page.getByRole('group', { name: 'Filters' });
-  const openMenu = (name: string) => filters.getByRole('button', { name, exact: true }).click();
-  const inWords = (count = 0) => `${count} ${count === 1 ? 'pair' : 'pairs'},`;
-  const entry = (menu: string, name: string) =>
-    page.getByRole('group', { name: menu, exact: true }).locator('label').filter({ hasText: name }).first();
-
-  await openMenu('Layers');
-  await expect(entry('Layers', '5')).toContainText(`${pairs('AND layer = 5')}`);
-  await closeOpened(page);
-  // Of many labels, one is looked for.
-  await openMenu('Labels');
-  await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-v');
-  await expect(page.getByRole('group', { name: 'Labels', exact: true }).locator('label')).toHaveCount(1);
-  await expect(entry('Labels', 'never-verb')).toContainText(`${pairs("AND label = 'never-verb'")}`);
-  await page.getByRole('checkbox', { name: 'never-verb' }).check();
-  const shown = page.getByRole('status', { name: 'Rows shown' });
-  await expect(shown).toContainText(`${pairs("AND label = 'never-verb'")} pairs`);
-  // Other labels are counted as if they were chosen.
-  await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-be');
-  await expect(entry('Labels', 'never-be')).toContainText(`${pairs("AND label = 'never-be'")}`);
-  await closeOpened(page);
-
-  await openMenu('Threshold');
-  await page
-    .locator('form')
-    .getByLabel('Metric', { exact: true })
-    .selectOption({ label: 'Max attention difference, aligned' });
-  await page.getByRole('textbox', { name: 'Value' }).fill('0.8');
-  const with08 = pairs("AND label = 'never-verb' AND max_attention_diff >= 0.8");
-  await expect(page.getByRole('status', { name: 'With this threshold' })).toContainText(inWords(with08));
-  await expect(shown).toBeInViewport();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(shown).toContainText(inWords(with08));
-
-  // One that cannot be, from an address, is told apart.
-  await goTo(page, '#/projects/1/results/1?where=value_cosine<=5');
-  await expect(filters.getByRole('alert')).toHaveText('· impossible: Value cosine lies between -1 and 1');
-});
-
 test('Enter opens the line that j and k have come to, and the list of keys says so', async ({
   workbenchWithRun,
   openWorkbench,
@@ -294,51 +190,6 @@ test('Enter opens the line that j and k have come to, and the list of keys says 
   await expect(page.getByRole('heading', { name: `Pair ${number} of run 1` })).toBeAttached();
 });
 
-test('what cannot be looked for is cut or refused, and the field says so', async ({
-  workbenchWithRun,
-  openWorkbench,
-  context,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const paste = async (text: string) => {
-    await page.evaluate(async (copied) => navigator.clipboard.writeText(copied), text);
-    await page.keyboard.press('Control+v');
-  };
-  await goTo(page, '#/projects/1/results/1');
-  const search = page.getByRole('searchbox');
-  await search.focus();
-  await paste('nev\0er');
-  await expect(page.getByText('NUL characters were left out.')).toBeVisible();
-  await expect.poll(() => page.url()).toContain('search=never');
-  await search.fill('');
-  await paste('never '.repeat(500));
-  await expect(page.getByText('1,000 characters are the most: of 3,000, the rest was cut.')).toBeVisible();
-  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
-  await search.fill('');
-  await expect(page.getByText('the rest was cut')).toHaveCount(0);
-  // Set by a script, it passes by what the field allows.
-  await search.fill('a'.repeat(2000));
-  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
-  await goTo(page, `#/projects/1/results/1?search=${'a'.repeat(2000)}`);
-  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
-
-  await page.getByRole('button', { name: 'Threshold', exact: true }).click();
-  const value = page.getByRole('textbox', { name: 'Value' });
-  await value.fill('abc');
-  await expect(page.getByRole('alert')).toHaveText('Not a number.');
-  await value.fill('');
-  await value.focus();
-  await paste('9'.repeat(5000));
-  await expect(page.getByText('40 characters are the most')).toBeVisible();
-  await closeOpened(page);
-
-  await page.keyboard.press('Control+k');
-  await paste('qq'.repeat(5000));
-  await expect(page.getByRole('dialog').getByText('Nothing is called that.')).toBeVisible();
-  await expect(page.getByText('Pairlens made a mistake')).toHaveCount(0);
-});
-
 test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWorkbench }) => {
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, '#/projects/1/heads/1?layer=5&head=9&statistic=difference');
@@ -350,64 +201,3 @@ test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWor
   await page.getByRole('link', { name: 'Show pairs' }).click();
   await expect(page.getByText(`${row?.n} rows of ${row?.n} pairs`)).toBeVisible();
 });
-
-test('thresholds of flags by head filter the rows that they flag, and say how often the neutrals do', async ({
-  workbenchWithRun,
-  openWorkbench,
-}) => {
-  const page = await openWorkbench(workbenchWithRun);
-  await goTo(page, '#/projects/1/results/1?group=rows&sort=max_attention_diff:desc');
-  const inspector = page.getByRole('complementary');
-  const flags = inspector.getByRole('group', { name: 'Flags' });
-  await expect(
-    flags.getByText(/raised at L\d+ H\d+ in \d+ % of pairs, in \d+ % of neutral changes/).first(),
-  ).toBeVisible();
-  await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
-  await page.getByRole('radio', { name: 'By head, beyond 95 % of the control' }).check();
-  await expect(page.getByText(/beyond 95 % of its [\d,]+ neutral changes/)).toBeVisible();
-  await closeOpened(page);
-
-  await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: 'Flags' }).click();
-  await expect(page.getByText(/in 5 % of rows of neutral changes/).first()).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Local change' }).check();
-  await closeOpened(page);
-  await expect(
-    page.getByRole('button', {
-      name: 'Edit filter Max attention difference, aligned > 95 % of the control, by head',
-    }),
-  ).toContainText('5 % of neutral changes');
-  const beyond = rowsBeyondNeutrals(workbenchWithRun.storePath);
-  await expect(page.getByText(`${beyond.toLocaleString('en')} rows of`)).toBeVisible();
-  const flagged = page
-    .getByRole('table', { name: 'Results' })
-    .getByText('Flag: Local change', { exact: false });
-  await expect(flagged.first()).toBeAttached();
-  expect(page.url()).toContain('control');
-
-  await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
-  await page.getByRole('radio', { name: /Earlier work/ }).check();
-  await expect(page.getByText('A flag is no test', { exact: false })).toBeVisible();
-});
-
-/** Rows of the set above the 95th percentile (type 7) of the neutrals' max_attention_diff at their head. */
-function rowsBeyondNeutrals(storePath: string): number {
-  const byHead = (role: string) =>
-    Map.groupBy(
-      query<{ place: string; value: number }>(
-        storePath,
-        `SELECT layer || ' ' || head AS place, max_attention_diff AS value FROM head_metric
-         WHERE run_id = 1 AND role = '${role}' AND value IS NOT NULL ORDER BY value`,
-      ),
-      ({ place }) => place,
-    );
-  const neutrals = byHead('neutral');
-  let beyond = 0;
-  for (const [place, rows] of byHead('set')) {
-    const sorted = neutrals.get(place)?.map(({ value }) => value) ?? [];
-    const at = 0.95 * (sorted.length - 1);
-    const low = sorted[Math.floor(at)] ?? Number.NaN;
-    const limit = low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
-    beyond += rows.filter(({ value }) => value > limit).length;
-  }
-  return beyond;
-}

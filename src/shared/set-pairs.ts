@@ -231,7 +231,6 @@ export const versionsCompared = z.object({
 });
 export type VersionsCompared = z.infer<typeof versionsCompared>;
 
-/** Pairs for a set of its own. */
 /** How a set is split: by its labels, by the values of a column that was kept, or at random, whole clusters together. */
 export const setParting = z.discriminatedUnion('by', [
   z.object({ by: z.literal('label') }),
@@ -250,6 +249,7 @@ export const setPart = z.object({
 });
 export type SetPart = z.output<typeof setPart>;
 
+/** Pairs for a set of its own. */
 export const pairsCopy = z.object({
   projectId: id,
   name: nameText,

@@ -50,7 +50,6 @@ interface PairPlace {
   readonly pairId: number;
 }
 
-/** 'neutral': the original with its neutral. Absent: with its counterfactual, whether the pair is of set or control. */
 interface Corrections {
   /** What this run measures by; null: its method. */
   readonly positions: PositionPairs | null;
@@ -58,6 +57,7 @@ interface Corrections {
 }
 
 interface ComparisonPlace extends PairPlace {
+  /** 'neutral': the original with its neutral. Absent: with its counterfactual, whether the pair is of set or control. */
   readonly role?: Role | undefined;
 }
 

@@ -2,7 +2,7 @@
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultSort, SortStep } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { pairMarksOfRun } from '../store/pairs-of-run.ts';
+import { pairsOfRun } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
@@ -54,7 +54,7 @@ interface LabelsOfRows {
 export function labelsOfRows(database: ReadableDatabase, rows: RowColumns): LabelsOfRows {
   return rows.kept('labels', () => {
     const labels = new Map<number, string>();
-    for (const { position, label } of pairMarksOfRun(database, rows.runId, rows.role))
+    for (const { position, label } of pairsOfRun(database, rows, 'marks'))
       if (label !== null) labels.set(position, label);
     const order = labelOrder(labels.values());
     const ranks = Float64Array.from(rows.positions, (position) => {

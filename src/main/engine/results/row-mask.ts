@@ -2,7 +2,7 @@
 import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
 import { foldCase, type ReadableDatabase } from '../store/handles.ts';
-import { type PairMark, pairMarksOfRun, type PairText, pairTextsOfRun } from '../store/pairs-of-run.ts';
+import { type PairMark, pairsOfRun, type PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 
@@ -102,9 +102,7 @@ function pairMask(
   const passes = passesPair(filter);
   const passing = new Set<number>();
   // Sentences are read where they are looked through alone.
-  const pairs = looksInTexts(filter)
-    ? pairTextsOfRun(database, runId, role)
-    : pairMarksOfRun(database, runId, role);
+  const pairs = pairsOfRun(database, { runId, role }, looksInTexts(filter) ? 'texts' : 'marks');
   for (const pair of pairs) if (passes(pair)) passing.add(pair.position);
   return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
 }

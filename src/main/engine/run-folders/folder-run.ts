@@ -17,7 +17,7 @@ import { looksInTexts, passesPair, type RowFilter, saysOfPairs } from '../result
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
-import { type PairMark, pairMarksAfter, pairTextsAfter } from '../store/pairs-of-run.ts';
+import { type PairMark, pairsAfter, type PairText } from '../store/pairs-of-run.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
@@ -122,7 +122,7 @@ export class FolderRun {
       async (wanted) => {
         const passing: number[] = [];
         const passes = passesPair(filter);
-        const read = looksInTexts(filter) ? pairTextsAfter : pairMarksAfter;
+        const read = looksInTexts(filter) ? 'texts' : 'marks';
         await this.#eachPair(role, read, wanted, (pair) => {
           if (passes(pair)) passing.push(pair.position + 1);
         });
@@ -142,7 +142,7 @@ export class FolderRun {
       `labels ${role}`,
       async (wanted) => {
         const labels: { position: number; label: string }[] = [];
-        await this.#eachPair(role, pairMarksAfter, wanted, ({ position, label }) => {
+        await this.#eachPair(role, 'marks', wanted, ({ position, label }) => {
           if (label !== null) labels.push({ position, label });
         });
         const order = labelOrder(labels.map(({ label }) => label));
@@ -216,20 +216,16 @@ export class FolderRun {
   }
 
   /** In the order of the set, some at a time. @throws PairlensError CANCELLED when nobody waits any more */
-  async #eachPair<Pair extends PairMark>(
+  async #eachPair(
     role: Role,
-    read: (
-      database: ReadableDatabase,
-      after: { readonly runId: number; readonly role: Role; readonly position: number },
-      limit: number,
-    ) => readonly Pair[],
+    read: 'texts' | 'marks',
     wanted: AbortSignal,
-    visit: (pair: Pair) => void,
+    visit: (pair: PairMark | PairText) => void,
   ): Promise<void> {
     const turn = new Turn();
     for (let after = -1; ;) {
       const at = { runId: this.run.id, role, position: after };
-      const pairs = read(this.#database, at, PAIRS_TOGETHER);
+      const pairs = pairsAfter(this.#database, at, { read, limit: PAIRS_TOGETHER });
       for (const pair of pairs) visit(pair);
       const last = pairs.at(-1);
       if (last === undefined) return;

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { stepsOf } from '../results/row-keys.ts';
-import { pairTextsAfter } from '../store/pairs-of-run.ts';
+import { pairsAfter } from '../store/pairs-of-run.ts';
 import { whereSql, withChosen, withRowKeys } from './chosen-rows.ts';
 import { expectWanted, text } from './duck.ts';
 import type { FolderRun } from './folder-run.ts';
@@ -98,7 +98,11 @@ async function writeTexts(
     `CREATE TABLE ${table} (pair INTEGER, label VARCHAR, original VARCHAR, counterfactual VARCHAR)`,
   );
   for (let position = -1; ;) {
-    const pairs = pairTextsAfter(database, { runId: folder.run.id, role, position }, PAIRS_TOGETHER);
+    const pairs = pairsAfter(
+      database,
+      { runId: folder.run.id, role, position },
+      { read: 'texts', limit: PAIRS_TOGETHER },
+    );
     const last = pairs.at(-1);
     if (last === undefined) return;
     await duck.append(

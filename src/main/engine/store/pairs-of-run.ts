@@ -12,82 +12,56 @@ export interface PairText {
   readonly counterfactual: string;
 }
 
-const textColumns = (compared: 'counterfactual' | 'neutral') => `pair.label,
-  coalesce(pair.original, (SELECT group_concat(value, ' ') FROM json_each(pair.original_ids))) AS original,
-  coalesce(pair.${compared}, (SELECT group_concat(value, ' ') FROM json_each(pair.${compared}_ids))) AS counterfactual`;
-
-function comparedIn(role: Role): 'counterfactual' | 'neutral' {
-  return role === 'neutral' ? 'neutral' : 'counterfactual';
-}
-
-/** Of all pairs in a role, one after the other. */
-export function pairTextsOfRun(
-  database: ReadableDatabase,
-  runId: number,
-  role: Role,
-): IterableIterator<PairText> {
-  return prepared<PairText>(
-    database,
-    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(role))}
-     FROM run_item AS item JOIN pair ON pair.id = item.pair_id WHERE item.run_id = ? AND item.role = ?`,
-  ).iterate(runId, role);
-}
-
 /** What is known of a pair without its sentences, which are most of what a row holds. */
 export type PairMark = Pick<PairText, 'position' | 'pairId' | 'label'>;
 
-/** The same as {@link pairTextsOfRun} without the sentences. */
-export function pairMarksOfRun(
-  database: ReadableDatabase,
-  runId: number,
-  role: Role,
-): IterableIterator<PairMark> {
-  return prepared<PairMark>(
-    database,
-    `SELECT item.position, item.pair_id AS pairId, pair.label
-     FROM run_item AS item JOIN pair ON pair.id = item.pair_id WHERE item.run_id = ? AND item.role = ?`,
-  ).iterate(runId, role);
+/** How much of a pair is read. */
+interface Reads {
+  readonly texts: PairText;
+  readonly marks: PairMark;
 }
 
-/** Of the pairs after a place, in their order. */
-export function pairTextsAfter(
+const TEXT = (of: string): string =>
+  `coalesce(pair.${of}, (SELECT group_concat(value, ' ') FROM json_each(pair.${of}_ids)))`;
+
+function pairsIn(role: Role, read: keyof Reads): string {
+  const compared = role === 'neutral' ? 'neutral' : 'counterfactual';
+  const texts = `, ${TEXT('original')} AS original, ${TEXT(compared)} AS counterfactual`;
+  return `SELECT item.position, item.pair_id AS pairId, pair.label${read === 'texts' ? texts : ''}
+     FROM run_item AS item JOIN pair ON pair.id = item.pair_id WHERE item.run_id = ? AND item.role = ?`;
+}
+
+/** All pairs in a role, one after the other. */
+export function pairsOfRun<Read extends keyof Reads>(
+  database: ReadableDatabase,
+  { runId, role }: { readonly runId: number; readonly role: Role },
+  read: Read,
+): IterableIterator<Reads[Read]> {
+  return prepared<Reads[Read]>(database, pairsIn(role, read)).iterate(runId, role);
+}
+
+/** The pairs after a place, in their order. */
+export function pairsAfter<Read extends keyof Reads>(
   database: ReadableDatabase,
   after: { readonly runId: number; readonly role: Role; readonly position: number },
-  limit: number,
-): PairText[] {
-  return prepared<PairText>(
+  { read, limit }: { readonly read: Read; readonly limit: number },
+): Reads[Read][] {
+  return prepared<Reads[Read]>(
     database,
-    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(after.role))}
-     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
-     WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
+    `${pairsIn(after.role, read)} AND item.position > ? ORDER BY item.position LIMIT ?`,
   ).all(after.runId, after.role, after.position, limit);
 }
 
-/** The same as {@link pairTextsAfter} without the sentences. */
-export function pairMarksAfter(
-  database: ReadableDatabase,
-  after: { readonly runId: number; readonly role: Role; readonly position: number },
-  limit: number,
-): PairMark[] {
-  return prepared<PairMark>(
-    database,
-    `SELECT item.position, item.pair_id AS pairId, pair.label
-     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
-     WHERE item.run_id = ? AND item.role = ? AND item.position > ? ORDER BY item.position LIMIT ?`,
-  ).all(after.runId, after.role, after.position, limit);
-}
-
-/** Of the pair at a place. */
+/** The pair at a place, with its texts. */
 export function pairTextAt(
   database: ReadableDatabase,
   at: { readonly runId: number; readonly role: Role; readonly position: number },
 ): PairText | undefined {
-  return prepared<PairText>(
-    database,
-    `SELECT item.position, item.pair_id AS pairId, ${textColumns(comparedIn(at.role))}
-     FROM run_item AS item JOIN pair ON pair.id = item.pair_id
-     WHERE item.run_id = ? AND item.role = ? AND item.position = ?`,
-  ).get(at.runId, at.role, at.position);
+  return prepared<PairText>(database, `${pairsIn(at.role, 'texts')} AND item.position = ?`).get(
+    at.runId,
+    at.role,
+    at.position,
+  );
 }
 
 /** Ids of a run's pairs in a role, by their places. */
