@@ -20,7 +20,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
   return methodsOf(result).map((method) => ({
     ...headNumbers(result, `ablation.${method}`),
     name: method,
-    title: `Loss without the head: ${METHOD_WORDS[method]}`,
+    title: `Loss added without the head: ${METHOD_WORDS[method]}`,
     unit: 'nats',
     question: 'matters',
     signed: true,

@@ -58,6 +58,10 @@ describe('the figure', () => {
       ]),
     );
     expect(figure.note).toContain('undecided 1 (1 whether they matter)');
+    // It may stand in the half of those that change more: the words say why it is none of them.
+    expect(figure.note).toMatch(
+      /Near 0, on either side of it: L0 H\d, of which it is shown that the change is too little to count\./u,
+    );
     expect(figure.caption).toBe(
       'Effects 3 · m · run 1 · n = 40 pairs · across n = 39 pairs · sentence vector (mean over its tokens)',
     );

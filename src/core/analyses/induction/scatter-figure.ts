@@ -92,7 +92,7 @@ function draw(data: InductionScatterData, theme: FigureTheme): Figure {
       }),
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
-      note: 'Full and named: called; grey outline: undecided; small and grey: none.',
+      note: 'Full: called, with its name where there is room; grey outline: undecided; small and grey: ruled out.',
       caption: captionOfInduction(source),
     },
     theme,

@@ -132,7 +132,7 @@ describe('the three questions', () => {
     negationQuestions(chosenResult(chosen)).map(({ answer }) => answer);
 
   it('are answered by the numbers', () => {
-    expect(answers(pairs)).toEqual(['Yes', 'Yes, 1 head', 'Not told apart']);
+    expect(answers(pairs)).toEqual(['L1 reaches farther than L0', 'Yes, 1 head', 'Not told apart']);
     const [distance] = negationQuestions(chosenResult(pairs));
     expect(distance?.detail).toMatch(
       /^Each layer reaches 1\.\d\d \[\d\.\d\d, 1\.\d\d\] tokens farther than the one before; with the neutral word 1\.\d\d \[.+\]: 1\.\d\d in L0, 2\.\d\d in L1\. Evenly spread attention would reach 2\.00\.$/,
@@ -150,7 +150,7 @@ describe('the three questions', () => {
       expect.stringMatching(/^Yes, by 1\.\d\d tokens$/),
     ]);
     expect(answers(pairs.map(({ values }) => ({ values })))).toEqual([
-      'Yes',
+      'L1 reaches farther than L0',
       'Nothing to compare with',
       'Nothing to compare with',
     ]);

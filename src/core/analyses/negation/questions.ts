@@ -57,7 +57,14 @@ function distanceQuestion(result: NamedTensors): NegationQuestion {
       : `; with the ${controlName(comparisonOf(result))} ${withInterval(slope.control_mean, slope.control_ci_low, slope.control_ci_high, 2)}`;
   return {
     ...shared,
-    answer: rises ? `Yes${upTo}` : goesDown ? 'No: lower layers reach farther' : 'Not told apart',
+    // Of two layers there is no course from low to high.
+    answer: rises
+      ? layers.length === 2
+        ? 'L1 reaches farther than L0'
+        : `Yes${upTo}`
+      : goesDown
+        ? 'No: lower layers reach farther'
+        : 'Not told apart',
     detail: `Each layer reaches ${withInterval(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
   };
 }

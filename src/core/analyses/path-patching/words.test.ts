@@ -48,6 +48,22 @@ function exampleResult(): NamedTensors {
 describe('path patching in words', () => {
   const result = exampleResult();
 
+  it('of two ways that come to the same tells of the first, which a page opens with', () => {
+    const both = pathsBetween(
+      sendersOf(['L0H0'], shape),
+      receiversOf(['L1H1.v'], shape, false),
+      ['direct', 'with_mlps'],
+      { from: true, to: true },
+    );
+    const parts = Array.from({ length: 20 }, (_, position) => ({
+      position,
+      part: partOfPaths(Float64Array.of(0.2, 0.2), both, shape),
+    }));
+    const of = { parts, paths: both, shape, cluster: null, asArrays: false };
+    const same = new Map([...result, ...finish(combinePaths(of, { seed: 0, margin: 0.01 }))]);
+    expect(pathFindings(same)[0]).toContain('the values of L1 H1, along the residual stream alone, ');
+  });
+
   it('names what reaches the receiver, and counts what does not and what is undecided', () => {
     const [first = '', rule = '', control] = pathFindings(result);
     expect(first).toMatch(

@@ -60,7 +60,11 @@ export function pathFindings(result: NamedTensors): string[] {
   // Of each receiver by the way that goes furthest.
   const told = [
     ...new Map(
-      all.toSorted((a, b) => sizeOf(a) - sizeOf(b)).map((one) => [receiverName(one.map.to), one] as const),
+      // Of two that are the same the first stands: it is the one that a page opens with.
+      all
+        .toReversed()
+        .toSorted((a, b) => sizeOf(a) - sizeOf(b))
+        .map((one) => [receiverName(one.map.to), one] as const),
     ).values(),
   ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const effect = effectOf(result, 'paths.effect');
@@ -116,7 +120,7 @@ function unalignedSentence(result: NamedTensors): string {
   const alone = scalarOf(result, 'paths.unaligned') ?? 0;
   return alone === 0
     ? ''
-    : `${alone.toLocaleString('en')} ${alone === 1 ? 'token has' : 'tokens have'} no partner in the other statement of its pair; nothing is put in there.`;
+    : `${alone.toLocaleString('en')} ${alone === 1 ? 'token has' : 'tokens have'} no partner in the other statement of ${alone === 1 ? 'its pair' : 'their pairs'}; nothing is put in there.`;
 }
 
 function sharedSentence(result: NamedTensors): string {

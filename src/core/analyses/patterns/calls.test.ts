@@ -140,6 +140,7 @@ describe('the matrix', () => {
       '1 fell',
       '1 with texts in one half alone: not tested',
     ]);
+    expect(figure.note).toContain('Numbers: on unseen text; with a question mark: over all texts.');
     const [series] = figure.option.series as { data: { label?: { formatter: string } }[] }[];
     expect(series?.data.map(({ label }) => label?.formatter)).toEqual([
       '.30',

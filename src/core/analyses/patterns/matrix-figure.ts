@@ -120,6 +120,7 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
   const bottom = TOP + plot.height;
   const colours = scaleColours(SCALE, theme);
   const margin = scalarOf(data.result, 'margin') ?? 0;
+  const hasUntested = rows.some(({ cells }) => cells.some((cell) => isLoudUntested(cell, margin)));
   const flat = rows.flatMap(({ cells }, row) => cells.map((cell, column) => ({ cell, row, column })));
   const axis = {
     type: 'category' as const,
@@ -151,7 +152,7 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
     title: 'Heads by detector',
     width,
     height: bottom + FOOT + key.below,
-    note: `Colour: lift, the share of attention less ${LIFT_WORDS[liftRuleOf(data.result)]}. Numbers: on unseen text. Margin ${formatChosen(scalarOf(data.result, 'margin'))}.`,
+    note: `Colour: lift, the share of attention less ${LIFT_WORDS[liftRuleOf(data.result)]}. Numbers: on unseen text${hasUntested ? '; with a question mark: over all texts' : ''}. Margin ${formatChosen(scalarOf(data.result, 'margin'))}.`,
     caption: captionOfAnalysis(data.source),
     option: {
       animation: false,

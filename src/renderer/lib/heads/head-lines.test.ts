@@ -76,6 +76,20 @@ it('a call is said in a sentence with its control, rank, source and n', () => {
   );
 });
 
+it('a number that is alike in all items has no interval to be read as certainty', () => {
+  const same = { low: Float64Array.of(0.25, 0), high: Float64Array.of(0.25, 0), unit: 'nats' };
+  const called = { as: 'direct effect', rule: 'A rule.', outcomes: ['called', 'none'] as const };
+  const of = {
+    model: catalogue.model,
+    columns: columnsOf([{ source, quantities: [quantity('logit', { ...same, called })] }]),
+  };
+  const [call] = callsOfHead(of, { layer: 0, head: 0 });
+  if (call === undefined) throw new Error('it is not called');
+  expect(callSentence(call, { layer: 0, head: 0 }, of.model)).toBe(
+    'Direct effect: the logit is 0.250 nats (alike in all 40); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+  );
+});
+
 it('where heads are called by unseen items, the same number stands in the chip, the sentence and the comparison, and says of which it is', () => {
   const unseen = {
     values: Float64Array.of(0.25, 0),
