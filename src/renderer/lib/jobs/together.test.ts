@@ -27,8 +27,8 @@ test('the statistics of the groups of a run are one line of the tray, with what 
   const jobs = [job({}), running, job({})];
   const run = job({ kind: 'run', title: 'Run 2', subject: { runId: 2 } });
   expect(jobsTogether([...jobs, run])).toEqual([
-    { job: running, jobs, title: 'Statistics of run 1, 3 to go', gone: 0.5 },
-    { job: run, jobs: [run], title: 'Run 2', gone: null },
+    { job: running, jobs, title: 'Statistics of run 1, 3 to go', percent: 16 },
+    { job: run, jobs: [run], title: 'Run 2', percent: null },
   ]);
 });
 
@@ -37,4 +37,9 @@ test('what was asked for twice stays two', () => {
   expect(jobsTogether(exports).map(({ title }) => title)).toEqual(['Table', 'Table']);
   const analyses = [job({ title: 'Induction 1', subject: {} }), job({ title: 'Induction 2', subject: {} })];
   expect(jobsTogether(analyses)).toHaveLength(2);
+});
+
+test('what is done of one job is said in whole per cent, as it is', () => {
+  const [one] = jobsTogether([job({ state: 'running', done: 29, total: 100 })]);
+  expect(one?.percent).toBe(29);
 });

@@ -9,8 +9,8 @@ export interface JobsTogether {
   readonly jobs: readonly Job[];
   /** "Statistics of run 1", "Statistics of run 1, 41 to go" */
   readonly title: string;
-  /** How much of all is done, in jobs; null: nobody knows yet. */
-  readonly gone: number | null;
+  /** How much of all is done, in whole per cent; null: nobody knows yet. */
+  readonly percent: number | null;
 }
 
 /** @param active in their order; those of one kind, title and run are one */
@@ -29,7 +29,7 @@ export function jobsTogether(active: readonly Job[]): JobsTogether[] {
     if (first === undefined) return [];
     // What runs stands for those that wait.
     const job = jobs.find(({ state }) => state === 'running') ?? first;
-    return [{ job, jobs, title: titleOf(job, jobs.length), gone: goneOf(jobs) }];
+    return [{ job, jobs, title: titleOf(job, jobs.length), percent: percentOf(jobs) }];
   });
 }
 
@@ -37,11 +37,13 @@ function titleOf({ title }: Job, count: number): string {
   return count === 1 ? title : `${title}, ${formatCount(count)} to go`;
 }
 
-function goneOf(jobs: readonly Job[]): number | null {
+function percentOf(jobs: readonly Job[]): number | null {
   if (jobs.every(({ total }) => total === null)) return null;
-  return jobs.reduce(
+  const gone = jobs.reduce(
     (sum, { done, partly, failed, total }) =>
       sum + (total === null || total === 0 ? 0 : (done + partly + failed) / total),
     0,
   );
+  // A hair more: 0.29 of a job is 29 %.
+  return Math.floor((100 * gone) / jobs.length + 1e-9);
 }
