@@ -66,3 +66,13 @@ test('of many runs only the first are named', () => {
   const many = words(Array.from({ length: 9 }, () => run()));
   expect(many[6]).toBe('And 3 more runs.');
 });
+
+test('one pair that is compared is said as one', () => {
+  const one = { units: 1, pairs: 1 };
+  expect(words([run({ compared: { kind: 'matched', set: one, control: one } })])).toContain(
+    '1 pair of negation is compared with controls whose change has the same shape.',
+  );
+  expect(words([run({ compared: { kind: 'paired', set: one, control: null } })])).toContain(
+    '1 pair of negation is compared with its own neutral, which is measured beside it.',
+  );
+});

@@ -83,7 +83,7 @@ function comparedLine({ set, control, compared }: ForecastRun): ForecastLine {
       return said(
         compared.set.pairs === set.pairCount
           ? `Each pair of ${isolated(set.name)} is compared with its own neutral, which is measured beside it${another}.`
-          : `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} ${compared.set.pairs === 1 ? 'is' : 'are'} compared with their own neutrals, which are measured beside them${another}.`,
+          : `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} ${compared.set.pairs === 1 ? 'is compared with its own neutral, which is measured beside it' : 'are compared with their own neutrals, which are measured beside them'}${another}.`,
       );
     case 'none':
       return {
@@ -96,7 +96,7 @@ function comparedLine({ set, control, compared }: ForecastRun): ForecastLine {
       );
     default:
       return said(
-        `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} are compared with controls whose change has the same shape.`,
+        `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} ${compared.set.pairs === 1 ? 'is' : 'are'} compared with controls whose change has the same shape.`,
       );
   }
 }
