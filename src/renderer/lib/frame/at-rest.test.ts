@@ -1,50 +1,60 @@
 import { expect, it } from 'vitest';
 import { atRest } from './at-rest.ts';
 
-/** A window whose frames are busy or not, one after the other, and not busy after the last that is told. */
-function windowOf(frames: readonly boolean[]) {
-  let painted = 0;
-  let idle = 0;
+/** A page that is asked whether it is busy and says so in this order, and no longer after the last. */
+function pageOf(answers: readonly boolean[]) {
+  const did: string[] = [];
+  let asked = 0;
+  const does = (what: string) => () => {
+    did.push(what);
+    return Promise.resolve();
+  };
   return {
-    count: () => [painted, idle],
-    isBusy: () => frames[painted - 1] ?? false,
-    painted: () => {
-      painted++;
-      return Promise.resolve();
-    },
-    idle: () => {
-      idle++;
-      return Promise.resolve();
-    },
+    did,
+    isBusy: () => answers[asked++] ?? false,
+    while: does('waits'),
+    painted: does('paints'),
+    idle: does('idles'),
   };
 }
 
+const NEVER = new AbortController().signal;
+
 it('is at rest after two frames in a row with nothing under way', async () => {
-  const window = windowOf([]);
-  await atRest(window, new AbortController().signal);
-  expect(window.count()).toEqual([2, 2]);
+  const page = pageOf([]);
+  await atRest(page, NEVER);
+  expect(page.did).toEqual(['paints', 'idles', 'paints', 'idles']);
 });
 
-it('begins to count again when what has come asks for more', async () => {
-  // The view comes in the second frame, and asks the engine in the fourth.
-  const window = windowOf([true, true, false, true, true, false, false]);
-  await atRest(window, new AbortController().signal);
-  expect(window.count()).toEqual([7, 7]);
+it('begins to count again when what has come asks for more, and asks for no frames while it waits', async () => {
+  // The view is fetched, is there for a frame, and asks the engine.
+  const page = pageOf([true, true, false, true]);
+  await atRest(page, NEVER);
+  expect(page.did).toEqual([
+    'waits',
+    'waits',
+    'paints',
+    'idles',
+    'waits',
+    'paints',
+    'idles',
+    'paints',
+    'idles',
+  ]);
 });
 
-it('waits no longer for a window that is given up', async () => {
+it('waits no longer for a page that is given up', async () => {
   const leaving = new AbortController();
-  const window = windowOf(new Array<boolean>(1000).fill(true));
-  const rest = atRest(
+  const page = pageOf(new Array<boolean>(1000).fill(true));
+  await atRest(
     {
-      ...window,
-      idle: () => {
+      ...page,
+      while: () => {
         leaving.abort();
-        return window.idle();
+        return page.while();
       },
     },
     leaving.signal,
   );
-  await rest;
-  expect(window.count()).toEqual([1, 1]);
+  expect(page.did).toEqual(['waits']);
 });

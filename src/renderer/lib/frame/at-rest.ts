@@ -1,8 +1,10 @@
-/** When nothing is going on that a person waits for: what is shown is there, and painted. */
+/** When nothing is going on: what is shown is there and painted, and nobody is at work in it. */
 
-export interface Window {
-  /** Whether a view is being fetched, or the engine is asked for something. */
+export interface Page {
+  /** Whether a view is being fetched, the engine is asked for something, or a person was at a key or the mouse just now. */
   readonly isBusy: () => boolean;
+  /** Resolves after a while; frames are not asked for meanwhile, for each costs the page as much as one that shows something. */
+  readonly while: () => Promise<void>;
   /** Resolves when the next frame has been painted. */
   readonly painted: () => Promise<void>;
   /** Resolves when the page has nothing to do. */
@@ -12,10 +14,18 @@ export interface Window {
 /** So many frames in a row with nothing under way: a view that has come asks its own questions in the frame after. */
 const FRAMES = 2;
 
-/** Resolves when a window is at rest, or at once when `signal` is. */
-export async function atRest({ isBusy, painted, idle }: Window, signal: AbortSignal): Promise<void> {
-  for (let frames = 0; frames < FRAMES && !signal.aborted; frames = isBusy() ? 0 : frames + 1) {
-    await painted();
-    await idle();
+/** Resolves when a page is at rest, or soon after `signal` is given. */
+export async function atRest(page: Page, signal: AbortSignal): Promise<void> {
+  let frames = 0;
+  while (!signal.aborted) {
+    if (page.isBusy()) {
+      frames = 0;
+      await page.while();
+    } else {
+      if (frames === FRAMES) return;
+      frames++;
+      await page.painted();
+      await page.idle();
+    }
   }
 }

@@ -8,6 +8,11 @@ type View = Component<{ route: never }>;
 const views = new Map<AnyRoom, Promise<View>>();
 const fetching = new Set<AnyRoom>();
 
+/** ms after a key or the mouse: code that is read and run then would keep the next one waiting. */
+const UNTOUCHED = 1500;
+/** ms after which a page that is busy is looked at again. */
+const BETWEEN = 250;
+
 /** Rejects where the view cannot be fetched; the next call tries again. */
 export function viewOf(room: AnyRoom): Promise<View> {
   const known = views.get(room);
@@ -29,8 +34,15 @@ export async function fetchViewsWhenIdle(
   isAsking: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
+  const touch = lastTouch(signal);
+  const page = {
+    isBusy: () => fetching.size > 0 || isAsking() || performance.now() - touch.at < UNTOUCHED,
+    while: () => new Promise<void>((resolve) => setTimeout(resolve, BETWEEN)),
+    painted,
+    idle,
+  };
   for (const room of rooms) {
-    await atRest({ isBusy: () => fetching.size > 0 || isAsking(), painted, idle }, signal);
+    await atRest(page, signal);
     if (signal.aborted) return;
     try {
       await viewOf(room);
@@ -39,6 +51,15 @@ export async function fetchViewsWhenIdle(
       return;
     }
   }
+}
+
+/** When a key or the mouse was last used, as performance.now() counts; -Infinity before. */
+function lastTouch(signal: AbortSignal): { readonly at: number } {
+  const touch = { at: -Infinity };
+  const note = (): void => void (touch.at = performance.now());
+  for (const kind of ['keydown', 'pointerdown', 'wheel'])
+    window.addEventListener(kind, note, { capture: true, passive: true, signal });
+  return touch;
 }
 
 function painted(): Promise<void> {
