@@ -315,27 +315,33 @@ describe('columns that are laid out', () => {
 });
 
 it.each([
-  [4, null, null],
-  [5, 'neutral', 0],
-] as const)('of %d neutrals the limits are of %s', (pairs, control, unusual) => {
-  const few = openStore(`${folder.path}/few-${pairs}.sqlite`);
-  try {
-    const of = plannedRun(few, { pairs, controlPairs: 0, layers: LAYERS, heads: HEADS, neutrals: true });
-    few.write(() => {
-      const values = Float64Array.from({ length: PLACES * METRIC_COUNT }, () => 0.5);
-      for (const item of of.items)
-        writePairMetrics(few.database, { runId: of.runId, ...item, layers: LAYERS, heads: HEADS, values });
-      few.database.prepare("UPDATE run_item SET state = 'done'").run();
-      few.database.prepare("UPDATE run SET state = 'done'").run();
-    });
-    const answers = new ResultsService(few);
-    const limits = answers.limits({ runId: of.runId, metric: METRIC });
-    expect(limits.control).toBe(control);
-    expect(limits.high.flat().every((high) => (high === null) === (control === null))).toBe(true);
-    const all: ResultFilter = { role: 'set', thresholds: [] };
-    const [first] = answers.heads({ runId: of.runId, filter: all, metric: METRIC });
-    expect(first?.unusual).toBe(unusual);
-  } finally {
-    few.close();
-  }
-});
+  [4, 0, null, null],
+  [5, 0, 'neutral', 0],
+  // Too few neutrals, beside a control set that is enough: heads are compared with that one, and so are rows.
+  [4, 6, 'control', 0],
+  [4, 3, null, null],
+] as const)(
+  'of %d neutrals and %d control pairs the limits are of %s',
+  (pairs, controlPairs, control, unusual) => {
+    const few = openStore(`${folder.path}/few-${pairs}-${controlPairs}.sqlite`);
+    try {
+      const of = plannedRun(few, { pairs, controlPairs, layers: LAYERS, heads: HEADS, neutrals: true });
+      few.write(() => {
+        const values = Float64Array.from({ length: PLACES * METRIC_COUNT }, () => 0.5);
+        for (const item of of.items)
+          writePairMetrics(few.database, { runId: of.runId, ...item, layers: LAYERS, heads: HEADS, values });
+        few.database.prepare("UPDATE run_item SET state = 'done'").run();
+        few.database.prepare("UPDATE run SET state = 'done'").run();
+      });
+      const answers = new ResultsService(few);
+      const limits = answers.limits({ runId: of.runId, metric: METRIC });
+      expect(limits.control).toBe(control);
+      expect(limits.high.flat().every((high) => (high === null) === (control === null))).toBe(true);
+      const all: ResultFilter = { role: 'set', thresholds: [] };
+      const [first] = answers.heads({ runId: of.runId, filter: all, metric: METRIC });
+      expect(first?.unusual).toBe(unusual);
+    } finally {
+      few.close();
+    }
+  },
+);

@@ -11,17 +11,29 @@ import type { Run, Threshold } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { ColumnCache, RowColumns } from './column-cache.ts';
 
+/** Of fewer control pairs nothing says what is usual: the largest of three is no limit that 95 % stay within. */
+export const LEAST_USUAL = LEAST_PAIRED;
+
 /** A metric, or how far it is from another one, either way. */
 export interface RowQuantity {
   readonly metric: MetricName;
   readonly minus?: MetricName | undefined;
 }
 
-/** Those of the run's neutrals, else of its control set; null where it has no values of either. */
+/** Those of the run's neutrals, else of its control set; null where it has no values of either: see {@link heldAgainst}. */
 export function controlRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
-  if (run.neutrals.done > 0) return columns.of(run, 'neutral');
   const rows = run.controlSet === null ? null : columns.of(run, 'control');
-  return rows === null || rows.count === 0 ? null : rows;
+  const role = heldAgainst(run.neutrals.done, rows?.positions.length ?? 0);
+  return role === 'neutral' ? columns.of(run, role) : role === 'control' ? rows : null;
+}
+
+/**
+ * Neutrals; where they are too few to say what is usual and there is a control set, that one, as heads are compared.
+ * @param neutrals how many pairs have one that was measured @param controls pairs of the control set that were
+ */
+export function heldAgainst(neutrals: number, controls: number): 'neutral' | 'control' | null {
+  if (neutrals >= LEAST_USUAL || (neutrals > 0 && controls === 0)) return 'neutral';
+  return controls > 0 ? 'control' : null;
 }
 
 /** @returns [pairs] the quantity at one head, by its index layer · heads + head; NaN where undefined */
@@ -70,12 +82,6 @@ export function noControl(runId: number): PairlensError {
     { runId },
   );
 }
-
-/**
- * Of fewer control pairs nothing says what is usual: the largest of three is no limit that 95 % stay within, and such a run is compared
- * with nothing.
- */
-export const LEAST_USUAL = LEAST_PAIRED;
 
 /** What 95 % of a control's values stay within at each head, [layers · heads] each; NaN where it has no value. */
 export interface UsualRange {

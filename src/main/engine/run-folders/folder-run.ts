@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { Role, Run, Threshold } from '../../../shared/entities.ts';
 import {
+  heldAgainst,
   LEAST_USUAL,
   looksAbove,
   noControl,
@@ -83,8 +84,8 @@ export class FolderRun {
 
   /** The role that the run's own rows are held against; null where it has no values of either. */
   get controlRole(): 'neutral' | 'control' | null {
-    if (this.run.neutrals.done > 0) return 'neutral';
-    return this.run.controlSet !== null && this.positions('control').length > 0 ? 'control' : null;
+    const controls = this.run.controlSet === null ? 0 : this.positions('control').length;
+    return heldAgainst(this.run.neutrals.done, controls);
   }
 
   /**

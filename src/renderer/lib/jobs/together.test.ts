@@ -27,9 +27,22 @@ test('the statistics of the groups of a run are one line of the tray, with what 
   const jobs = [job({}), running, job({})];
   const run = job({ kind: 'run', title: 'Run 2', subject: { runId: 2 } });
   expect(jobsTogether([...jobs, run])).toEqual([
-    { job: running, jobs, title: 'Statistics of run 1, 3 to go', percent: 16 },
-    { job: run, jobs: [run], title: 'Run 2', percent: null },
+    {
+      key: 'analysis 1 Statistics of run 1',
+      job: running,
+      jobs,
+      title: 'Statistics of run 1, 3 to go',
+      percent: null,
+    },
+    { key: run.jobId, job: run, jobs: [run], title: 'Run 2', percent: null },
   ]);
+  // When that part has ended and the next runs, it is the same line: what is pressed in it stays where it is.
+  const next = job({ state: 'running', total: 9 });
+  expect(jobsTogether([job({}), next])[0]).toMatchObject({
+    key: 'analysis 1 Statistics of run 1',
+    job: next,
+    title: 'Statistics of run 1, 2 to go',
+  });
 });
 
 test('what was asked for twice stays two', () => {

@@ -9,7 +9,9 @@ export interface JobsTogether {
   readonly jobs: readonly Job[];
   /** "Statistics of run 1", "Statistics of run 1, 41 to go" */
   readonly title: string;
-  /** How much of all is done, in whole per cent; null: nobody knows yet. */
+  /** The same as long as one of them is at work: of the thing, not of the part that runs. */
+  readonly key: string;
+  /** How much of one job is done, in whole per cent; null: nobody knows yet, or of several, of which the title says how many are to go. */
   readonly percent: number | null;
 }
 
@@ -24,12 +26,12 @@ export function jobsTogether(active: readonly Job[]): JobsTogether[] {
     if (group === undefined) groups.set(key, [job]);
     else group.push(job);
   }
-  return [...groups.values()].flatMap((jobs) => {
+  return [...groups].flatMap(([key, jobs]) => {
     const [first] = jobs;
     if (first === undefined) return [];
     // What runs stands for those that wait.
     const job = jobs.find(({ state }) => state === 'running') ?? first;
-    return [{ job, jobs, title: titleOf(job, jobs.length), percent: percentOf(jobs) }];
+    return [{ key, job, jobs, title: titleOf(job, jobs.length), percent: percentOf(jobs) }];
   });
 }
 
@@ -37,13 +39,11 @@ function titleOf({ title }: Job, count: number): string {
   return count === 1 ? title : `${title}, ${formatCount(count)} to go`;
 }
 
-function percentOf(jobs: readonly Job[]): number | null {
-  if (jobs.every(({ total }) => total === null)) return null;
-  const gone = jobs.reduce(
-    (sum, { done, partly, failed, total }) =>
-      sum + (total === null || total === 0 ? 0 : (done + partly + failed) / total),
-    0,
-  );
+function percentOf([job, ...others]: readonly Job[]): number | null {
+  if (job === undefined || others.length > 0) return null;
+  const { done, partly, failed, total } = job;
+  if (total === null) return null;
+  if (total === 0) return 0;
   // A hair more: 0.29 of a job is 29 %.
-  return Math.floor((100 * gone) / jobs.length + 1e-9);
+  return Math.floor((100 * (done + partly + failed)) / total + 1e-9);
 }
