@@ -91,6 +91,10 @@ test('a bundled set is searched, edited, and a removal is taken back', async ({
   await edit.getByLabel('Text', { exact: true }).fill('The kettle is off.');
   await edit.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('The kettle is off.');
+  await page.keyboard.press('Control+z');
+  await expect(row).toContainText('The kettle is on, and');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(row).toContainText('The kettle is off.');
 
   await row.hover();
   await row.getByRole('button', { name: /^Delete text/ }).click();
@@ -98,4 +102,13 @@ test('a bundled set is searched, edited, and a removal is taken back', async ({
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(found).toBeVisible();
   await expect(row).toContainText('The kettle is off.');
+
+  await page.getByRole('button', { name: 'More about everyday-english' }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  const rename = page.getByRole('dialog', { name: 'Edit text set' });
+  await rename.getByRole('textbox', { name: 'Name' }).fill('kettles');
+  await rename.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('kettles');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('everyday-english');
 });

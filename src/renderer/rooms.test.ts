@@ -42,6 +42,32 @@ describe('a hash names a view', () => {
         order: { by: 'bytes', direction: 'desc' },
       },
     ],
+    [
+      '#/models/tiny?show=files&file-order=bytes:desc',
+      { room: 'model', name: 'tiny', show: 'files', fileOrder: { by: 'bytes', direction: 'desc' } },
+    ],
+    [
+      '#/projects/1/runs/4?heads=head:asc&middle=yes',
+      {
+        room: 'runs',
+        projectId: 1,
+        runId: 4,
+        heads: { by: 'head', direction: 'asc' },
+        middle: true,
+      },
+    ],
+    [
+      '#/projects/1/circuits/induction?sort=lossCut:desc',
+      { room: 'induction-circuit', projectId: 1, sort: { by: 'lossCut', direction: 'desc' } },
+    ],
+    [
+      '#/projects/1/analyses/effects/3?sort=called:desc',
+      { room: 'effects', projectId: 1, analysisId: 3, sort: { by: 'called', direction: 'desc' } },
+    ],
+    [
+      '#/projects/1/analyses/composition/3?sort=excess:asc',
+      { room: 'composition', projectId: 1, analysisId: 3, sort: { by: 'excess', direction: 'asc' } },
+    ],
     ['#/models/tiny?show=probe&ids=1,2,3', { room: 'model', name: 'tiny', show: 'probe', ids: [1, 2, 3] }],
     // A list that was emptied is empty, not one name of no letters.
     [

@@ -220,6 +220,11 @@ describe('errors', () => {
   });
 
   test('of input name the field', async () => {
+    const flags = await client.workspace.flagThresholds();
+    await expect(client.workspace.setFlagThresholds({ ...flags, localChange: 5 })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+    expect(await client.workspace.flagThresholds()).toEqual(flags);
     await expect(client.projects.create({ name: '  ' })).rejects.toMatchObject({
       code: 'BAD_REQUEST',
       message: expect.stringMatching(/^name: /) as string,

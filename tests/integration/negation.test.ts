@@ -245,6 +245,7 @@ it('a set has the lexicon of its language, or one of its own; either is edited, 
     language: 'english',
     words: [...LEXICONS.english],
     isOwn: false,
+    ofLanguage: null,
   });
   expect(engine.sets.cueLexicon({ setId: hebrew })).toMatchObject({ language: 'hebrew', isOwn: false });
   const planned = await engine.analyses.create({
@@ -257,7 +258,11 @@ it('a set has the lexicon of its language, or one of its own; either is edited, 
   expect(engine.sets.cueLexicon({ setId })).toMatchObject({ words: ['not', 'few'], isOwn: false });
   expect(engine.sets.cueLexicon({ setId: hebrew }).words).toEqual(LEXICONS.hebrew);
   engine.sets.saveCueLexicon({ setId, of: 'set', words: ['not', 'rarely'] });
-  expect(engine.sets.cueLexicon({ setId })).toMatchObject({ words: ['not', 'rarely'], isOwn: true });
+  expect(engine.sets.cueLexicon({ setId })).toMatchObject({
+    words: ['not', 'rarely'],
+    isOwn: true,
+    ofLanguage: ['not', 'few'],
+  });
   const again = await engine.analyses.create({
     projectId: projectId(),
     kind: 'negation',

@@ -251,6 +251,42 @@ it('another column becomes the label; pairs of a selection become a set, and a f
   ]);
 });
 
+it.each([
+  ['cluster', 'cluster', ['c1', null]],
+  ['neutral', 'neutral', ['It pours.', null]],
+  ['answer', 'answer', ['wet', null]],
+  ['wrongAnswer', 'wrong answer', ['dry', null]],
+] as const)(
+  'another column becomes the %s, and comes back to its place',
+  async (as, words, [value, none]) => {
+    const beside: [string, string][] = [['beside', value]];
+    // No pair has a wrong answer alone.
+    const answer = as === 'wrongAnswer' ? 'wet' : null;
+    await add(
+      TEXTS.slice(0, 2).map((pair, at) => ({
+        ...pair,
+        answer: at === 0 ? answer : null,
+        extras: at === 0 ? beside : [],
+      })),
+    );
+    const before = await listed();
+    const { changeId, ...told } = await engine.sets.grid.change({
+      do: 'use column',
+      setId,
+      column: 'beside',
+      as,
+    });
+    expect(told).toMatchObject({ what: `column “beside” as the ${words} of 1 pair`, changed: 1 });
+    expect((await listed()).map((pair) => [pair[as], pair.extras])).toEqual([
+      [value, null],
+      [none, null],
+    ]);
+    await engine.sets.grid.undoChange({ changeId: changeId ?? 0 });
+    const contents = (some: typeof before) => some.map((pair) => [pair[as], pair.extras]);
+    expect(contents(await listed())).toEqual(contents(before));
+  },
+);
+
 it('a pair that is named twice is changed once, and one that is there is not brought back', async () => {
   await add();
   const [id = 0] = await idsOf(0);
@@ -349,7 +385,11 @@ it('of many edits those of pairs that are no more are left out, one alone is ref
     changed: 1,
     leftOut: { count: 1, first: [{ row: 1, why }] },
   });
-  await expect(edit([gone])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  // In words: its number is one of the store, which nobody is shown.
+  await expect(edit([gone])).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: 'this pair has been changed or removed since',
+  });
   // One is removed between two batches.
   const rest = ids.slice(2);
   before(rest[0] ?? 0, `UPDATE pair SET removed_at = 'x' WHERE id = ${rest.at(-1) ?? 0}`);

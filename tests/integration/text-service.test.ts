@@ -142,6 +142,11 @@ test('texts are added, edited in their place, removed and restored, and the coun
   expect(await engine.texts.listCounted({ projectId })).toMatchObject([{ textCount: 1 }]);
   engine.texts.restoreTexts({ ids: [edited.id] });
   expect(await shown(setId)).toEqual({ total: 2, texts: ['Eins.', 'Two.'] });
+  // An edit is taken back, and done again.
+  engine.texts.restoreTexts({ ids: [first.id], inPlaceOf: [edited.id] });
+  expect(await shown(setId)).toEqual({ total: 2, texts: ['One.', 'Two.'] });
+  engine.texts.restoreTexts({ ids: [edited.id], inPlaceOf: [first.id] });
+  expect(await shown(setId)).toEqual({ total: 2, texts: ['Eins.', 'Two.'] });
   for (const text of ['', ' \n', 'a\0b'])
     expect(() => engine.texts.addText({ setId, text, label: null })).toThrow(
       expect.objectContaining({ code: 'SET_INVALID' }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rangeOf, whyImpossible } from './threshold-range.ts';
+import { DEFAULT_FLAG_THRESHOLDS } from './flags.ts';
+import { rangeOf, whyEffectImpossible, whyFlagsImpossible, whyImpossible } from './threshold-range.ts';
 
 test.each([
   ['value_cosine', 5, 'Value cosine lies between -1 and 1'],
@@ -29,4 +30,29 @@ test('how far two are apart is never negative, nor more than their ranges', () =
   expect(whyImpossible({ ...of, comparison: '>', value: 2.5 })).toBe(
     'The distance of the two lies between 0 and 2',
   );
+});
+
+test.each([
+  [{}, null],
+  [{ localChange: 5 }, 'Local change: max attention difference, aligned lies between 0 and 1'],
+  [{ localChange: 1 }, 'Local change: max attention difference, aligned is never above 1'],
+  [{ reorganisation: -3 }, 'Substantial reorganisation: attention pattern correlation lies between -1 and 1'],
+  [{ semanticGap: -0.1 }, 'Different semantic processing: the distance of the two lies between 0 and 2'],
+  [{ localChange: 5, basis: 'control' }, null],
+] as const)('thresholds of flags %j', (some, why) => {
+  expect(whyFlagsImpossible({ ...DEFAULT_FLAG_THRESHOLDS, ...some })).toBe(why);
+});
+
+test.each([
+  ['attention_js_divergence', 0.9, null],
+  [
+    'attention_js_divergence',
+    1,
+    'JS divergence lies between 0 and 1 bits: no two means are more than 1 apart',
+  ],
+  ['value_cosine', 1.5, null],
+  ['value_cosine', 3, 'Value cosine lies between -1 and 1: no two means are more than 2 apart'],
+  ['attention_entropy_diff', 40, null],
+] as const)('a smallest effect of %s of %d', (metric, margin, why) => {
+  expect(whyEffectImpossible(metric, margin)).toBe(why);
 });

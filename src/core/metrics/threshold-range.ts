@@ -1,5 +1,6 @@
 /** What values a metric can have, and whether a threshold says anything of it. */
 import { METRICS, type MetricName } from './catalogue.ts';
+import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from './flags.ts';
 
 export interface ThresholdOf {
   readonly metric: MetricName;
@@ -37,4 +38,27 @@ export function whyImpossible({ metric, minus, comparison, value }: ThresholdOf)
   if (low === null || isAboveAll) return `${what} is never above ${String(high)}${inUnit}`;
   if (high === null || isBelowAll) return `${what} is never below ${String(low)}${inUnit}`;
   return `${what} lies between ${low} and ${high}${inUnit}`;
+}
+
+/** In words, which flag of the same thresholds at all heads could never be raised or always would be. null: none. */
+export function whyFlagsImpossible(thresholds: FlagThresholds): string | null {
+  if (thresholds.basis === 'control') return null;
+  for (const flag of FLAG_NAMES) {
+    const { label, key, ...rule } = FLAG_RULES[flag];
+    const why = whyImpossible({ ...rule, value: thresholds[key] });
+    if (why !== null) return `${label}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`;
+  }
+  return null;
+}
+
+/**
+ * In words, why a smallest effect of interest is none: no two means of the metric are further apart, so that no head could respond.
+ * null: it is one.
+ * @param margin in the unit of the metric
+ */
+export function whyEffectImpossible(metric: MetricName, margin: number): string | null {
+  const [low, high] = rangeOf(metric);
+  if (low === null || high === null || margin < high - low) return null;
+  const { label, unit } = METRICS[metric];
+  return `${label} lies between ${low} and ${high}${unit === '' ? '' : ` ${unit}`}: no two means are more than ${high - low} apart`;
 }

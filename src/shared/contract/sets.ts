@@ -44,6 +44,8 @@ const cueLexiconOfSet = z.object({
   words: z.array(z.string()),
   /** Whether the set has one of its own. */
   isOwn: z.boolean(),
+  /** What the workspace has for the language in the place of what Pairlens has; null: nothing. */
+  ofLanguage: z.array(z.string()).nullable(),
 });
 const pairIds = listOf(id, MOST.pairs, 'pairs').min(1);
 const texts = {

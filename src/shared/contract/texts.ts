@@ -70,5 +70,6 @@ export const texts = {
   /** Stored results keep the text as it was: the edited one is a new row in the same place. */
   editText: oc.input(z.object({ id, ...typedText })).output(storedText),
   removeTexts: oc.input(z.object({ ids: textIds })).output(nothing),
-  restoreTexts: oc.input(z.object({ ids: textIds })).output(nothing),
+  /** `inPlaceOf`: texts in use that have their places, which are removed in the same go. */
+  restoreTexts: oc.input(z.object({ ids: textIds, inPlaceOf: textIds.optional() })).output(nothing),
 };

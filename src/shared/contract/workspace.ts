@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { CHANGING_PARTS } from '../changes.ts';
 import { deviceChoice } from '../devices.ts';
-import { flagThresholds } from '../entities/flags.ts';
+import { chosenFlagThresholds, flagThresholds } from '../entities/flags.ts';
 
 export const workspace = {
   info: oc.output(
@@ -19,7 +19,7 @@ export const workspace = {
     }),
   ),
   flagThresholds: oc.output(flagThresholds),
-  setFlagThresholds: oc.input(flagThresholds).output(flagThresholds),
+  setFlagThresholds: oc.input(chosenFlagThresholds).output(flagThresholds),
   /** What models are computed on where nothing else is said. */
   device: oc.output(z.object({ device: deviceChoice })),
   setDevice: oc.input(z.object({ device: deviceChoice })).output(z.object({ device: deviceChoice })),

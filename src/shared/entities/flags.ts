@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitNumber } from '../../core/bounds.ts';
 import { FLAG_BASES } from '../../core/metrics/flags.ts';
+import { whyFlagsImpossible } from '../../core/metrics/threshold-range.ts';
 import { maybe } from './fields.ts';
 
 export const flagThresholds = z.object({
@@ -10,6 +11,12 @@ export const flagThresholds = z.object({
   localChange: limitNumber,
   reorganisation: limitNumber,
   semanticGap: limitNumber,
+});
+
+/** As a person sets them; an older workspace may have some that lie where a metric never is. */
+export const chosenFlagThresholds = flagThresholds.superRefine((thresholds, context) => {
+  const message = whyFlagsImpossible(thresholds);
+  if (message !== null) context.addIssue({ code: 'custom', message });
 });
 
 /** How often one flag is raised, as shares of the values that exist; arrays are [layers][heads]. */

@@ -132,7 +132,7 @@ export class ChangeRequests {
     const there = pairsInUse(this.#database, setId, ids);
     const [only = 0] = ids;
     if (ids.length === 1 && !there.has(only))
-      throw new PairlensError('NOT_FOUND', `pair ${only} has been changed or removed since`, { id: only });
+      throw new PairlensError('NOT_FOUND', 'this pair has been changed or removed since', { id: only });
     const once = [...new Set(ids)];
     leaveOutGone(
       this.#database,

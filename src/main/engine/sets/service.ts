@@ -280,8 +280,8 @@ export class SetService {
   /** The words that negations of the set are found by. */
   cueLexicon({ setId }: { readonly setId: number }) {
     SENTENCE_SETS.require(this.#store.database, setId);
-    const { language, words, isOwn } = lexiconOfSet(this.#store.database, setId);
-    return { language, words: [...words], isOwn };
+    const { language, words, isOwn, ofLanguage } = lexiconOfSet(this.#store.database, setId);
+    return { language, words: [...words], isOwn, ofLanguage: ofLanguage && [...ofLanguage] };
   }
 
   saveCueLexicon({

@@ -40,6 +40,8 @@ export interface LexiconOfSet {
   readonly words: CueLexicon;
   /** Whether the set has one of its own. */
   readonly isOwn: boolean;
+  /** What the workspace has for the language in the place of what Pairlens has; null: nothing. */
+  readonly ofLanguage: CueLexicon | null;
 }
 
 /** As many pairs tell in which language a set is. */
@@ -49,8 +51,11 @@ const PAIRS_READ = 100;
 export function lexiconOfSet(database: ReadableDatabase, setId: number): LexiconOfSet {
   const pairs = listPairs(database, { setId, offset: 0, limit: PAIRS_READ });
   const language = languageOf(pairs.flatMap(({ counterfactual }) => counterfactual ?? []));
-  const own = readLexicons(database).ofSets[setId];
-  return { language, words: own ?? lexiconsOfWorkspace(database)[language], isOwn: own !== undefined };
+  const lexicons = readLexicons(database);
+  const own = lexicons.ofSets[setId];
+  const ofLanguage = lexicons[language] ?? null;
+  const words = own ?? ofLanguage ?? LEXICONS[language];
+  return { language, words, isOwn: own !== undefined, ofLanguage };
 }
 
 /** @param words null: what Pairlens has for the language; for a set that of its language */

@@ -277,8 +277,18 @@ export class TextService {
     return {};
   }
 
-  restoreTexts({ ids }: { readonly ids: readonly number[] }): Record<string, never> {
-    this.#store.write((database) => restoreTexts(database, ids));
+  /** @param asked.inPlaceOf texts in use, such as what they were edited to, which are removed in the same go */
+  restoreTexts({
+    ids,
+    inPlaceOf = [],
+  }: {
+    readonly ids: readonly number[];
+    readonly inPlaceOf?: readonly number[] | undefined;
+  }): Record<string, never> {
+    this.#store.write((database) => {
+      removeTexts(database, inPlaceOf);
+      restoreTexts(database, ids);
+    });
     return {};
   }
 

@@ -4,7 +4,7 @@ import { WEIGHT_VERSIONS } from '../../../core/analyses/circuits/head-matrices.t
 import { compositionName } from '../../../core/analyses/composition/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -17,6 +17,10 @@ const address = defineAddress({
     threshold: z.number().min(0).optional(),
     /** What the matrix is of. */
     matrix: z.enum(COMPOSITION_KINDS).default('k'),
+    /** Of the list of the strongest; without one, the strongest first. */
+    sort: z
+      .object({ by: z.enum(['from', 'to', 'kind', 'score', 'excess']), direction: z.enum(['asc', 'desc']) })
+      .optional(),
   }),
   paths: ['projects/:projectId/analyses/composition/:analysisId', 'projects/:projectId/analyses/composition'],
   query: {
@@ -25,6 +29,7 @@ const address = defineAddress({
     weights: text('weights'),
     threshold: number('threshold'),
     matrix: text('matrix'),
+    sort: order('sort'),
   },
 });
 

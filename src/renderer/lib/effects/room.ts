@@ -5,8 +5,9 @@ import { AXES } from '../../../core/figures/axes.ts';
 import { metricName } from '../../../shared/entities.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text, yes } from '../navigation/query-parts.ts';
+import { number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { CORNER_ORDERS } from './corner-orders.ts';
 
 const index = z.int().min(0);
 
@@ -24,6 +25,8 @@ const address = defineAddress({
     head: index.optional(),
     /** The heads of which nothing is said are listed, too. */
     middle: z.boolean().default(false),
+    /** Within each corner; without one, what matters most first. */
+    sort: z.object({ by: z.enum(CORNER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** The place of the pair that is shown. */
     item: index.optional(),
   }),
@@ -36,6 +39,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     middle: yes('middle'),
+    sort: order('sort'),
     item: number('item'),
   },
 });

@@ -1,5 +1,6 @@
 /** Doing things so that they can be taken back: by Ctrl+Z, or for a while from the message that says what was done. */
 import { ORPCError } from '@orpc/client';
+import { isolated } from '../../../core/isolated.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { queryClient, showError } from './server-state.ts';
 import { type Act, UndoStack } from './undo-stack.svelte.ts';
@@ -70,4 +71,32 @@ export function showDone(text: string, act: Act, detail?: string, goesAlong = tr
     ...(detail !== undefined && { detail }),
   });
   messages.set(act, id);
+}
+
+/** What a person calls something. */
+interface About {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+/**
+ * Gives something another name and description, which Ctrl+Z takes back.
+ * @param what follows “name of”: “set”
+ * @throws ORPCError as the engine says
+ */
+export function renameWithUndo(
+  what: string,
+  { id, name, description }: About,
+  after: About,
+  update: (about: About) => Promise<About>,
+): Promise<void> {
+  return undoStack.during(async () => {
+    const stored = await update(after);
+    undoStack.push({
+      what: `name of ${what} “${isolated(name)}”`,
+      undo: () => update({ id, name, description }),
+      redo: () => update({ id, name: stored.name, description: stored.description }),
+    });
+  });
 }

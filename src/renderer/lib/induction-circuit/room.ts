@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, numbers, text } from '../navigation/query-parts.ts';
+import { number, numbers, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 import { EXAMPLE_MODEL, EXAMPLE_TEXT } from './example.ts';
+import { SENDER_ORDERS } from './sender-orders.ts';
 
 const index = z.int().min(0);
 
@@ -18,6 +19,8 @@ const address = defineAddress({
     /** The head that is taken for the induction head; the one that looks most at what followed without it. */
     layer: index.optional(),
     head: index.optional(),
+    /** Of the heads before it; without one, as they are cut. */
+    sort: z.object({ by: z.enum(SENDER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
   }),
   paths: ['projects/:projectId/circuits/induction'],
   query: {
@@ -26,6 +29,7 @@ const address = defineAddress({
     ids: numbers('ids'),
     layer: number('layer'),
     head: number('head'),
+    sort: order('sort'),
   },
 });
 

@@ -33,6 +33,10 @@ const address = defineAddress({
     /** Search and order of the table of parameters. */
     search: z.string().default(''),
     order: parameterSort.optional(),
+    /** Order of the table of files; without one, as they are read. */
+    fileOrder: z
+      .object({ by: z.enum(['name', 'bytes', 'sha256']), direction: z.enum(['asc', 'desc']) })
+      .optional(),
   }),
   paths: ['projects/:projectId/models/:name', 'models/:name'],
   query: {
@@ -48,6 +52,7 @@ const address = defineAddress({
     ids: numbers('ids'),
     search: searched('search'),
     order: order('order'),
+    fileOrder: order('file-order'),
   },
 });
 

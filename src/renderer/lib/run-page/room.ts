@@ -1,6 +1,7 @@
 import Play from '@lucide/svelte/icons/play';
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
+import { RANKING_ORDERS } from '../../../core/analyses/statistics/choices.ts';
 import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -20,11 +21,22 @@ const address = defineAddress({
       .object({ by: z.enum(RUN_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'run', direction: 'desc' }),
     pinned: z.boolean().default(false),
+    /** Of the heads of a run's page, and whether those in the middle are listed, too. */
+    heads: z
+      .object({ by: z.enum(RANKING_ORDERS), direction: z.enum(['asc', 'desc']) })
+      .default({ by: 'response', direction: 'desc' }),
+    middle: z.boolean().default(false),
     /** Of the list: the file of a bundle is asked for. */
     add: z.enum(['bundle']).optional(),
   }),
   paths: ['projects/:projectId/runs/:runId', 'projects/:projectId/runs'],
-  query: { sort: order('sort'), pinned: yes('pinned'), add: text('add') },
+  query: {
+    sort: order('sort'),
+    pinned: yes('pinned'),
+    heads: order('heads'),
+    middle: yes('middle'),
+    add: text('add'),
+  },
 });
 
 /** `#/projects/1/runs`: the runs of a project; `#/projects/1/runs/4`: one of them. */
