@@ -64,6 +64,19 @@ test('thresholds, sorting, and a link back to the same rows', async ({ workbench
     `SELECT count(*) AS rows FROM head_metric WHERE run_id = 1 AND role = 'set' AND attention_pattern_correlation <= 0.5`,
   );
   await expect(page.getByText(`${fewer?.rows.toLocaleString('en')} rows of`)).toBeVisible();
+
+  // With Shift a column is sorted by after the one before.
+  await page.getByRole('button', { name: 'Sort by Layer' }).click();
+  await expect(page).toHaveURL(/sort=layer%3Aasc/);
+  await page.getByRole('button', { name: 'Sort by JS divergence (bits)' }).click({ modifiers: ['Shift'] });
+  await expect(page).toHaveURL(/sort=layer%3Aasc%2Cattention_js_divergence%3Adesc/);
+  const byBoth = query<{ place: number; layer: number; head: number }>(
+    storePath,
+    `SELECT run_item.position + 1 AS place, layer, head FROM head_metric JOIN run_item USING (run_id, role, pair_id)
+     WHERE run_id = 1 AND head_metric.role = 'set' AND attention_pattern_correlation <= 0.5
+     ORDER BY layer, attention_js_divergence DESC, run_item.position, head LIMIT 20`,
+  ).map(({ place, layer, head }) => `${place} ${layer} ${head}`);
+  await expect.poll(async () => (await rowsShown(page)).slice(0, 20)).toEqual(byBoth);
 });
 
 test('a row opens its pair, where keys move between heads and pairs', async ({
@@ -188,6 +201,32 @@ test('Enter opens the line that j and k have come to, and the list of keys says 
   await page.getByRole('button', { name: 'Histograms' }).focus();
   for (const key of ['j', 'Enter']) await page.keyboard.press(key);
   await expect(page.getByRole('heading', { name: `Pair ${number} of run 1` })).toBeAttached();
+});
+
+test('End goes to the last of all pairs, and Back from it to the rows around it', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1');
+  const table = page.getByRole('table', { name: 'Results' });
+  await expect(table.getByRole('row').nth(1).getByRole('link')).toHaveText(/^\d+$/);
+  await expect(table).toHaveAttribute('aria-rowcount', '548');
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(/at=1$/);
+  await page.keyboard.press('End');
+  await expect(page).toHaveURL(/at=546$/);
+  const last = table.getByRole('row').and(page.locator('[aria-rowindex="548"]'));
+  await expect(last.getByRole('link')).toHaveText(/^\d+$/);
+  const number = await last.getByRole('link').textContent();
+  await page.keyboard.press('o');
+  await expect(page.getByRole('heading', { name: `Pair ${number} of run 1` })).toBeAttached();
+  await page.goBack();
+  await expect(last).toBeAttached();
+  await expect(last.getByRole('link')).toHaveText(number ?? '');
+  await expect(
+    page.getByRole('complementary').getByRole('heading', { name: `Pair ${number},` }),
+  ).toBeVisible();
 });
 
 test('a head of the grid leads to its pairs', async ({ workbenchWithRun, openWorkbench }) => {

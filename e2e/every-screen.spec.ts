@@ -40,6 +40,9 @@ const SCREENS = {
   'pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',
   'pair-view-all-heads': '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all',
   'pair-view-beside': '#/projects/1/results/1/pairs/1?layer=5&head=9&beside=1.1.5.10',
+  'pair-view-arcs': '#/projects/1/results/1/pairs/1?layer=5&head=9&lines=arcs&hide=specials',
+  'pair-view-layer': '#/projects/1/results/1/pairs/1?layer=5&head=9&over=layer&hide=sinks',
+  'pair-view-words': '#/projects/1/results/1/pairs/1?layer=5&head=9&view=words',
   'pair-view-restores': '#/projects/1/results/1/pairs/1?layer=5&head=9&restores=denoising',
   heads: '#/projects/1/heads/1?layer=5&head=9',
   'heads-unadjusted': '#/projects/1/heads/1?metric=value_cosine&comparison=unadjusted&middle=yes',
@@ -63,6 +66,11 @@ const SCREENS = {
   'model-files': `#/projects/1/models/${MODEL}?show=files`,
   guide: '#/docs/guide',
   'guide-chapter': '#/docs/pair-view',
+};
+/** What some of them say besides: which tokens are hidden, and what a map is the mean of. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  'pair-view-arcs': ['Hidden: “[CLS]”, “[SEP]”.', 'What a token gives itself has no arc.'],
+  'pair-view-layer': ['Hidden: ', 'Mean over the 12 heads of layer 5'],
 };
 const IN_README = new Set(['pair-view', 'heads', 'results']);
 const SMALL = { width: 1280, height: 800 };
@@ -156,11 +164,12 @@ const UNCOMMON_RUNS = {
   'deep-run': '#/projects/1/runs/3',
   'deep-results': '#/projects/1/results/3',
   'deep-heads': '#/projects/1/heads/3?layer=0&head=3',
-  'deep-groups': '#/projects/1/heads/3?beside=groups',
   'deep-pair': '#/projects/1/results/3/pairs/6?layer=0&head=3',
   'deep-pair-all-heads': '#/projects/1/results/3/pairs/6?layer=20&head=3&show=all',
   'deep-blocks': '#/projects/1/models/deep-30?layer=20',
   'deep-probe': `#/projects/1/models/deep-30?show=probe&text=${SHORT}`,
+  // Last: the statistics of nine groups of pairs take their time.
+  'deep-groups': '#/projects/1/heads/3?beside=groups',
 };
 /** They say first why they stopped. */
 const WITH_ALERT = new Set(['failed-run']);
@@ -178,6 +187,22 @@ test('every screen of a model of many layers, and of pairs that failed', async (
     /2 pairs failed.*They are in no statistic\..*the model takes up to 256/s,
   );
   await expect(page.getByRole('region', { name: 'So far', exact: true })).toHaveCount(0);
+  // However many layers there are, the first map of a pair is in sight, and so are the grids of nine labels.
+  await page.setViewportSize(SMALL);
+  await goTo(page, UNCOMMON_RUNS['deep-pair']);
+  await expect(
+    page
+      .getByRole('region', { name: /^Difference / })
+      .locator('svg')
+      .last(),
+  ).toBeInViewport({
+    ratio: 0.9,
+  });
+  await page.setViewportSize(LARGE);
+  await goTo(page, UNCOMMON_RUNS['deep-groups']);
+  const grids = page.getByRole('region', { name: /^of [a-z]+ · n = 2$/ });
+  await expect(grids).toHaveCount(9, { timeout: 60_000 });
+  for (const grid of await grids.all()) await expect(grid).toBeInViewport();
 });
 
 /** Those whose forms are not among the screens above. */
@@ -317,6 +342,7 @@ async function isDrawn(page: Page, name: string): Promise<void> {
     page.getByText(/^(Fetching|Gathering|Counting|Loading|Comparing|Computing|Running|Compiling)/),
   ).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
+  for (const words of SAID[name] ?? []) await expect(page.getByRole('main')).toContainText(words);
   // Figures are drawn in the frames after their data came.
   await settled(page);
   await expect(page.getByRole('alert')).toHaveCount(WITH_ALERT.has(name) ? 1 : 0);

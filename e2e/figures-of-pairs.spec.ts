@@ -1,5 +1,5 @@
 /** Figures of pairs, of a run of them and of its heads: what is saved is what is shown. */
-import { drawnIn, savedFrom } from './saved-figures.ts';
+import { drawnIn, picturesOf, savedFrom } from './saved-figures.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test('the statements of a pair are saved with the bars that stand around their words, of the token that is locked', async ({
@@ -194,4 +194,48 @@ test('the axes of the scatter of heads can be of square roots, in the address an
     })
     .toEqual([true, true]);
   expect(await drawing.textContent()).not.toBe(linear);
+});
+
+test('maps, boxes, histograms, lines and arcs of heads are saved word for word as they are shown', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const heads = '#/projects/1/heads/1?layer=5&head=9';
+  const pair = '#/projects/1/results/1/pairs/1?layer=5&head=9';
+  for (const [address, name, parts] of [
+    [heads, /^Heads · difference from neutral/, ['words', 'fills']],
+    [heads, 'Layers · the heads of each', ['words', 'fills', 'lines']],
+    [heads, 'Value over the set · L5 H9', ['words', 'fills']],
+    [pair, 'Lines', ['words', 'lines']],
+    [`${pair}&lines=arcs`, 'Lines', ['words', 'lines']],
+  ] as const) {
+    await goTo(page, address);
+    const card = page.getByRole('region', { name, exact: true });
+    const drawing = card.getByRole('img').locator('svg').first();
+    await expect(drawing).toBeVisible();
+    await page.mouse.move(2, 2);
+    await settled(page);
+    const saved = await drawnIn(page, await savedFrom(page, card, 'Save as SVG'));
+    await expect
+      .poll(
+        async () => {
+          const shown = await drawnIn(page, await drawing.evaluate((figure) => figure.outerHTML));
+          expect(shown.words.length).toBeGreaterThan(7);
+          return parts.map((part) => shown[part] !== '' && saved[part].includes(shown[part]));
+        },
+        { message: `${address}, ${String(name)}` },
+      )
+      .toEqual(parts.map(() => true));
+  }
+
+  // All heads of a pair are one picture.
+  await goTo(page, `${pair}&show=all`);
+  const all = page.getByRole('region', { name: 'All heads', exact: true });
+  const drawing = all.getByRole('img').locator('svg').first();
+  await expect(drawing).toBeVisible();
+  await settled(page);
+  const shown = await picturesOf(page, await drawing.evaluate((figure) => figure.outerHTML));
+  expect(shown).toEqual([expect.stringMatching(/^data:image\/png;base64,/)]);
+  expect(await picturesOf(page, await savedFrom(page, all, 'Save as SVG'))).toEqual(shown);
 });

@@ -60,6 +60,8 @@ test('the palette picks what is meant: a screen, a head, a pair', async ({
   await expect(page).toHaveURL(/layer=5&head=9/);
   await ask('pair 2', /Pair 2 of .* in Run 1/);
   await expect(page).toHaveTitle(/Pair 2 · Run 1/);
+  await ask('minilm', /^Model all-MiniLM-L6-v2/);
+  await expect(page).toHaveURL(/models\/all-MiniLM-L6-v2/);
 });
 
 test('without a project the palette finds what is in all of them; a pair opens at its strongest head', async ({

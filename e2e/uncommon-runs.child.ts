@@ -33,10 +33,15 @@ async function modelOfManyLayers(): Promise<string> {
   return 'deep-30';
 }
 
+/** Nine labels of two pairs each. */
+const LABELLED = ['tall', 'late', 'kind', 'here', 'old', 'glad', 'sure', 'calm', 'busy']
+  .flatMap((word) => ['She', 'It'].map((who) => `${who} is ${word}.,${who} is not ${word}.,of ${word}`))
+  .join('\n');
+
 /** More tokens than any of the models takes. */
 const TOO_LONG = 'word '.repeat(300);
 const SETS = {
-  deep: 'She is tall.,She is not tall.\nIt is late.,It is not late.',
+  deep: LABELLED,
   'one-fails': `We are here.,We are not here.\n${TOO_LONG},not ${TOO_LONG}`,
   'all-fail': `${TOO_LONG},not ${TOO_LONG}\nthe ${TOO_LONG},not the ${TOO_LONG}`,
 };
@@ -46,7 +51,10 @@ try {
   const many = await modelOfManyLayers();
   for (const [name, pairs] of Object.entries(SETS)) {
     const file = join(home, `${name}.csv`);
-    writeFileSync(file, `original,counterfactual\n${pairs}`);
+    writeFileSync(
+      file,
+      `${name === 'deep' ? 'original,counterfactual,label' : 'original,counterfactual'}\n${pairs}`,
+    );
     const { id: setId } = await engine.sets.resolve({ projectId, nameOrPath: file });
     const { id } = await engine.runs.create({
       projectId,

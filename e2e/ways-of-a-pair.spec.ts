@@ -1,4 +1,5 @@
-/** What leads on from a pair: where a run lacks it, to its alignment, to its heads, and from two sentences that are tried. */
+/** What is done on a pair, and what leads on from it: its tokens and their places in the maps, its heads, two sentences that are tried. */
+import type { Locator } from '@playwright/test';
 import { expect, goTo, test } from './workbench.ts';
 
 test('a pair that a run lacks is told by no number of the store, with a way on', async ({
@@ -45,4 +46,95 @@ test('two sentences that are tried open at the head that changes most', async ({
   await expect(page).toHaveURL(/layer=5&head=9/);
   // One pair has no distribution.
   await expect(page.getByText('Value over the set')).toHaveCount(0);
+});
+
+/** px of what outlines a token in a map: its row, then its column. */
+async function outlinesIn(map: Locator): Promise<{ left: number; width: number; height: number }[]> {
+  return map.locator('.outline').evaluateAll((boxes) =>
+    boxes.map((box) => {
+      const { left, width, height } = box.getBoundingClientRect();
+      return { left, width, height };
+    }),
+  );
+}
+
+test('a click on a token outlines what it gives and what it gets, and what was added stands apart', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
+  const chip = (word: string) =>
+    page.getByRole('region', { name: 'Statements' }).locator('[data-chip]').filter({ hasText: word }).last();
+  const map = (name: string | RegExp) => page.getByRole('region', { name });
+  const difference = map(/^Difference · /);
+  await expect(difference.locator('svg').first()).toBeVisible();
+  await expect(difference).toContainText('Amber: without a counterpart, “not”.');
+
+  // A token that both statements have.
+  await chip('movie').click();
+  await expect(page).toHaveURL(/token=c2/);
+  await page.mouse.move(2, 2);
+  for (const name of ['Attention · original', 'Attention · counterfactual'])
+    await expect(map(name).locator('.outline')).toHaveCount(2);
+  await expect(difference.locator('.outline')).toHaveCount(2);
+  const [, ofBoth] = await outlinesIn(difference);
+
+  // One that was added: the original has nothing of it, and its column of the difference stands apart from all others.
+  await chip('not').click();
+  await expect(page).toHaveURL(/token=c4/);
+  await page.mouse.move(2, 2);
+  await expect(map('Attention · original').locator('.outline')).toHaveCount(0);
+  await expect(map('Attention · counterfactual').locator('.outline')).toHaveCount(2);
+  await expect(difference.locator('.outline')).toHaveCount(2);
+  const [row, column] = await outlinesIn(difference);
+  expect(column?.width ?? 0).toBeGreaterThan(ofBoth?.width ?? Infinity);
+  const rightOf = (box: typeof row) => (box?.left ?? 0) + (box?.width ?? 0);
+  expect(rightOf(column)).toBeCloseTo(rightOf(row), 0);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/token=/);
+  await expect(page.locator('.outline')).toHaveCount(0);
+});
+
+test('of a pair of 512 tokens the whole is dragged to what is shown, and the statements stay while maps scroll', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  test.slow();
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects/1/results/6');
+  await page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1).getByRole('link').click();
+  const statements = page.getByRole('region', { name: 'Statements' });
+  const whole = page.getByRole('region', { name: 'The whole pair' });
+  const picture = whole.locator('.picture').nth(1);
+  // Of so many tokens, on a busy machine, the model takes its time.
+  await expect(picture).toBeVisible({ timeout: 60_000 });
+  const shown = () => statements.locator('[data-chip]').allInnerTexts();
+  // It begins at what differs, which is at the end.
+  await expect.poll(shown).toContain('not');
+
+  const box = await picture.boundingBox();
+  if (box === null) throw new Error('the whole is not on the screen');
+  const from = () => Number(/from=(\d+)/.exec(page.url())?.[1] ?? Number.NaN);
+  await page.mouse.move(box.x + 0.9 * box.width, box.y + 0.9 * box.height);
+  await page.mouse.down();
+  for (const part of [0.5, 0.1]) {
+    await page.mouse.move(box.x + part * box.width, box.y + part * box.height);
+    // In its middle there is the token that the pointer is on.
+    await expect.poll(async () => Math.abs(from() + 10 - part * 512)).toBeLessThan(20);
+  }
+  await page.mouse.up();
+  await expect.poll(shown).not.toContain('not');
+  await expect(
+    page.getByRole('region', { name: 'Attention · counterfactual' }).locator('svg').first(),
+  ).toBeVisible();
+
+  const screen = page.getByRole('main');
+  await screen.hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect
+    .poll(() => screen.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop))
+    .toBeLessThan(2);
+  expect(await screen.evaluate((box) => box.scrollTop)).toBeGreaterThan(100);
+  await expect(statements).toBeInViewport({ ratio: 0.9 });
 });

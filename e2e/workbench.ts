@@ -140,6 +140,13 @@ const LONG_PAIRS = [
   }),
 ].join('\n');
 
+/** One pair of as many tokens as all-MiniLM-L6-v2 takes, which differ at the end. */
+const LONGEST_PAIR = (() => {
+  const start =
+    'When they came home they sat down by the fire and told each other of all that had been. '.repeat(25);
+  return `original,counterfactual\n"${start}She is tall, kind or very old.","${start}She is not tall, kind or very old."`;
+})();
+
 /** Each is one token of the bundled decoders, with the space before it. */
 const NAMES = ['him', 'her', 'you', 'she', 'they', 'man', 'who', 'one'];
 
@@ -173,7 +180,7 @@ interface WorkerFixtures {
   workbenchWithAnalyses: Workbench;
   /**
    * A workbench on a store that has run 1, of three pairs in Hebrew, run 2, of two long pairs, run 3 through a model of 30 layers,
-   * run 4, of which a pair has failed, and run 5, of which all have.
+   * run 4, of which a pair has failed, run 5, of which all have, and run 6, of a pair of 512 tokens.
    */
   workbenchOfOtherTexts: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
@@ -263,6 +270,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
               await pairlens(there, 'run', '--model', model, '--pairs', file);
             }
             await perform(there, 'e2e/uncommon-runs.child.ts', there);
+            const longest = join(there, 'longest.csv');
+            writeFileSync(longest, LONGEST_PAIR);
+            await pairlens(there, 'run', '--model', 'all-MiniLM-L6-v2', '--pairs', longest);
           }),
       });
     },
