@@ -179,6 +179,20 @@ test('thresholds of flags by head filter the rows that they flag, and say how of
   await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
   await page.getByRole('radio', { name: /Earlier work/ }).check();
   await expect(page.getByText('A flag is no test', { exact: false })).toBeVisible();
+
+  // One's own: none that could never be, and Ctrl+Z brings back those before.
+  await page.getByRole('radio', { name: 'My own' }).check();
+  const local = page.getByRole('spinbutton', { name: /^Local change/ });
+  await local.fill('5');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('difference, aligned lies between 0 and 1.');
+  await local.fill('0.4');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(local).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Undone: thresholds of flags');
+  await flags.getByRole('button', { name: 'Edit the thresholds of flags' }).click();
+  await expect(page.getByRole('radio', { name: /Earlier work/ })).toBeChecked();
 });
 
 /** Rows of the set above the 95th percentile (type 7) of the neutrals' max_attention_diff at their head. */

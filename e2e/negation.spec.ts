@@ -35,6 +35,12 @@ test('from the form to a pair with its cue and scope', async ({ workbenchWithAna
   await page.getByRole('button', { name: /^Cues: \d+ words/ }).click();
   const cues = page.getByRole('dialog', { name: 'Negation cues' });
   await expect(cues.getByRole('textbox')).toHaveValue(/\bn't, no, never\b/);
-  await expect(cues.getByRole('button', { name: 'Save' })).toBeVisible();
+  await cues.getByRole('textbox').fill('never, seldom');
+  await cues.getByRole('button', { name: 'Save' }).click();
+  await expect(cues).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Undone: negation cues of');
+  await page.getByRole('button', { name: /^Cues: \d+ words/ }).click();
+  await expect(cues.getByRole('textbox')).toHaveValue(/\bn't, no, never\b/);
   await page.keyboard.press('Escape');
 });
