@@ -45,4 +45,6 @@ test.each([
 test('a ratio whose interval excludes 1 says so', () => {
   expect(decimalsTelling([1.019, 1.529], 1, 1)).toBe(2);
   expect(decimalsTelling([0.9, 1.529], 1, 1)).toBe(1);
+  // Across 0: both ends would be 0, of which one has a sign.
+  expect(decimalsTelling([-0.0001, 0.0002], 3)).toBe(4);
 });

@@ -40,8 +40,9 @@ export function decimalsTelling([low, high]: readonly [number, number], decimals
   const areApart = Math.abs(high - low) > ALIKE * Math.max(Math.abs(low), Math.abs(high));
   const isBeyond = (low - bound) * (high - bound) > 0;
   const hides = (digits: number): boolean => {
-    const texts = [low, high].map((end) => end.toFixed(digits));
-    return (areApart && texts[0] === texts[1]) || (isBeyond && texts.some((text) => Number(text) === bound));
+    // As numbers, of which -0 is 0.
+    const [from, to] = [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
+    return (areApart && from === to) || (isBeyond && (from === bound || to === bound));
   };
   let digits = decimals;
   while (digits < decimals + MORE_DECIMALS && hides(digits)) digits++;

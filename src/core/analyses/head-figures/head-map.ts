@@ -105,10 +105,10 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
       ...(shown !== undefined && { legend: legendOfCalls(shown) }),
-      // What is called is called by another number than the colour shows.
+      // Heads are ranked by another number than the colour shows.
       note: [
         part === 'value' && quantity.difference !== undefined
-          ? 'Colour: the number itself; the ranking and what is called go by it less its control.'
+          ? 'Colour: the number itself; the ranking goes by it less its control.'
           : '',
         shown?.rule ?? '',
       ]

@@ -127,7 +127,8 @@ function noteOf({ control, look, curve, mark, least = 0 }: HeadProfile): string 
   const bands = curve.low === null ? '' : look === 'bars' ? '' : ' Bands: 95 % intervals.';
   const grey = control === undefined ? '' : ` Grey: ${control.title}.`;
   const most = Math.max(0, ...curve.mean.map((value) => Math.abs(value ?? 0)));
-  const little = most < NEXT_TO_NONE * least ? ` At most ${formatValue(most)}: next to none.` : '';
+  const isKnown = curve.mean.some((value) => value !== null);
+  const little = isKnown && most < NEXT_TO_NONE * least ? ` At most ${formatValue(most)}: next to none.` : '';
   return `${mark === undefined ? '' : `Amber: ${mark.words}.`}${grey}${bands}${little}`.trim();
 }
 

@@ -132,6 +132,13 @@ describe('a profile', () => {
     );
     expect(figure.option.yAxis).toMatchObject({ min: 0, max: 0.05 });
     expect(figure.note).toBe('Amber: the cue. At most 0.000008: next to none.');
+    const unknown = { mean: [null, null, null, null, null], low: null, high: null };
+    expect(
+      profileFigure.draw(
+        { ...data, profile: { ...profile, curve: unknown, control: undefined, least: 0.05 } as never },
+        light,
+      ).note,
+    ).toBe('Amber: the cue.');
     const more = profileFigure.draw({ ...data, profile: { ...profile, least: 0.05 } }, light);
     expect(more.option.yAxis).toMatchObject({ min: 0, max: 0.5 });
   });

@@ -66,7 +66,9 @@ export function pathFindings(result: NamedTensors): string[] {
         .toSorted((a, b) => sizeOf(a) - sizeOf(b))
         .map((one) => [receiverName(one.map.to), one] as const),
     ).values(),
-  ].toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  ]
+    .toReversed()
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const effect = effectOf(result, 'paths.effect');
   const isNoise = scalarOf(result, 'paths.noise') === 1;
   const margin = formatChosen(scalarOf(result, 'paths.margin'));

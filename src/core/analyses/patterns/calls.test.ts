@@ -138,7 +138,7 @@ describe('the matrix', () => {
       '1 called on unseen text',
       '1 undecided',
       '1 fell',
-      '1 with texts in one half alone: not tested',
+      '1 with too few texts in one half: not tested',
     ]);
     expect(figure.note).toContain('Numbers: on unseen text; with a question mark: over all texts.');
     const [series] = figure.option.series as { data: { label?: { formatter: string } }[] }[];

@@ -134,8 +134,8 @@ export function isOfSinks({ lifts }: Pick<PatternCell, 'lifts'>, margin: number)
 }
 
 /**
- * Whether the lift lies above the margin over all texts and nothing can be said of it: on one half of the texts there is nothing to
- * measure.
+ * Whether the lift lies above the margin over all texts and nothing can be said of it: on one half there are too few texts, or
+ * clusters of them, that have it.
  */
 export function isLoudUntested(
   { lift, verdict, discoveryLift }: Pick<PatternCell, 'lift' | 'verdict' | 'discoveryLift'>,

@@ -348,7 +348,9 @@ function legend(
       })),
     ...(untested === 0
       ? []
-      : [{ words: `${untested} with texts in one half alone: not tested`, ink: theme.muted, dash: [1, 2] }]),
+      : [
+          { words: `${untested} with too few texts in one half: not tested`, ink: theme.muted, dash: [1, 2] },
+        ]),
   ];
   const middle = top + COLOUR_BAR_HEIGHT / 2;
   let [left, y] = [LEGEND.left, middle];
@@ -375,7 +377,7 @@ const VERDICT_WORDS = {
   undecided: 'undecided on unseen text',
   fell: 'fell on unseen text',
   none: 'not called',
-  undefined: 'nothing to measure',
+  undefined: 'too little to measure',
 } as const;
 
 function hintOf(cell: PatternCell): Hint {

@@ -37,8 +37,8 @@ export class UndoStack {
   push(act: Act): void {
     const all = [...this.done, act];
     const [ofView, edits] = [all.filter(isOfView), all.filter((each) => !isOfView(each))];
-    const kept = new Set([...edits.slice(-MOST), ...ofView.slice(-MOST_OF_VIEW)]);
-    this.done = all.filter((each) => kept.has(each));
+    const kept = [...edits.slice(-MOST), ...ofView.slice(-MOST_OF_VIEW)];
+    this.done = all.filter((each) => kept.includes(each));
     this.undone = isOfView(act) ? this.undone.filter((each) => !isOfView(each)) : [];
   }
 
