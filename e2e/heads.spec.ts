@@ -123,7 +123,7 @@ test('a head is explained: how its interval was made, its test, and what the run
   await expect(inspector.getByRole('heading', { name: 'L4 H7 over negation' })).toBeVisible();
   // Its pairs by decile lead to the pair, where keys go through all of them.
   await inspector.getByRole('region', { name: 'Pairs by decile' }).getByRole('link').first().click();
-  await expect(page).toHaveURL(/layer=4&head=7/);
+  await expect(page).toHaveURL(/pairs\/\d+\?.*layer=4&head=7/);
   await expect(page.getByText('1 of 547 in the list')).toBeVisible();
   await page.keyboard.press('j');
   await expect(page.getByText('2 of 547 in the list')).toBeVisible();

@@ -90,6 +90,7 @@ test('a bundled set is searched, edited, and a removal is taken back', async ({
   const edit = page.getByRole('dialog', { name: /^Edit text/ });
   await edit.getByLabel('Text', { exact: true }).fill('The kettle is off.');
   await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(edit).toBeHidden();
   await expect(row).toContainText('The kettle is off.');
   await page.keyboard.press('Control+z');
   await expect(row).toContainText('The kettle is on, and');
@@ -109,6 +110,7 @@ test('a bundled set is searched, edited, and a removal is taken back', async ({
   await rename.getByRole('textbox', { name: 'Name' }).fill('kettles');
   await rename.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('kettles');
+  await expect(rename).toBeHidden();
   await page.keyboard.press('Control+z');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('everyday-english');
 });

@@ -56,3 +56,10 @@ test.each([
 ] as const)('a smallest effect of %s of %d', (metric, margin, why) => {
   expect(whyEffectImpossible(metric, margin)).toBe(why);
 });
+
+test('of two runs beyond their controls, differences of differences reach twice as far', () => {
+  expect(whyEffectImpossible('attention_js_divergence', 1.5, true)).toBe(null);
+  expect(whyEffectImpossible('attention_js_divergence', 2, true)).toBe(
+    'JS divergence lies between 0 and 1 bits: no two differences from a control are more than 2 apart',
+  );
+});

@@ -55,10 +55,18 @@ export function whyFlagsImpossible(thresholds: FlagThresholds): string | null {
  * In words, why a smallest effect of interest is none: no two means of the metric are further apart, so that no head could respond.
  * null: it is one.
  * @param margin in the unit of the metric
+ * @param ofDifferences whether it is of differences from a control that are compared with each other, as of two runs
  */
-export function whyEffectImpossible(metric: MetricName, margin: number): string | null {
+export function whyEffectImpossible(
+  metric: MetricName,
+  margin: number,
+  ofDifferences = false,
+): string | null {
   const [low, high] = rangeOf(metric);
-  if (low === null || high === null || margin < high - low) return null;
+  if (low === null || high === null) return null;
+  const most = (ofDifferences ? 2 : 1) * (high - low);
+  if (margin < most) return null;
   const { label, unit } = METRICS[metric];
-  return `${label} lies between ${low} and ${high}${unit === '' ? '' : ` ${unit}`}: no two means are more than ${high - low} apart`;
+  const apart = ofDifferences ? 'no two differences from a control' : 'no two means';
+  return `${label} lies between ${low} and ${high}${unit === '' ? '' : ` ${unit}`}: ${apart} are more than ${most} apart`;
 }

@@ -41,7 +41,7 @@ export const results = {
   deciles: oc.input(decilesRequest).output(pairsByDecile),
   /** The lines before and after one, in the order of the list that it was opened from. */
   neighbours: oc.input(neighboursRequest).output(resultNeighbours),
-  /** What 95 % of the control stay within, by head: its neutrals, else its control set. */
+  /** What 95 % of the control stay within, by head: its neutrals where five were measured, else its control set; null under five. */
   limits: oc.input(limitsRequest).output(controlLimits),
   histograms: oc.input(histogramsRequest).output(z.array(metricHistogram)),
   labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),

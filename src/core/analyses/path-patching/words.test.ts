@@ -64,6 +64,25 @@ describe('path patching in words', () => {
     expect(pathFindings(same)[0]).toContain('the values of L1 H1, along the residual stream alone, ');
   });
 
+  it('of two receivers that come to the same tells of the first, whatever their other ways', () => {
+    const both = pathsBetween(
+      sendersOf(['L0H0'], shape),
+      receiversOf(['L1H0.v', 'L1H1.v'], shape, false),
+      ['direct', 'with_mlps'],
+      { from: true, to: true },
+    );
+    const shareOf = (path: (typeof both)[number]) =>
+      path.way === 'direct' ? 0.5 : path.to.head === 0 ? 0.1 : 0.3;
+    const parts = Array.from({ length: 20 }, (_, position) => ({
+      position,
+      part: partOfPaths(Float64Array.from(both, shareOf), both, shape),
+    }));
+    const of = { parts, paths: both, shape, cluster: null, asArrays: false };
+    const same = new Map([...result, ...finish(combinePaths(of, { seed: 0, margin: 0.01 }))]);
+    const told = pathFindings(same).map((sentence) => /the values of L1 H\d/.exec(sentence)?.[0]);
+    expect(told.slice(0, 2)).toEqual(['the values of L1 H0', 'the values of L1 H1']);
+  });
+
   it('names what reaches the receiver, and counts what does not and what is undecided', () => {
     const [first = '', rule = '', control] = pathFindings(result);
     expect(first).toMatch(

@@ -57,18 +57,12 @@ export function pathFindings(result: NamedTensors): string[] {
   const all = maps.map((map, at) => ({ map, effects: byStrength(effectsOfMap(result, at)) }));
   const paths = all.reduce((sum, { effects }) => sum + effects.length, 0);
   const sizeOf = ({ effects }: (typeof all)[number]) => Math.abs(effects[0]?.mean ?? 0);
-  // Of each receiver by the way that goes furthest.
-  const told = [
-    ...new Map(
-      // Of two that are the same the first stands: it is the one that a page opens with.
-      all
-        .toReversed()
-        .toSorted((a, b) => sizeOf(a) - sizeOf(b))
-        .map((one) => [receiverName(one.map.to), one] as const),
-    ).values(),
-  ]
-    .toReversed()
-    .toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  // Of each receiver by the way that goes furthest; of two that are the same the first, which a page opens with.
+  const strongest = all.toSorted((a, b) => sizeOf(b) - sizeOf(a));
+  const told = strongest.filter(
+    ({ map: { to } }, at) =>
+      strongest.findIndex(({ map }) => receiverName(map.to) === receiverName(to)) === at,
+  );
   const effect = effectOf(result, 'paths.effect');
   const isNoise = scalarOf(result, 'paths.noise') === 1;
   const margin = formatChosen(scalarOf(result, 'paths.margin'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distributionFigure } from './distribution.ts';
+import { distributionFigure, usualControl } from './distribution.ts';
 
 const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
 const data = {
@@ -21,4 +21,13 @@ test('the numbers behind it, with and without a control set', () => {
   expect(distributionFigure.csv({ ...data, control: null })).toBe(
     'role,pair,value_cosine\nset,1,0.5\nset,2,\n',
   );
+});
+
+test.each([
+  [0, true, 'control'],
+  [4, false, 'neutral'],
+  [4, true, 'control'],
+  [5, true, 'neutral'],
+] as const)('behind a set with %d neutrals (a control set: %s) lies %s', (done, hasSet, role) => {
+  expect(usualControl({ neutrals: { done }, controlSet: hasSet ? {} : null })).toBe(role);
 });

@@ -1,5 +1,6 @@
 /** The values of one metric at one head over the set, the control set behind them. */
 import { z } from 'zod';
+import { LEAST_PAIRED } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { axisEnds, distribution, DISTRIBUTION_WIDTH } from '../distribution.ts';
@@ -89,9 +90,13 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
   );
 }
 
-/** What lies behind the set, where nobody has chosen. */
-export function usualControl(run: { readonly neutrals: { readonly done: number } }): DistributionControl {
-  return run.neutrals.done > 0 ? 'neutral' : 'control';
+/** What lies behind the set, where nobody has chosen: what its rows are held against, for fewer than five neutrals the control set. */
+export function usualControl(run: {
+  readonly neutrals: { readonly done: number };
+  readonly controlSet: object | null;
+}): DistributionControl {
+  const { done } = run.neutrals;
+  return done >= LEAST_PAIRED || (done > 0 && run.controlSet === null) ? 'neutral' : 'control';
 }
 
 /** A line for each pair, in the order of its set. */

@@ -93,6 +93,7 @@ export function renameWithUndo(
 ): Promise<void> {
   return undoStack.during(async () => {
     const stored = await update(after);
+    if (stored.name === name && stored.description === description) return;
     undoStack.push({
       what: `name of ${what} “${isolated(name)}”`,
       undo: () => update({ id, name, description }),
