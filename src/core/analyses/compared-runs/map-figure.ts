@@ -19,7 +19,7 @@ import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { countOutcomes } from '../statistics/findings.ts';
 import { isSame } from '../statistics/same-with-both.ts';
 import { formatQ } from '../statistics/head-words.ts';
-import { foundWords } from '../statistics/found.ts';
+import { foundWords, smallWords } from '../statistics/found.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { captionOfRuns, directionOfRuns, runWords } from './runs-words.ts';
 import { runsCsv } from './runs-csv.ts';
@@ -74,14 +74,17 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
       selected: selected ?? null,
       plotWidth,
       legend: isDifference ? legendOf(heads, metric, runs) : [],
-      note:
-        isDifference && heads.some(({ outcome }) => outcome === 'more' || outcome === 'less')
-          ? `Outlined: ${foundWords(heads.length)}.`
-          : '',
+      note: isDifference ? noteOf(heads) : '',
       caption: captionOfRuns(compared, runs),
     },
     theme,
   );
+}
+
+/** How the looks were decided. */
+function noteOf(heads: readonly HeadOfRuns[]): string {
+  const isCalled = heads.some(({ outcome }) => outcome === 'more' || outcome === 'less');
+  return [...(isCalled ? [`Outlined: ${foundWords(heads.length)}.`] : []), ...smallWords(heads)].join(' ');
 }
 
 /** Of the difference, or one scale for both runs. */
@@ -170,8 +173,8 @@ function legendOf(
       `${words.less[form(counts.less)]} in ${runWords(runs[0])}`,
       isHigh ? 'low' : 'high',
     ),
-    ...entry(counts.small, 'dotted', 'less than the smallest effect'),
-    ...entry(counts.none, 'grey', 'shown to be less than the smallest effect'),
+    ...entry(counts.small, 'dotted', `${counts.small === 1 ? 'differs' : 'differ'} by too little to matter`),
+    ...entry(counts.none, 'grey', 'no difference found, and less than the smallest effect'),
     ...entry(counts.same, 'grey', 'the same in both'),
     ...entry(counts.unresolved, 'grey', UNRESOLVED),
     ...entry(counts.undecided, 'hatched', 'undecided'),

@@ -3,18 +3,11 @@ import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
-import {
-  COLOUR_BAR_HEIGHT,
-  type ColourScale,
-  colourBar,
-  scaleColours,
-  visualMap,
-} from '../../figures/colour-scale.ts';
+import { type ColourScale, colourBar, scaleColours, visualMap } from '../../figures/colour-scale.ts';
 import type { HeatmapDatum } from '../../figures/echarts.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
 import { analysisId, head, layer } from '../../figures/spec-fields.ts';
-import { textEm } from '../../figures/text-width.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
@@ -31,6 +24,7 @@ import {
 import { LIFT_WORDS } from './options.ts';
 import { nameOf } from './words.ts';
 import { MATRIX_ORDERS, type MatrixOrder } from './choices.ts';
+import { dashOf, FONT_SIZE, inkOf, legend } from './matrix-legend.ts';
 
 const schema = z
   .object({
@@ -71,7 +65,6 @@ const RIGHT = 72;
 const FOOT = 58;
 /** px: the longest entry of the legend has room. */
 const LEAST_WIDTH = 470;
-const FONT_SIZE = 11;
 const SLANT = 50;
 const SCALE: ColourScale = { kind: 'diverging', domain: [-1, 1], unit: '' };
 
@@ -214,10 +207,6 @@ function draw(data: PatternsMatrixData, theme: FigureTheme): Figure {
   };
 }
 
-function inkOf(verdict: PatternCell['verdict'], theme: FigureTheme): string {
-  return verdict === 'called' ? theme.text : verdict === 'undecided' ? theme.muted : theme.amber;
-}
-
 /** Ink that is read on a colour of the scale. */
 function inkOn(value: number, colours: readonly string[], theme: FigureTheme): string {
   const place = Math.round(((value + 1) / 2) * (colours.length - 1));
@@ -269,12 +258,6 @@ export function shortNumber(value: number | null): string {
   return `${value < 0 ? '−' : ''}${text.startsWith('0') ? text.slice(1) : text}`;
 }
 
-const DASHES = [3, 2] as const;
-
-function dashOf(verdict: PatternCell['verdict']): readonly number[] {
-  return verdict === 'called' ? [] : DASHES;
-}
-
 /** @param dash none: a whole line */
 function outline(column: number, row: number, inset: number, ink: string, dash: readonly number[]): object {
   return {
@@ -316,60 +299,6 @@ function groupLine(y: number, right: number, theme: FigureTheme): object {
     shape: { x1: MARGIN, y1: y, x2: right, y2: y },
     style: { stroke: theme.line, lineWidth: 1 },
   };
-}
-
-interface LegendRoom {
-  readonly theme: FigureTheme;
-  readonly margin: number;
-  /** px where a line of it ends. */
-  readonly right: number;
-  text(this: void, x: number, y: number, content: string, style?: object): object;
-}
-
-/** px: after the colour bar, of a box with what is beside it, between two entries, and of a line. */
-const LEGEND = { left: 176, box: 20, gap: 20, line: 18 } as const;
-
-/** Entries beside the colour bar, and below it where they do not fit: measured, so that none lies on another. `below`: px of further lines. */
-function legend(
-  top: number,
-  cells: readonly PatternCell[],
-  { theme, margin, right, text }: LegendRoom,
-): { readonly graphic: object[]; readonly below: number } {
-  const count = (verdict: PatternCell['verdict']) => cells.filter((cell) => cell.verdict === verdict).length;
-  const untested = cells.filter((cell) => isLoudUntested(cell, margin)).length;
-  const entries = [
-    ...(['called', 'undecided', 'fell'] as const)
-      // Undecided there are where there are few texts.
-      .filter((verdict) => verdict !== 'undecided' || count(verdict) > 0)
-      .map((verdict) => ({
-        words: `${count(verdict)} ${verdict === 'called' ? 'called on unseen text' : verdict}`,
-        ink: inkOf(verdict, theme),
-        dash: dashOf(verdict),
-      })),
-    ...(untested === 0
-      ? []
-      : [
-          { words: `${untested} with too few texts in one half: not tested`, ink: theme.muted, dash: [1, 2] },
-        ]),
-  ];
-  const middle = top + COLOUR_BAR_HEIGHT / 2;
-  let [left, y] = [LEGEND.left, middle];
-  const graphic = entries.flatMap(({ words, ink, dash }) => {
-    const wide = LEGEND.box + FONT_SIZE * textEm(words);
-    if (left > LEGEND.left && left + wide > right) [left, y] = [LEGEND.left, y + LEGEND.line];
-    const at = left;
-    left += wide + LEGEND.gap;
-    return [
-      {
-        type: 'rect',
-        silent: true,
-        shape: { x: at, y: y - 5, width: 14, height: 10, r: 2 },
-        style: { fill: 'none', stroke: ink, lineWidth: 1.2, ...(dash.length > 0 && { lineDash: dash }) },
-      },
-      text(at + LEGEND.box, y, words, { align: 'left' }),
-    ];
-  });
-  return { graphic, below: y - middle };
 }
 
 const VERDICT_WORDS = {

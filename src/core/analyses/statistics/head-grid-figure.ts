@@ -9,14 +9,14 @@ import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
-import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
+import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import type { StatisticsRow } from './rows.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
-import { foundWords } from './found.ts';
+import { foundWords, smallWords } from './found.ts';
 import { controlWords, differenceText, formatQ, headOutcome } from './head-words.ts';
 
 const schema = z
@@ -229,10 +229,7 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
     sentences.push(`Outlined: ${foundWords(rows.length)}.`);
-  if (legend.length > 0 && rows.some(({ outcome }) => outcome === 'does not respond'))
-    sentences.push(
-      `Grey: no difference is found, and it is shown to be less than the smallest effect (tests of equivalence, q ≤ ${OUTCOME_LEVEL}).`,
-    );
+  if (legend.length > 0) sentences.push(...smallWords(rows));
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   return sentences.join(' ');
 }

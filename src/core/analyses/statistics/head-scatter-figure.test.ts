@@ -44,7 +44,7 @@ test('by default the difference upward and the control to the right; names and b
     ],
   });
   expect(figure.note).toBe(
-    'Full: changes more; open: changes less; grey: does not respond, or not tested. 1 of 3 heads are undefined on an axis.',
+    'Full: changes more; open: changes less; grey: not tested. 1 of 3 heads are undefined on an axis.',
   );
 });
 

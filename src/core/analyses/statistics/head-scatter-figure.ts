@@ -241,10 +241,16 @@ function greyWords(grey: readonly StatisticsRow[]): string {
   if (some !== undefined && grey.every(isSame)) return sameWords(some);
   const below = grey.filter(({ outcome }) => outcome === UNRESOLVED).length;
   if (below > 0 && below === grey.length) return UNRESOLVED;
-  const small = grey.some(
-    ({ outcome }) => outcome === 'differs by less than the smallest effect of interest',
-  );
-  return `does not respond, ${small ? 'differs by too little to matter, ' : ''}${below > 0 ? `${UNRESOLVED}, ` : ''}or not tested`;
+  // Those that there are.
+  const words = (
+    [
+      ['does not respond', 'does not respond'],
+      ['differs by less than the smallest effect of interest', 'differs by too little to matter'],
+      [UNRESOLVED, UNRESOLVED],
+      ['no test', 'not tested'],
+    ] as const
+  ).flatMap(([outcome, said]) => (grey.some((row) => row.outcome === outcome) ? [said] : []));
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
 }
 
 /** What is said of a head, as the look of its dot. */

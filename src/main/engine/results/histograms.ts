@@ -1,5 +1,6 @@
 /** How values of metrics lie over rows: bins of equal width from the smallest value to the largest. */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import type { ResultFilter } from '../../../core/metrics/result-filter.ts';
 import type { MetricHistogram } from '../../../shared/results.ts';
 import type { RowColumns } from './column-cache.ts';
 
@@ -24,6 +25,15 @@ export function histogram(
     if (mask[row] === 1) passing[bin] = (passing[bin] ?? 0) + 1;
   }
   return { metric, range: [low, high], all, passing };
+}
+
+/** What a filter says of anything but the values of one metric: over what passes it, that metric is drawn. */
+export function withoutOwn(filter: ResultFilter, metric: MetricName): ResultFilter {
+  if (filter.match === 'any') return filter;
+  const thresholds = filter.thresholds.filter(
+    (threshold) => threshold.metric !== metric || threshold.minus !== undefined,
+  );
+  return { ...filter, thresholds };
 }
 
 /** Smallest and largest value; Infinity and -Infinity where there is none. NaN is none. */

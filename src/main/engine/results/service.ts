@@ -37,7 +37,7 @@ import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
 import { headLines } from './head-lines.ts';
-import { extent, histogram } from './histograms.ts';
+import { extent, histogram, withoutOwn } from './histograms.ts';
 import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
 import { type KeyContext, labelsOfRows, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
@@ -376,15 +376,6 @@ function textOf({ database, rows }: Chosen, position: number): PairText {
 /** Stands for a pair that cannot be found. */
 export function unknownPair(position: number): PairText {
   return { position, pairId: -1, label: null, original: '', counterfactual: '' };
-}
-
-/** What a filter says of anything but the values of one metric. */
-export function withoutOwn(filter: ResultFilter, metric: MetricName): ResultFilter {
-  if (filter.match === 'any') return filter;
-  const thresholds = filter.thresholds.filter(
-    (threshold) => threshold.metric !== metric || threshold.minus !== undefined,
-  );
-  return { ...filter, thresholds };
 }
 
 function* resultRows(chosen: Chosen, rows: Uint32Array): Generator<ResultRow> {

@@ -18,7 +18,8 @@ import type {
 } from '../../../shared/results.ts';
 import type { Asking, Counted, HeadValues, PageRequest } from '../results/service.ts';
 import { pairsByLabel, withoutFacet } from '../results/facets.ts';
-import { unknownPair, withoutOwn } from '../results/service.ts';
+import { withoutOwn } from '../results/histograms.ts';
+import { unknownPair } from '../results/service.ts';
 import type { MetricRanges } from '../store/metric-ranges.ts';
 import { pairIdsOfRun, type PairText, pairTextAt } from '../store/pairs-of-run.ts';
 import type { ReadableDatabase } from '../store/handles.ts';

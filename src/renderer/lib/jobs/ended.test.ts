@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../shared/jobs.ts';
 import { endedOf } from './ended.ts';
+import { exampleJob } from './example-job.ts';
 
-let last = 0;
-const job = (kind: Job['kind'], subject: Job['subject'], state: Job['state']): Job => ({
-  jobId: String(++last),
-  kind,
-  title: '',
-  subject,
-  state,
-  activity: '',
-  unit: 'pairs',
-  done: 0,
-  partly: 0,
-  failed: 0,
-  total: null,
-  file: null,
-  rate: null,
-  secondsLeft: null,
-  error: null,
-});
+const job = (kind: Job['kind'], subject: Job['subject'], state: Job['state']): Job =>
+  exampleJob({ kind, subject, state });
 
 test('what was started again is no news, and the latest comes first', () => {
   const one = job('run', { runId: 1 }, 'done');

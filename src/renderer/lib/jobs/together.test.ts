@@ -1,26 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../shared/jobs.ts';
+import { exampleJob } from './example-job.ts';
 import { jobsTogether } from './together.ts';
 
-let last = 0;
-const job = (parts: Partial<Job>): Job => ({
-  jobId: String(++last),
-  kind: 'analysis',
-  title: 'Statistics of run 1',
-  subject: { runId: 1, analysisId: last, analysisKind: 'statistics' },
-  state: 'waiting',
-  activity: '',
-  unit: 'metrics',
-  done: 0,
-  partly: 0,
-  failed: 0,
-  total: null,
-  file: null,
-  rate: null,
-  secondsLeft: null,
-  error: null,
-  ...parts,
-});
+const job = (parts: Partial<Job>): Job =>
+  exampleJob({
+    title: 'Statistics of run 1',
+    subject: { runId: 1, analysisKind: 'statistics' },
+    ...parts,
+  });
 
 test('the statistics of the groups of a run are one line of the tray, with what is left of them', () => {
   const running = job({ state: 'running', done: 4, partly: 0.5, total: 9 });
