@@ -1,3 +1,4 @@
+/** The components, which oxlint does not read whole; it has everything else, by `.oxlintrc.json` (docs/decisions/0170). */
 import './scripts/lint-environment.ts';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
@@ -15,20 +16,23 @@ const ignored = [
   'tests/fixtures/**/*.{json,js}',
 ];
 
+const COMPONENTS = ['**/*.svelte', '**/*.svelte.ts'];
+
 export default defineConfig(
   { ignores: ignored },
-  js.configs.recommended,
-  tseslint.configs.recommendedTypeChecked,
-  svelte.configs.recommended,
   {
+    files: COMPONENTS,
+    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked, svelte.configs.recommended],
     languageOptions: {
-      globals: globals.node,
+      globals: globals.browser,
       parserOptions: {
-        projectService: { allowDefaultProject: ['scripts/*.mjs'] },
+        parser: tseslint.parser,
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },
     },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -55,14 +59,6 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/renderer/**'],
-    languageOptions: { globals: globals.browser },
-  },
-  {
-    files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: tseslint.parser } },
-  },
-  {
     // The linter sees a component that another one imports as `any`; svelte-check knows its props, and checks them.
     files: ['**/*.svelte'],
     rules: {
@@ -73,17 +69,4 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
-  {
-    // Seeded randomness and time are passed in.
-    files: ['src/core/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-properties': [
-        'error',
-        { object: 'Math', property: 'random', message: 'core takes its randomness as an argument' },
-        { object: 'Date', property: 'now', message: 'core takes time as an argument' },
-      ],
-    },
-  },
-  { files: ['**/*.mjs', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
 );

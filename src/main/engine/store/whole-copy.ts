@@ -40,8 +40,7 @@ export async function copyWhole(
   try {
     await copyInto(path, partial, signal, onProgress);
     finish(partial);
-    const file = await open(partial, 'r+');
-    await file.sync().finally(() => file.close());
+    await flush(partial);
     checkFree(place);
     renameSync(partial, place);
   } catch (error) {
@@ -49,6 +48,15 @@ export async function copyWhole(
     // Of what is written, not of what is read.
     const known = isAbout(error, partial) ? storeError(sqliteCause(error), place) : error;
     throw known instanceof PairlensError ? known : writeFailure(place, known);
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -136,8 +144,7 @@ class Flushing {
 
   async #flush(): Promise<void> {
     try {
-      const file = await open(this.#path, 'r+');
-      await file.sync().finally(() => file.close());
+      await flush(this.#path);
     } catch (error) {
       // What the disk has against it, the copy itself is told of.
       if (systemCode(error) === undefined) throw error;
