@@ -63,6 +63,19 @@ test('a part of a histogram is marked, what passes is saved as a view and as a s
   await expect(shown).toHaveText(`${rows} rows of ${pairs} pairs`);
   await expect(page).toHaveURL(/group=rows/);
 
+  // Removed, it can be had back.
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await views.getByRole('button', { name: 'Remove the view far apart' }).click();
+  await expect(views).toHaveCount(0);
+  await closeOpened(page);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await expect(views.getByRole('link')).toHaveText(['far apart']);
+  // A name that is taken is written over where one says so alone.
+  await page.getByRole('textbox', { name: 'Name of the view' }).fill('far apart');
+  await expect(page.getByRole('button', { name: 'Replace', exact: true })).toBeVisible();
+  await closeOpened(page);
+
   // What passes becomes a set, whose description says how it was chosen.
   await page.getByRole('button', { name: 'Save the pairs that pass as a set' }).click();
   const dialog = page.getByRole('dialog', { name: `Save ${pairs} pairs as a set` });

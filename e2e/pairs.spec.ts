@@ -276,3 +276,26 @@ test('a template says what brackets of two parts mean, and makes a set of its ow
   await expect(page.getByRole('heading', { name: 'From a template', level: 1 })).toBeVisible();
   await expect(page.getByRole('grid', { name: 'Pairs of From a template' }).getByRole('row')).toHaveCount(13);
 });
+
+test('a label in Hebrew stands under its heading, in the set as in results', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  /** px from where the cell begins to where its letters do. */
+  const before = (text: Locator) =>
+    text.evaluate((bdi) => {
+      const letters = document.createRange();
+      letters.selectNodeContents(bdi);
+      const cell = bdi.closest('[role="cell"], [role="gridcell"]') ?? bdi;
+      return letters.getBoundingClientRect().left - cell.getBoundingClientRect().left;
+    });
+  for (const place of ['pairs/1', 'results/1?group=rows', 'results/1']) {
+    await goTo(page, `#/projects/1/${place}`);
+    const label = page
+      .locator('[role="cell"] bdi, [role="gridcell"] bdi')
+      .filter({ hasText: /^פועל \[1\]$/ });
+    await expect(label.first()).toBeVisible();
+    expect(await before(label.first()), place).toBeLessThan(20);
+  }
+});

@@ -46,6 +46,31 @@ test('two sentences that are tried open at the head that changes most', async ({
   await expect(page).toHaveURL(/layer=5&head=9/);
   // One pair has no distribution.
   await expect(page.getByText('Value over the set')).toHaveCount(0);
+
+  // Changed, it goes through the same model again, and is looked at by the same head.
+  const first = page.url();
+  const more = page.getByRole('button', { name: 'More about this pair' });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Try a change of it…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Try a change of this pair' });
+  const compare = dialog.getByRole('button', { name: 'Compare' });
+  await expect(compare).toBeDisabled();
+  await dialog.getByLabel('Counterfactual').fill('The museum is rarely open on Mondays.');
+  await compare.click();
+  await expect(dialog).toBeHidden({ timeout: 60_000 });
+  const statements = page.getByRole('region', { name: 'Statements' });
+  await expect(statements.locator('[data-chip]').filter({ hasText: 'rarely' })).toBeVisible();
+  await expect(page).toHaveURL(/layer=5&head=9/);
+  // The pair that was changed is as it was, one step back.
+  await page.goBack();
+  await expect(page).toHaveURL(first);
+  await expect(statements.locator('[data-chip]').filter({ hasText: 'never' })).toBeVisible();
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Show it in its set' }).click();
+  await expect(page.getByRole('grid', { name: /^Pairs of The museum is open/ })).toHaveAttribute(
+    'aria-rowcount',
+    '2',
+  );
 });
 
 /** px of what outlines a token in a map: its row, then its column. */

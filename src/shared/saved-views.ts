@@ -15,3 +15,4 @@ export type SavedView = z.infer<typeof savedView>;
 
 export const viewsRequest = z.object({ projectId: id, room: wordText });
 export const newView = viewsRequest.extend({ name: nameText, query: addressText });
+export type NewView = z.infer<typeof newView>;

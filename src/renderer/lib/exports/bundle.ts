@@ -4,11 +4,16 @@ import { showError } from '../engine/server-state.ts';
 import { PieceCollector } from './pieces.ts';
 import { saveFile } from './save-file.ts';
 
-/** Saves a run with its sets, metrics and hashes, without activations; the tray of jobs says how far it is. */
-export function saveBundle(runId: number, { notes }: { readonly notes: boolean }): void {
-  save(`run-${runId}.pairlens`, 'application/zip', () =>
-    client.bundles.write({ runId, tensors: false, notes }),
-  );
+export interface BundleParts {
+  /** What people have noted about the run, its pairs and its heads, and its saved views. */
+  readonly notes: boolean;
+  /** The activations that it keeps. */
+  readonly tensors: boolean;
+}
+
+/** Saves a run with its sets, metrics and hashes; the tray of jobs says how far it is. */
+export function saveBundle(runId: number, { notes, tensors }: BundleParts): void {
+  save(`run-${runId}.pairlens`, 'application/zip', () => client.bundles.write({ runId, tensors, notes }));
 }
 
 /** Saves a notebook with the tables that it loads, as a zip archive. */

@@ -1,5 +1,5 @@
-/** Two sentences that are tried at once: a pair of a project that is made for such, through the bundled model. */
-import type { Project } from '../../../shared/entities.ts';
+/** Two sentences that are tried at once: a pair of a project that is made for such. */
+import type { GivenRunOptions } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';
 import { USUAL_METRIC } from '../metrics/usual-metric.ts';
@@ -7,7 +7,14 @@ import { strongestHead } from './strongest-head.ts';
 import { tried } from './tried-name.ts';
 
 export const TRIED_NAME = 'Tried sentences';
-const MODEL = 'all-MiniLM-L6-v2';
+
+/** What two sentences are run through. */
+export interface TriedThrough {
+  readonly model: string;
+  readonly options: GivenRunOptions;
+}
+/** Where nothing else has been chosen. */
+export const BUNDLED: TriedThrough = { model: 'all-MiniLM-L6-v2', options: {} };
 
 export interface TriedPair {
   readonly projectId: number;
@@ -23,16 +30,17 @@ export interface TriedPair {
  * @throws what the engine throws; Error with the reason where the pair cannot be measured
  */
 export async function tryPair(
-  projects: readonly Project[],
   original: string,
   counterfactual: string,
+  { model, options }: TriedThrough,
 ): Promise<TriedPair> {
   try {
+    const projects = await client.projects.list();
     const { id: projectId } =
       projects.find(({ name }) => name === TRIED_NAME) ??
       (await client.projects.create({
         name: TRIED_NAME,
-        description: 'Pairs of sentences that were tried from the start page',
+        description: 'Pairs of sentences that were tried one at a time',
       }));
     const sets = await client.sets.list({ projectId });
     const name = tried(
@@ -45,8 +53,8 @@ export async function tryPair(
       projectId,
       setId,
       controlSetId: null,
-      model: MODEL,
-      options: {},
+      model,
+      options,
     });
     await client.runs.start({ id: runId });
     await ended(runId);
