@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { holdRequests } from './hold-requests.ts';
 import { closeOpened } from './opened.ts';
-import { expect, goTo, test } from './workbench.ts';
+import { expect, goTo, settled, test } from './workbench.ts';
 
 const gridOf = (page: Page) => page.getByRole('grid', { name: 'Pairs of negation', exact: true });
 
@@ -183,4 +183,87 @@ test('a dialog that is at work stays until it has ended, whatever is pressed', a
   // Escape closes what is not at work.
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+});
+
+/** Views that are longer than a low window, by what scrolls in them. */
+const LONG_VIEWS = {
+  'a run': '#/projects/1/runs/1',
+  'two runs': '#/projects/1/runs/compare?run=3&with=2',
+  heads: '#/projects/1/heads/1',
+  'a head': '#/projects/1/heads-of/attn-only-2l/1/2',
+  'an analysis': '#/projects/1/analyses/norms/3',
+  'bigrams, with tables of their own': '#/projects/1/analyses/bigrams/11',
+  'a model': '#/projects/1/models/attn-only-2l',
+  'a chapter': '#/projects/1/docs/pair-view',
+};
+
+test('Back, Forward and a reload return to how far a view was scrolled', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await page.setViewportSize({ width: 1280, height: 420 });
+  const room = page.getByRole('main');
+  const top = () => room.evaluate((element) => Math.round(element.scrollTop));
+  const scrolled = new Map<string, number>();
+  for (const [name, hash] of Object.entries(LONG_VIEWS)) {
+    await goTo(page, hash);
+    await expect
+      .poll(() => room.evaluate((main) => main.scrollHeight - main.clientHeight), name)
+      .toBeGreaterThan(100);
+    await settled(page);
+    // Whoever was not here begins at the top.
+    expect(await top(), name).toBe(0);
+    await room.evaluate((main) => (main.scrollTop = main.scrollHeight - main.clientHeight - 20));
+    const place = await top();
+    expect(place, name).toBeGreaterThan(70);
+    scrolled.set(name, place);
+  }
+  const back = Object.keys(LONG_VIEWS).toReversed().slice(1);
+  for (const name of back) {
+    await page.goBack();
+    await expect.poll(top, name).toBe(scrolled.get(name));
+    await settled(page);
+    expect(await top(), name).toBe(scrolled.get(name));
+  }
+  await page.goForward();
+  await expect.poll(top).toBe(scrolled.get('two runs'));
+  await page.reload();
+  await expect.poll(top).toBe(scrolled.get('two runs'));
+  await page.goBack();
+  await expect.poll(top).toBe(scrolled.get('a run'));
+
+  // The address of a place that was there before is a new visit, and what a person does is theirs.
+  await goTo(page, LONG_VIEWS['two runs']);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await settled(page);
+  expect(await top()).toBe(0);
+  await page.goBack();
+  await expect.poll(top).toBe(scrolled.get('a run'));
+  await room.hover();
+  await page.mouse.wheel(0, -10_000);
+  await expect.poll(top).toBe(0);
+});
+
+test('Back returns to the row at which a table was left', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/models/char-en?show=parameters');
+  const rows = page.getByRole('table', { name: 'Parameters' }).getByRole('rowgroup');
+  await expect(rows.getByRole('row').nth(1)).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await rows.hover();
+  await page.mouse.wheel(0, 320);
+  const top = () => rows.evaluate((element) => Math.round(element.scrollTop));
+  await expect.poll(top).toBeGreaterThan(250);
+  await settled(page);
+  const place = await top();
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(page).toHaveURL(/runs$/);
+  await page.goBack();
+  // At whole rows of 28 px.
+  await expect.poll(top).toBe(Math.ceil(place / 28) * 28);
 });

@@ -218,11 +218,12 @@ test('End goes to the last of all pairs, and Back from it to the rows around it'
   await expect(page).toHaveURL(/at=546$/);
   const last = table.getByRole('row').and(page.locator('[aria-rowindex="548"]'));
   await expect(last.getByRole('link')).toHaveText(/^\d+$/);
+  await expect(last).toBeInViewport({ ratio: 1 });
   const number = await last.getByRole('link').textContent();
   await page.keyboard.press('o');
   await expect(page.getByRole('heading', { name: `Pair ${number} of run 1` })).toBeAttached();
   await page.goBack();
-  await expect(last).toBeAttached();
+  await expect(last).toBeInViewport({ ratio: 1 });
   await expect(last.getByRole('link')).toHaveText(number ?? '');
   await expect(
     page.getByRole('complementary').getByRole('heading', { name: `Pair ${number},` }),

@@ -70,3 +70,50 @@ test('a head is pinned and noted, and Ctrl+Z takes back one after the other', as
   await expect(first).not.toContainText(', pinned');
   await expect(pin).toHaveAttribute('aria-pressed', 'false');
 });
+
+test('the pairs that are pinned or noted are a list, and so are those that a run has something to say of', async ({
+  workbenchWithRun,
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  for (const pairId of [3, 7]) {
+    await goTo(page, `#/projects/1/results/1/pairs/${pairId}?layer=5&head=9`);
+    await expect(page.getByRole('heading', { name: `Pair ${pairId} of run 1` })).toBeAttached();
+    await page.getByRole('button', { name: 'Pin this pair', exact: true }).click();
+  }
+  await write(page, 'this pair', 'To be shown.');
+  await goTo(page, '#/projects/1/results/1/pairs/5?layer=5&head=9');
+  await write(page, 'this pair', 'No pin.');
+
+  await page.keyboard.press('Control+k');
+  const kept = page.getByRole('dialog').getByRole('group', { name: 'Pins and notes' }).getByRole('option');
+  await kept.filter({ hasText: 'Pair 3 of negation' }).click();
+  const list = page.getByRole('link', { name: '1 of 3 in the list', exact: true });
+  await expect(list).toBeVisible();
+  await expect(page.getByText('pinned or noted', { exact: true })).toBeVisible();
+  for (const [at, pairId] of [
+    [2, 5],
+    [3, 7],
+  ] as const) {
+    await page.keyboard.press('j');
+    await expect(page.getByRole('heading', { name: `Pair ${pairId} of run 1` })).toBeAttached();
+    await expect(page.getByText(`${at} of 3 in the list`)).toBeVisible();
+  }
+  await expect(page.getByRole('button', { name: 'Next pair' })).toBeDisabled();
+  // The list itself is a click away.
+  await page.getByRole('link', { name: '3 of 3 in the list', exact: true }).click();
+  await expect(page.getByRole('table', { name: 'Results' }).getByRole('row')).toHaveCount(4);
+  await expect(page.getByRole('group', { name: 'Filters' })).toContainText('pinned or noted');
+
+  const other = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(other, '#/projects/1/runs/1');
+  const quality = other.getByRole('region', { name: 'Pairs and tokenizer' });
+  await quality.getByText('Which pairs', { exact: true }).click();
+  await quality.getByRole('table', { name: 'Pairs that something is noted of' }).getByRole('link').click();
+  await expect(other.getByRole('link', { name: '1 of 1 in the list', exact: true })).toBeVisible();
+  await expect(other.getByText('unknown tokens', { exact: true })).toBeVisible();
+  // The set has three.
+  await expect(other.getByRole('button', { name: 'Previous pair' })).toBeDisabled();
+  await expect(other.getByRole('button', { name: 'Next pair' })).toBeDisabled();
+});

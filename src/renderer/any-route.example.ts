@@ -7,6 +7,7 @@ import { INDUCTION_MEASURES } from '../core/analyses/induction/measures.ts';
 import { NEGATION_PROFILES, NEGATION_QUANTITIES } from '../core/analyses/negation/quantities.ts';
 import { MATRIX_ORDERS } from '../core/analyses/patterns/choices.ts';
 import fc from 'fast-check';
+import { PAIR_NOTES } from '../core/pairs/pair-notes.ts';
 import { METRIC_NAMES } from '../core/metrics/catalogue.ts';
 import { COMPARISONS, GRID_STATISTICS, ROLES, SORT_KEYS } from '../shared/entities.ts';
 import { RESULT_GROUPS } from '../shared/results.ts';
@@ -49,6 +50,9 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
         labels: fc.array(label, { minLength: 1 }),
         pairId: id,
         search: fc.string({ unit: 'grapheme', minLength: 1 }),
+        pinned: fc.constant(true as const),
+        marked: fc.constant(true as const),
+        known: fc.constantFrom(...PAIR_NOTES),
         match: fc.constantFrom('all', 'any'),
         thresholds: fc.array(
           fc.record({

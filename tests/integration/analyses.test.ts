@@ -173,7 +173,9 @@ describe('what is refused', () => {
     await refused({ model: 'nobody/nothing' }).toMatchObject({ code: 'MODEL_NOT_FOUND' });
     const run = await planRun(engine, await importPairs(engine, 'set', randomPairs(4, 1)));
     const other = engine.projects.create({ name: 'other', description: '' });
-    await refused({ kind: 'toy-of-run', projectId: other.id, runId: run.id }).toThrow(/not of project/);
+    await refused({ kind: 'toy-of-run', projectId: other.id, runId: run.id }).toThrow(
+      /run \d+ is not of this project/,
+    );
   });
 
   it('to go on with a plan, or to show a result, of another version of the definition', async () => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { PAIR_NOTES } from '../../src/core/pairs/pair-notes.ts';
 import { METRIC_COUNT, METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { DEFAULT_FLAG_THRESHOLDS, FLAG_BASES } from '../../src/core/metrics/flags.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
@@ -12,7 +13,10 @@ import { registerRunFolder } from '../../src/main/engine/run-folders/register.ts
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { readMeansSoFar } from '../../src/main/engine/store/means-so-far.ts';
+import { replaceMark } from '../../src/main/engine/store/marks.ts';
 import { readMetricRanges } from '../../src/main/engine/store/metric-ranges.ts';
+import { writeNotes } from '../../src/main/engine/store/pair-notes.ts';
+import { getRun } from '../../src/main/engine/store/runs.ts';
 import {
   COMPARISONS,
   type ResultFilter,
@@ -70,6 +74,14 @@ beforeAll(async () => {
       )
       .run();
     database.prepare("UPDATE run SET state = 'done'").run();
+    const { projectId } = getRun(database, runId);
+    for (const { pairId, role, position } of planned.items) {
+      const notes = PAIR_NOTES.filter((_, nth) => position % (nth + 2) === 0);
+      writeNotes(database, runId, { pairId, role, position }, { notes, unknownTokens: 1 });
+      // Every third is marked, of those every second pinned.
+      if (role === 'set' && position % 3 === 0)
+        replaceMark(database, projectId, { pairId }, { note: 'odd', pinned: position % 2 === 0 });
+    }
   });
   writeRunFiles(store, { runId, folder: `${folder.path}/parts`, parts: 3 });
   duck = new Duck({ threads: 2, memoryBytes: 512 * 2 ** 20 });
@@ -104,16 +116,20 @@ const filter: fc.Arbitrary<ResultFilter> = fc.record(
     search: fc.constantFrom('SET 1', 'not 2', 'a', ' ', 'neutral', '%', '_'),
     pairId: fc.integer({ min: 0, max: PAIRS + 30 }),
     pinned: fc.constant(true as const),
+    marked: fc.constant(true as const),
+    known: fc.constantFrom(...PAIR_NOTES),
   },
   { requiredKeys: ['role', 'thresholds'] },
 );
-/** Where a filter names a pair or pins, nearly nothing passes: most have neither. */
+/** Where a filter names a pair, marks or notes, nearly nothing passes: most have neither. */
 const often = fc
   .tuple(filter, fc.integer({ min: 0, max: 9 }))
-  .map(([{ pairId, pinned, ...rest }, rare]): ResultFilter => ({
+  .map(([{ pairId, pinned, marked, known, ...rest }, rare]): ResultFilter => ({
     ...rest,
     ...(rare === 0 && pairId !== undefined && { pairId }),
     ...(rare === 1 && pinned !== undefined && { pinned }),
+    ...(rare <= 2 && marked !== undefined && { marked }),
+    ...((rare === 2 || rare === 3) && known !== undefined && { known }),
   }));
 const step = fc.record({ by: fc.constantFrom(...SORT_KEYS), direction: fc.constantFrom('asc', 'desc') });
 const sort = fc

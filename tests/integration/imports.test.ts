@@ -147,7 +147,7 @@ test('a file that is refused is refused as a job, with its problems, and nothing
     code: 'FILE_UNREADABLE',
   });
   expect(() => engine.sets.startImport({ projectId: 99, name: 'x', file: { path } })).toThrow(
-    'no project 99',
+    'this project is not here',
   );
 });
 

@@ -2,8 +2,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Marks } from '../../src/main/engine/marks.ts';
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
+import { writeNotes } from '../../src/main/engine/store/pair-notes.ts';
+import { namedPairs } from '../../src/main/engine/results/named-pairs.ts';
 import { createProject } from '../../src/main/engine/store/projects.ts';
 import { getRun, removeRun, restoreRun } from '../../src/main/engine/store/runs.ts';
+import type { ResultFilter, Role } from '../../src/shared/entities.ts';
 import { plannedRun } from './planned-run.ts';
 import { temporaryFolder } from './workspace.ts';
 
@@ -77,4 +80,30 @@ it('of a run that is removed wait for it', () => {
   expect(marks.list({ projectId })).toEqual([]);
   store.write((database) => restoreRun(database, planned.runId));
   expect(marks.list({ projectId })).toHaveLength(1);
+});
+
+it('name the pairs of a run that a list is made of: pinned, pinned or noted, and of what is known of them', () => {
+  const ids = planned.items.map((item) => item.pairId);
+  const [first = 0, second = 0, third = 0] = ids;
+  marks.set({ projectId, thing: { of: 'pair', pairId: third }, note: '', pinned: true });
+  marks.set({ projectId, thing: { of: 'pair', pairId: first }, note: 'odd', pinned: false });
+  store.write((database) => {
+    for (const [position, pairId] of [first, second].entries())
+      writeNotes(
+        database,
+        planned.runId,
+        { role: 'set', pairId, position },
+        { notes: ['one_token'], unknownTokens: 0 },
+      );
+  });
+  const run = getRun(store.database, planned.runId);
+  const named = (filter: Pick<ResultFilter, 'pinned' | 'marked' | 'known'>, role: Role = 'set') =>
+    namedPairs(store.database, run, { role, thresholds: [], ...filter });
+  expect(named({})).toBeNull();
+  expect(named({ pinned: true })).toEqual([third]);
+  expect(named({ marked: true })).toEqual([first, third]);
+  expect(named({ known: 'one_token' })).toEqual([first, second]);
+  expect(named({ known: 'one_token' }, 'control')).toEqual([]);
+  expect(named({ known: 'equal' })).toEqual([]);
+  expect(named({ known: 'one_token', marked: true })).toEqual([first]);
 });

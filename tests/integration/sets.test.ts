@@ -192,7 +192,7 @@ test('pairs are added at the end, edited in their place, removed and restored', 
   expect(texts(setId)).toEqual(['It rains. > It does not rain.', 'He left. > She left.']);
   sets.restorePairs({ ids: [added.id] });
   expect(texts(setId)).toHaveLength(3);
-  expect(() => sets.restorePairs({ ids: [first.id] })).toThrow('replaced');
+  expect(() => sets.restorePairs({ ids: [first.id] })).toThrow('another pair has its place');
 });
 
 test.each([
@@ -298,10 +298,10 @@ test('sets are renamed, removed and restored; what is not there is not found', a
   sets.remove({ id: set.id });
   expect(sets.list({ projectId })).toEqual([]);
   await expect(sets.pairs({ setId: set.id, search: '', offset: 0, limit: 1 })).rejects.toThrow(
-    `no sentence set ${set.id}`,
+    'this sentence set is not here',
   );
   expect((await sets.restore({ id: set.id })).pairCount).toBe(2);
-  await expect(sets.get({ id: 999 })).rejects.toThrow('no sentence set 999');
+  await expect(sets.get({ id: 999 })).rejects.toThrow('this sentence set is not here');
 });
 
 test('a bundled set is copied once, and anew when the copy was edited', async () => {

@@ -307,12 +307,14 @@ describe('projects, sets and pairs', () => {
     expect(edited.position).toBe(1);
     expect(originals()).toEqual(['one', 'zwei', 'three']);
     expect(hashSentenceSet(database, set.id)).not.toBe(before);
-    expect(() => store.write(() => restorePairs(database, [second]))).toThrow(/replaced by pair/);
+    expect(() => store.write(() => restorePairs(database, [second]))).toThrow(/another pair has its place/);
 
     store.write(() => removePairs(database, [edited.id]));
     expect(originals()).toEqual(['one', 'three']);
     // One id that is not there leaves all as they were.
-    expect(() => store.write(() => removePairs(database, [ids[0] ?? 0, 999]))).toThrow(/no pair 999/);
+    expect(() => store.write(() => removePairs(database, [ids[0] ?? 0, 999]))).toThrow(
+      /this pair is not here/,
+    );
     expect(originals()).toEqual(['one', 'three']);
     store.write(() => restorePairs(database, [edited.id]));
     expect(originals()).toEqual(['one', 'zwei', 'three']);

@@ -91,7 +91,7 @@ describe('a set of texts', () => {
     addSet('s');
     expect(() => addSet('s')).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
     projectId = 99;
-    expect(() => addSet('t')).toThrow('no project 99');
+    expect(() => addSet('t')).toThrow('this project is not here');
   });
 
   it('counts its texts by label', () => {
@@ -155,15 +155,17 @@ describe('texts', () => {
     expect(contents(setId)).toEqual(['one', 'zwei', 'three']);
     expect(getText(store.database, second).text).toBe('two');
     expect(() => store.write(() => replaceText(store.database, second, text('again')))).toThrow(
-      `no text ${second}`,
+      'this text is not here',
     );
     expect(() => store.write(() => restoreTexts(store.database, [second]))).toThrow(
-      `text ${second} has been replaced by text ${edited.id}`,
+      'this text cannot come back: another text has its place',
     );
 
     store.write(() => removeTexts(store.database, [edited.id]));
     expect(contents(setId)).toEqual(['one', 'three']);
-    expect(() => store.write(() => removeTexts(store.database, [first, 999]))).toThrow('no text 999');
+    expect(() => store.write(() => removeTexts(store.database, [first, 999]))).toThrow(
+      'this text is not here',
+    );
     expect(contents(setId)).toEqual(['one', 'three']);
     store.write(() => restoreTexts(store.database, [edited.id]));
     expect(contents(setId)).toEqual(['one', 'zwei', 'three']);

@@ -1,5 +1,6 @@
 /** A filter of results in words. */
 import { isolated } from '../isolated.ts';
+import { NOTE_NAMES } from '../pairs/quality-words.ts';
 import { METRICS } from './catalogue.ts';
 import { conditionsOf, type ResultFilter, type Threshold } from './result-filter.ts';
 
@@ -51,6 +52,9 @@ export const MATCH_WORDS = {
   any: { between: 'or', meaning: 'one condition is enough; click for all of them' },
 } as const satisfies Record<NonNullable<ResultFilter['match']>, { between: string; meaning: string }>;
 
+/** Of pairs that are marked. */
+export const MARKED_WORDS = 'pinned or noted';
+
 /** 'never, no label; L2 H3; JS divergence ≥ 0.2 bits and …'; '' where nothing is filtered. */
 export function filterWords({
   labels,
@@ -59,6 +63,8 @@ export function filterWords({
   search,
   pairId,
   pinned,
+  marked,
+  known,
   thresholds,
   match,
 }: Omit<ResultFilter, 'role'>): string {
@@ -71,6 +77,8 @@ export function filterWords({
     search === undefined ? '' : `“${isolated(search)}”`,
     pairId === undefined ? '' : 'one pair',
     pinned === true ? 'pinned' : '',
+    marked === true ? MARKED_WORDS : '',
+    known === undefined ? '' : NOTE_NAMES[known],
     places,
     conditionsOf(thresholds)
       .map((places) => conditionWords(places.flatMap((at) => thresholds[at] ?? [])))

@@ -1,6 +1,7 @@
 /** Which rows of a run's results are asked for. */
 import { z } from 'zod';
 import { labelText, limitNumber, listOf, MOST, place, rowId, searchText } from '../bounds.ts';
+import { PAIR_NOTES } from '../pairs/pair-notes.ts';
 import { METRIC_NAMES, type MetricName } from './catalogue.ts';
 
 /**
@@ -38,6 +39,10 @@ export const resultFilter = z.object({
   search: searchText.optional(),
   /** Only pairs that are pinned. Absent: whether or not they are. */
   pinned: z.literal(true).optional(),
+  /** Only pairs that are pinned or that a person has noted something of. */
+  marked: z.literal(true).optional(),
+  /** Only pairs of which this is to be known in the run. */
+  known: z.enum(PAIR_NOTES).optional(),
   thresholds: listOf(threshold, MOST.thresholds, 'thresholds').default([]),
   /** Whether all conditions of {@link conditionsOf} hold, or one of them is enough. Absent: all. */
   match: z.enum(['all', 'any']).optional(),

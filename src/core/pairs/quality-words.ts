@@ -1,6 +1,16 @@
 /** What is to be known of pairs, tokenizer and model together, in sentences, with what it does to the numbers. */
 import { isSameTokens, type PairNote, SAME_TOKENS, type SameTokens } from './pair-notes.ts';
 
+/** What is noted, for short. */
+export const NOTE_NAMES: Readonly<Record<PairNote, string>> = {
+  equal: 'equal sides',
+  case: 'case alone',
+  unknown: 'unknown tokens alone',
+  normalised: 'accents, spaces',
+  one_token: 'one token',
+  unknown_tokens: 'unknown tokens',
+};
+
 /** Pairs of one role, counted. */
 export interface CountedPairs {
   readonly role: 'set' | 'control' | 'neutral';

@@ -45,8 +45,8 @@ function placeOf(database: ReadableDatabase, projectId: number, thing: MarkedThi
     return { modelIds: models.map(({ id }) => id), layer, head };
   }
   if (!isInProject(database, projectId, thing)) {
-    const id = thing.of === 'run' ? thing.runId : thing.pairId;
-    throw new PairlensError('NOT_FOUND', `the project has no ${thing.of} ${id}`);
+    const which = thing.of === 'run' ? `run ${thing.runId}` : 'such pair';
+    throw new PairlensError('NOT_FOUND', `the project has no ${which}`);
   }
   return thing.of === 'run' ? { runId: thing.runId } : { pairId: thing.pairId };
 }

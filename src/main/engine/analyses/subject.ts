@@ -1,5 +1,6 @@
 /** What an analysis is made of beside a model: which of it a request names, how it is stored, and its hash. */
 import type { AnalysisDefinition, AnalysisSubjectKind } from '../../../core/analyses/analysis.ts';
+import { isolated } from '../../../core/isolated.ts';
 import { firstIssue } from '../../../core/schema-issues.ts';
 import type { Analysis, NewAnalysis } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -85,7 +86,7 @@ function checked(
 ): AnalysisSubject {
   const expectOfProject = (of: { readonly projectId: number }, what: string) => {
     if (of.projectId !== projectId)
-      throw new PairlensError('BAD_REQUEST', `${what} is not of project ${projectId}`, { projectId });
+      throw new PairlensError('BAD_REQUEST', `${what} is not of this project`, { projectId });
   };
   switch (subject.kind) {
     case 'model':
@@ -101,11 +102,16 @@ function checked(
         );
       checkIsAnotherSet(subject);
       for (const id of [subject.setId, subject.controlSetId])
-        if (id !== null) expectOfProject(SENTENCE_SETS.get(database, id), `set ${id}`);
+        if (id !== null) {
+          const set = SENTENCE_SETS.get(database, id);
+          expectOfProject(set, `the set “${isolated(set.name)}”`);
+        }
       return subject;
-    case 'texts':
-      expectOfProject(TEXT_SETS.get(database, subject.textSetId), `text set ${subject.textSetId}`);
+    case 'texts': {
+      const set = TEXT_SETS.get(database, subject.textSetId);
+      expectOfProject(set, `the text set “${isolated(set.name)}”`);
       return subject;
+    }
     case 'ids': {
       const parsed = ids?.safeParse(subject.inputs);
       if (parsed === undefined || parsed.success) return subject;

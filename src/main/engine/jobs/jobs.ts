@@ -194,7 +194,7 @@ export class Jobs {
 
   #get(jobId: string): ActiveJob {
     const job = this.#active.get(jobId);
-    if (!job) throw new PairlensError('NOT_FOUND', `no job ${jobId} goes on`, { jobId });
+    if (!job) throw new PairlensError('NOT_FOUND', 'this job does not go on any more', { jobId });
     return job;
   }
 

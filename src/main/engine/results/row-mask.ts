@@ -5,9 +5,10 @@ import { foldCase, type ReadableDatabase } from '../store/handles.ts';
 import { type PairMark, pairsOfRun, type PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
+import type { NamedBy } from './named-pairs.ts';
 
-/** A filter, and which pairs are pinned where it is of those. */
-export type RowFilter = Omit<ResultFilter, 'pinned'> & { readonly pinned: readonly number[] | null };
+/** A filter, and the pairs of what it says that the store knows of them; see {@link namedPairs}. */
+export type RowFilter = Omit<ResultFilter, NamedBy> & { readonly named: readonly number[] | null };
 
 /**
  * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
@@ -113,8 +114,8 @@ export function looksInTexts({ search }: Pick<RowFilter, 'search'>): boolean {
 }
 
 /** Whether a filter asks anything of pairs. */
-export function saysOfPairs({ labels, pairId, search, pinned }: RowFilter): boolean {
-  return labels !== undefined || pairId !== undefined || pinned !== null || lookedFor(search) !== '';
+export function saysOfPairs({ labels, pairId, search, named }: RowFilter): boolean {
+  return labels !== undefined || pairId !== undefined || named !== null || lookedFor(search) !== '';
 }
 
 /** Whether a pair has what a filter asks of pairs; with its sentences where the filter has words to look for. */
@@ -122,11 +123,11 @@ export function passesPair({
   labels,
   pairId,
   search,
-  pinned,
+  named,
 }: RowFilter): (pair: PairMark | PairText) => boolean {
   const looked = lookedFor(search);
   const wanted = labels === undefined ? null : new Set(labels);
-  const kept = pinned === null ? null : new Set(pinned);
+  const kept = named === null ? null : new Set(named);
   return (pair) =>
     (pairId === undefined || pairId === pair.pairId) &&
     wanted?.has(pair.label) !== false &&

@@ -22,7 +22,6 @@ import type {
 import { openReadableStore, type ReadableStore } from '../store/database.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import { metricsOf, readHeadMetrics, readHeadValues } from '../store/head-metrics.ts';
-import { pinnedPairs } from '../store/marks.ts';
 import {
   labelsOfRun,
   pairIdsOfRun,
@@ -38,6 +37,7 @@ import { flagRatesOf } from './flag-rates.ts';
 import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
 import { headLines } from './head-lines.ts';
 import { extent, histogram, withoutOwn } from './histograms.ts';
+import { namedPairs } from './named-pairs.ts';
 import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads } from './pair-order.ts';
 import { type KeyContext, labelsOfRows, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
@@ -267,9 +267,9 @@ export class ResultsService {
     const rows = this.#columns.of(run, filter.role);
     const control = controlRowsOf(this.#columns, run);
     // Who pins or unpins has another answer.
-    const pinned = filter.pinned === true ? pinnedPairs(database, run.projectId) : null;
-    const name = JSON.stringify([filter, pinned]);
-    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, { ...filter, pinned }, control));
+    const named = namedPairs(database, run, filter);
+    const name = JSON.stringify([filter, named]);
+    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, { ...filter, named }, control));
     return { database, rows, control, thresholds, mask, name };
   }
 

@@ -1,9 +1,9 @@
 /** The rows of a run in a folder that pass a filter, as part of a query. */
 import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultSort, Role, SortStep } from '../../../shared/entities.ts';
+import { namedPairs } from '../results/named-pairs.ts';
 import { readFlagThresholds } from '../store/flag-thresholds.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { pinnedPairs } from '../store/marks.ts';
 import type { Duck } from './duck.ts';
 import type { FolderRun } from './folder-run.ts';
 import { flagsSql, flagThresholds, placesSql, thresholdsSql } from './row-sql.ts';
@@ -40,11 +40,11 @@ export async function withChosen<Result>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const { grid, run } = folder;
-  const pinned = filter.pinned === true ? pinnedPairs(database, run.projectId) : null;
-  const pairs = await folder.passingPairs({ ...filter, pinned }, signal);
+  const named = namedPairs(database, run, filter);
+  const pairs = await folder.passingPairs({ ...filter, named }, signal);
   const limits = await folder.limits(filter.thresholds, signal);
   const thresholds = thresholdsSql(grid, filter, limits);
-  const name = JSON.stringify([filter, pinned]);
+  const name = JSON.stringify([filter, named]);
   const places = Array.from({ length: folder.places }, (_, place) => place).filter(
     (place) =>
       (filter.layers?.includes(Math.floor(place / grid.heads)) ?? true) &&

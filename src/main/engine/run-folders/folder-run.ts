@@ -117,9 +117,9 @@ export class FolderRun {
    */
   async passingPairs(filter: RowFilter & { role: Role }, signal?: AbortSignal): Promise<Int32Array | null> {
     if (!saysOfPairs(filter)) return null;
-    const { role, labels, pairId, search, pinned } = filter;
+    const { role, labels, pairId, search, named } = filter;
     return this.kept(
-      `pairs ${JSON.stringify([role, labels, pairId, search, pinned])}`,
+      `pairs ${JSON.stringify([role, labels, pairId, search, named])}`,
       async (wanted) => {
         const passing: number[] = [];
         const passes = passesPair(filter);

@@ -1,4 +1,5 @@
 /** A run as it is asked for, planned: its row, and an item for each of its comparisons. */
+import { isolated } from '../../../core/isolated.ts';
 import { queriesFor } from '../../../core/metrics/queries.ts';
 import { type GivenRunOptions, type Run, runOptions } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -37,7 +38,9 @@ export function checkSets(database: ReadableDatabase, { projectId, setId, contro
     if (id === null) continue;
     const set = aboutSet(database, id);
     if (set.projectId !== projectId)
-      throw new PairlensError('BAD_REQUEST', `sentence set ${id} is not of project ${projectId}`, { id });
+      throw new PairlensError('BAD_REQUEST', `the set “${isolated(set.name)}” is not of this project`, {
+        id,
+      });
     if (!set.hasPairs)
       throw new PairlensError('SET_EMPTY', `the sentence set “${set.name}” has no pairs`, { id });
   }

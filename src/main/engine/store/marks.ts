@@ -63,14 +63,15 @@ function markOf(row: MarkRow): Mark {
   return { of: 'head', model: row.model ?? '', layer: row.layer ?? 0, head: row.head ?? 0, ...kept };
 }
 
-/** The pairs that are pinned in a project, by number. */
-export function pinnedPairs(database: ReadableDatabase, projectId: number): number[] {
-  return prepared<{ id: number }>(
+/** The pairs that are marked in a project, and whether they are pinned, by number. */
+export function markedPairs(
+  database: ReadableDatabase,
+  projectId: number,
+): { readonly id: number; readonly pinned: 0 | 1 }[] {
+  return prepared<{ id: number; pinned: 0 | 1 }>(
     database,
-    'SELECT pair_id AS id FROM mark WHERE project_id = ? AND pinned = 1 AND pair_id IS NOT NULL ORDER BY pair_id',
-  )
-    .all(projectId)
-    .map(({ id }) => id);
+    'SELECT pair_id AS id, pinned FROM mark WHERE project_id = ? AND pair_id IS NOT NULL ORDER BY pair_id',
+  ).all(projectId);
 }
 
 /** Where a mark is kept. A model whose weights have changed is another one of the same name: the mark is of both. */

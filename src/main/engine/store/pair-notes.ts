@@ -70,6 +70,20 @@ export function notedPairs(
   ).all(runId, role, note, limit);
 }
 
+/** Every pair that has a note, by number. */
+export function pairsWithNote(
+  database: ReadableDatabase,
+  runId: number,
+  { role, note }: { readonly role: Role; readonly note: PairNote },
+): number[] {
+  return prepared<{ id: number }>(
+    database,
+    'SELECT pair_id AS id FROM run_item_note WHERE run_id = ? AND role = ? AND note = ? ORDER BY pair_id',
+  )
+    .all(runId, role, note)
+    .map(({ id }) => id);
+}
+
 /** What is noted of one comparison. */
 export function notesOfItem(
   database: ReadableDatabase,

@@ -39,7 +39,7 @@ export function restorePlaced(database: WritableDatabase, table: PlacedTable, id
   for (const id of ids) {
     const other = successor.get(id);
     if (other !== undefined)
-      throw new PairlensError('CONFLICT', `${table} ${id} has been replaced by ${table} ${other.id}`, {
+      throw new PairlensError('CONFLICT', `this ${table} cannot come back: another ${table} has its place`, {
         id,
         by: other.id,
       });

@@ -15,15 +15,24 @@ export function newId(result: { lastInsertRowid: number | bigint }): number {
   return Number(result.lastInsertRowid);
 }
 
+/** What people call by their numbers; those of other things only the store knows. */
+const NUMBERED = /\b(?:run|analysis)$/;
+
+function notThere(what: string, id: number | string): PairlensError {
+  const isCalledSo = typeof id === 'string' || NUMBERED.test(what);
+  const words = isCalledSo ? `no ${what} ${id}` : `this ${what.replaceAll('_', ' ')} is not here`;
+  return new PairlensError('NOT_FOUND', words, { what, id });
+}
+
 /** The row, or NOT_FOUND naming what was looked for. */
 export function found<Row>(row: Row | undefined, what: string, id: number | string): Row {
-  if (row === undefined) throw new PairlensError('NOT_FOUND', `no ${what} ${id}`, { what, id });
+  if (row === undefined) throw notThere(what, id);
   return row;
 }
 
 /** Throws NOT_FOUND when an UPDATE met no row. */
 export function expectChange(result: { changes: number }, what: string, id: number): void {
-  if (result.changes === 0) throw new PairlensError('NOT_FOUND', `no ${what} ${id}`, { what, id });
+  if (result.changes === 0) throw notThere(what, id);
 }
 
 /**

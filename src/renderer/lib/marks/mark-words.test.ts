@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mark } from '../../../shared/marks.ts';
+import { ROOMS } from '../../rooms.ts';
+import { navigation } from '../navigation/navigation.svelte.ts';
 import { keyOf, markLines } from './mark-words.ts';
 
 const kept = { changedAt: '2026-01-01T00:00:00.000Z' };
@@ -49,6 +51,14 @@ test('of the palette: pinned ones first, with the first line of their note, and 
       note: 'pinned',
       to: { room: 'pairs', projectId: 1, setId: 2, search: 'It is.' },
     },
+  ]);
+});
+
+test('a pair that a run has is opened from the list of those of the run', () => {
+  navigation.rooms = ROOMS;
+  const ofRun = marks.map((mark) => (mark.of === 'pair' ? { ...mark, runId: 4 } : mark));
+  expect(markLines(ofRun, 'pair', 1).map(({ to }) => to)).toEqual([
+    { room: 'pair', projectId: 1, runId: 4, pairId: 7, list: 'marked=yes&sort=pair%3Aasc' },
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { Mark, MarkedThing } from '../../../shared/marks.ts';
 import type { CommandLine, CommandSection } from '../navigation/room.ts';
 import { type Engine, asked } from '../navigation/room.ts';
 import type { RouteInput } from '../navigation/route.ts';
+import { listOfPairs } from '../result-lists/list-order.ts';
 import { headName } from '../navigation/typed-place.ts';
 
 /** The same for a thing and for what is kept of it. */
@@ -71,7 +72,14 @@ function placeOf(mark: Mark, projectId: number): RouteInput {
     case 'pair':
       return mark.runId === null
         ? { room: 'pairs', projectId, setId: mark.setId, search: mark.original }
-        : { room: 'pair', projectId, runId: mark.runId, pairId: mark.pairId };
+        : {
+            room: 'pair',
+            projectId,
+            runId: mark.runId,
+            pairId: mark.pairId,
+            // j and k go through those of the run.
+            list: listOfPairs({ projectId, runId: mark.runId, filter: { marked: true } }),
+          };
     case 'head':
       return { room: 'head', projectId, model: mark.model, layer: mark.layer, head: mark.head };
   }

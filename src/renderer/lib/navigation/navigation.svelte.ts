@@ -1,6 +1,7 @@
 /** The present route, kept in the URL hash, and moves between routes. */
 import type { AnyRoom, Here } from './room.ts';
 import { isolated } from '../../../core/isolated.ts';
+import { keptScroll } from '../../ui/kept-scroll.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { formatRoute, parseRoute, readRoute } from './rooms.ts';
 import { projectOf, runOf, type Room, type Route, type RouteInput, type RouteOf } from './route.ts';
@@ -24,10 +25,13 @@ class Navigation {
   #place = '';
   /** Of the window's address, as it was come to. */
   #hash = '';
+  /** The last number that an entry of the browser's history got; those of the page before it was loaded again are lower. */
+  #entries = Date.now();
 
   /** Takes the rooms that there are, and goes where the window's address leads. */
   start(rooms: readonly AnyRoom[]): void {
     this.rooms = rooms;
+    keptScroll.start(window);
     this.#follow();
     window.addEventListener('hashchange', () => this.#follow());
   }
@@ -37,7 +41,7 @@ class Navigation {
     // The person has gone elsewhere already, of which the browser tells in a moment: what is written down late is of the place before.
     if (replace && window.location.hash !== this.#hash) return;
     const hash = formatRoute(this.rooms, target);
-    if (replace) window.history.replaceState(null, '', hash);
+    if (replace) window.history.replaceState(window.history.state, '', hash);
     else if (hash !== window.location.hash) window.history.pushState(null, '', hash);
     this.#arrive(parseRoute(this.rooms, hash));
   }
@@ -63,7 +67,7 @@ class Navigation {
   #follow(): void {
     const read = readRoute(this.rooms, window.location.hash);
     if (read !== null && read.leftOut.length > 0) {
-      window.history.replaceState(null, '', formatRoute(this.rooms, read.route));
+      window.history.replaceState(window.history.state, '', formatRoute(this.rooms, read.route));
       toasts.show(
         `Part of this address means nothing here and was left out: ${read.leftOut.map(isolated).join(', ')}.`,
         {
@@ -74,11 +78,23 @@ class Navigation {
     this.#arrive(read?.route ?? null);
   }
 
+  /** The present entry of the browser's history, by its number; a new one gets one. */
+  #entry(isSamePlace: boolean): Parameters<typeof keptScroll.arrive> {
+    const state: unknown = window.history.state;
+    const known = typeof state === 'object' && state !== null && 'entry' in state ? state.entry : null;
+    if (typeof known === 'number') return [known, { isNew: false, isSamePlace }];
+    const entry = ++this.#entries;
+    window.history.replaceState({ entry }, '');
+    return [entry, { isNew: true, isSamePlace }];
+  }
+
   #arrive(next: Route | null): void {
     if (next !== null) this.#left.set(next.room, next);
-    this.route = next;
     const place = window.location.hash.split('?', 1)[0] ?? '';
-    if (place !== this.#place) this.visit++;
+    const isSamePlace = place === this.#place;
+    keptScroll.arrive(...this.#entry(isSamePlace));
+    this.route = next;
+    if (!isSamePlace) this.visit++;
     this.#place = place;
     this.#hash = window.location.hash;
   }

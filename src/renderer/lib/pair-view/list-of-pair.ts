@@ -1,5 +1,6 @@
 /** The list that a pair was opened from, and the pairs beside it there. */
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/svelte-query';
+import { filterWords } from '../../../core/metrics/filter-words.ts';
 import type { PairDetail } from '../../../shared/entities.ts';
 import type { ResultNeighbours } from '../../../shared/results.ts';
 import { orpc } from '../engine/server-state.ts';
@@ -13,12 +14,21 @@ import { orderOf } from '../result-lists/list-order.ts';
 export type PairRoute = RouteOf<'pair'> & { readonly layer: number; readonly head: number };
 export type PlaceInList = Pick<PairRoute, 'pairId' | 'layer' | 'head'>;
 
+/** A list, and which of its lines the pair is. */
+export interface PlacesOfList {
+  /** '3 of 547 in the list' */
+  readonly place: string;
+  /** What the list is filtered by: 'one token'; '' for nothing. */
+  readonly filter: string;
+  readonly to: RouteOf<'results'>;
+}
+
 /** What lies before and after a pair. */
 export interface Beside {
   readonly previous: PlaceInList | null;
   readonly next: PlaceInList | null;
-  /** '3 of 547 in the list'; '' where it is the whole set that one walks through. */
-  readonly words: string;
+  /** The list that one walks through; null: it is the whole set. */
+  readonly list: PlacesOfList | null;
 }
 
 /** The list as it is shown itself; null: it was opened from none, or by an address that says none. */
@@ -58,13 +68,19 @@ export function besideOf(
   detail: PairDetail,
   neighbours: ResultNeighbours | undefined,
 ): Beside {
-  if (neighbours !== undefined && neighbours.index !== null)
+  const list = listOf(route);
+  if (list !== null && neighbours !== undefined && neighbours.index !== null)
     return {
       previous: neighbours.previous,
       next: neighbours.next,
-      words: `${formatCount(neighbours.index + 1)} of ${formatCount(neighbours.count)} in the list`,
+      list: {
+        place: `${formatCount(neighbours.index + 1)} of ${formatCount(neighbours.count)} in the list`,
+        filter: filterWords(list.filter),
+        // A list of heads has no line for a pair.
+        to: list.group === 'heads' ? list : { ...list, at: neighbours.index },
+      },
     };
   const at = (pairId: number | null) =>
     pairId === null ? null : { pairId, layer: route.layer, head: route.head };
-  return { previous: at(detail.previousPairId), next: at(detail.nextPairId), words: '' };
+  return { previous: at(detail.previousPairId), next: at(detail.nextPairId), list: null };
 }

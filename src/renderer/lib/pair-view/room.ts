@@ -10,6 +10,7 @@ import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
+import { listOfPairs } from '../result-lists/list-order.ts';
 import { BESIDE } from './beside.ts';
 import { SPANS } from './long-pairs.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
@@ -143,6 +144,14 @@ function lineOf(
     to:
       runId === null
         ? { room: 'pairs', projectId, setId: set.id, search: by.words ?? original }
-        : { room: 'pair', projectId, runId, pairId },
+        : {
+            room: 'pair',
+            projectId,
+            runId,
+            pairId,
+            ...(by.words !== undefined && {
+              list: listOfPairs({ projectId, runId, filter: { search: by.words } }),
+            }),
+          },
   };
 }

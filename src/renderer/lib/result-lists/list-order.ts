@@ -1,6 +1,6 @@
 /** In which order the lines of a list stand, and what a pair that is opened from it knows of it. */
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
-import type { ResultSort } from '../../../shared/entities.ts';
+import type { ResultFilter, ResultSort } from '../../../shared/entities.ts';
 import { href } from '../navigation/navigation.svelte.ts';
 import type { RouteInput, RouteOf } from '../navigation/route.ts';
 
@@ -38,6 +38,19 @@ export function listOfHead({
     filter: { layers: [layer], heads: [head], ...(group !== '' && { labels: [group] }) },
     sort: { by: of.metric, direction: 'desc' },
   });
+}
+
+/** The pairs that pass a filter, in the order of their set, as such a list. */
+export function listOfPairs({
+  projectId,
+  runId,
+  filter,
+}: {
+  readonly projectId: number;
+  readonly runId: number;
+  readonly filter: Partial<ResultFilter>;
+}): string {
+  return queryOf({ room: 'results', projectId, runId, filter, sort: { by: 'pair', direction: 'asc' } });
 }
 
 function queryOf(target: RouteInput): string {

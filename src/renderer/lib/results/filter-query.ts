@@ -9,9 +9,11 @@ const pair = number('pair');
 const search = searched('search');
 const match = text('match');
 const pinned = yes('pinned');
+const marked = yes('marked');
+const known = text('known');
 
 /**
- * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&pinned=yes&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&pinned=yes&marked=yes&known=one_token&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
  * empty one for pairs without label) and one `where=` for each threshold.
  */
 export const filterInQuery: QueryPart<ResultFilter> = {
@@ -26,6 +28,8 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     search: search.read(query),
     match: match.read(query),
     pinned: pinned.read(query) === true ? true : undefined,
+    marked: marked.read(query) === true ? true : undefined,
+    known: known.read(query),
     thresholds: query.getAll('where').map(parseThreshold),
   }),
   write: (filter, query) => {
@@ -36,6 +40,8 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     if (filter.pairId !== undefined) pair.write(filter.pairId, query);
     if (filter.search !== undefined) search.write(filter.search, query);
     if (filter.pinned !== undefined) pinned.write(true, query);
+    if (filter.marked !== undefined) marked.write(true, query);
+    if (filter.known !== undefined) known.write(filter.known, query);
     if (filter.match !== undefined) match.write(filter.match, query);
     for (const threshold of filter.thresholds) query.append('where', formatThreshold(threshold));
   },

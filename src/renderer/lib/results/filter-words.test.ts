@@ -6,6 +6,7 @@ describe('filterWords', () => {
   it.each([
     [{ thresholds: [] }, ''],
     [{ labels: ['never', null], pinned: true as const, thresholds: [] }, 'never, no label; pinned'],
+    [{ marked: true as const, known: 'one_token' as const, thresholds: [] }, 'pinned or noted; one token'],
     [
       {
         layers: [2, 4],
