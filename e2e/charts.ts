@@ -18,7 +18,7 @@ const NO_CHARTS: Readonly<Record<string, string>> = {
   '[data-number]': 'the mark of one number, which stands beside it in words',
   '[data-control]': 'where one is in something long, what a filter is drawn on, or what is edited',
   '[data-part]': 'which part of a model the view is about',
-  '[data-diagram]': 'how a model is built: it has no numbers',
+  '[data-diagram]': 'how a model is built, or what will be drawn here: it has no numbers',
   '[data-legend]': 'what the marks of a chart mean',
 };
 

@@ -1,4 +1,7 @@
-/** What of a page does not fit: what scrolls sideways though nobody expects it to, and text that is cut without a sign of it. */
+/**
+ * What of a page does not fit: what scrolls sideways though nobody expects it to, text that is cut without a sign of it, or beyond
+ * the edge of its card.
+ */
 import type { Page } from '@playwright/test';
 
 /** What may be wider than its place, and why. */
@@ -6,6 +9,7 @@ const MAY_SCROLL: Readonly<Record<string, string>> = {
   '[data-aligned] > .scroller': 'the tokens of a long pair, in one row',
   '[data-attention] > .scroller':
     'the tokens of a text stand in one line, for the arcs of attention between them',
+  '[data-long-line]': 'the tokens of a text stand in one line, the one that is looked at in sight',
   pre: 'a line of a program is not broken',
 };
 
@@ -13,11 +17,14 @@ const MAY_SCROLL: Readonly<Record<string, string>> = {
 export async function whatDoesNotFit(page: Page, within?: string): Promise<string[]> {
   return page.evaluate(
     ({ selector, mayScroll }) => {
-      const places = [...document.querySelectorAll<HTMLElement>(selector ?? 'main, main + aside')];
+      const places = [
+        ...document.querySelectorAll<HTMLElement>(selector ?? 'main, main + aside, header:has(> nav)'),
+      ];
       return (selector === undefined ? places : places.slice(-1)).flatMap((place) => [
         ...scrollsSideways(place),
         ...cutTexts(place),
         ...cutPlaceholders(place),
+        ...textsBeyondCards(place),
       ]);
 
       function scrollsSideways(place: HTMLElement): string[] {
@@ -35,13 +42,38 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
       }
 
       function cutTexts(place: HTMLElement): string[] {
+        return textsWithin(place).flatMap((node) => {
+          const cutBy = node.parentElement === null ? null : whatCuts(node, node.parentElement);
+          return cutBy === null ? [] : [`“${node.textContent?.trim()}” is cut by ${named(cutBy)}`];
+        });
+      }
+
+      function textsBeyondCards(place: HTMLElement): string[] {
+        return [...place.querySelectorAll('.card')].flatMap((card) => {
+          const box = card.getBoundingClientRect();
+          return textsWithin(card).flatMap((node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            const text = range.getBoundingClientRect();
+            const isBeyond = text.width > 0 && (text.left < box.left - 1 || text.right > box.right + 1);
+            return isBeyond && !isClipped(node.parentElement, card)
+              ? [`“${node.textContent?.trim()}” stands beyond the edge of its card, ${named(card)}`]
+              : [];
+          });
+        });
+      }
+
+      function isClipped(element: Element | null, within: Element): boolean {
+        for (let one = element; one !== null && one !== within; one = one.parentElement)
+          if (getComputedStyle(one).overflowX !== 'visible' || one.matches('.visually-hidden')) return true;
+        return false;
+      }
+
+      function textsWithin(place: Element): Node[] {
         const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-        const found: string[] = [];
-        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-          if (node.parentElement === null || node.textContent?.trim() === '') continue;
-          const cutBy = whatCuts(node, node.parentElement);
-          if (cutBy !== null) found.push(`“${node.textContent?.trim()}” is cut by ${named(cutBy)}`);
-        }
+        const found: Node[] = [];
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
+          if (node.textContent?.trim() !== '') found.push(node);
         return found;
       }
 
@@ -77,7 +109,8 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
             if (box.width <= 1) return null;
             const isBeyond = text.left < box.left - 1 || text.right > box.right + 1;
             const saysSo = style.textOverflow === 'ellipsis' && !/flex|grid/.test(style.display);
-            if (isBeyond && !saysSo) return element;
+            // A place as narrow as the sign itself says nothing.
+            if (isBeyond && (!saysSo || box.width < 16)) return element;
             if (isBeyond) return null;
           }
         }

@@ -1,4 +1,4 @@
-/** What can be opened on a screen, by the screen's name in every-screen.spec.ts: dialogs, menus, panels, bars. */
+/** What can be opened on a screen, by the screen's name in every-screen.spec.ts and every-screen-other-data.spec.ts: dialogs, menus, panels, bars. */
 import type { Page } from '@playwright/test';
 import { expect } from './workbench.ts';
 
@@ -55,16 +55,16 @@ async function isOpen(page: Page): Promise<void> {
 }
 
 export const OPENED: Readonly<Record<string, Readonly<Record<string, Open>>>> = {
-  projects: {
+  'short-projects': {
     'new-project': button('New project'),
     menu: button(/^More about/),
   },
-  'sentence-sets': {
+  'short-sentence-sets': {
     'empty-set': button('New empty set'),
     import: button('Import a file'),
     bundled: button(/bundled/),
   },
-  'sentence-set': {
+  'short-sentence-set': {
     template: key('t'),
     rule: key('r'),
     pair: key('n'),
@@ -82,10 +82,10 @@ export const OPENED: Readonly<Record<string, Readonly<Record<string, Open>>>> = 
     'palette-typed': palette('negation'),
     'palette-nothing': palette('qqqqqq'),
   },
-  'text-set': { text: button('Add text'), rename: entry(/^More about/, 'Rename…') },
-  'new-run': { preset: button('Save as preset…') },
-  run: { menu: button(/^More about run/), note: button(/^Note on/) },
-  results: {
+  'short-text-set': { text: button('Add text'), rename: entry(/^More about/, 'Rename…') },
+  'short-new-run': { preset: button('Save as preset…') },
+  'short-run': { menu: button(/^More about run/), note: button(/^Note on/) },
+  'short-results': {
     threshold: button(/^Threshold/),
     layers: button(/^Layers/),
     columns: button(/^Columns/),
@@ -93,12 +93,12 @@ export const OPENED: Readonly<Record<string, Readonly<Record<string, Open>>>> = 
     set: key('s'),
     export: button('Export rows'),
   },
-  'pair-view': {
+  'short-pair-view': {
     menu: button(/^Save or copy/),
     note: button(/^Note on/),
     flags: button(/thresholds of flags/),
   },
-  heads: {
+  'short-heads': {
     effect: button(/^Smallest effect/),
     menu: button(/^Save or copy/),
   },

@@ -14,6 +14,7 @@ import { BrowserAccess, linkTo } from '../src/main/server/browser-access.ts';
 import { HubServer } from '../tests/hub-server.ts';
 import { launchElectron } from './electron.ts';
 import { copyPrepared } from './prepared.ts';
+import { FEW_PAIRS, HEBREW_PAIRS, LONG_PAIRS, LONGEST_PAIR, NAME_PAIRS } from './stored-pairs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -114,52 +115,6 @@ export const ANALYSES = [
 /** Kinds that are of the weights alone. */
 const OF_WEIGHTS: ReadonlySet<string> = new Set(['bigrams', 'qk-ov', 'composition']);
 
-/** Pairs with a neutral change each; enough for intervals. */
-const FEW_PAIRS = [
-  'original,counterfactual,neutral',
-  ...['tall', 'kind', 'late', 'here', 'tired', 'ready', 'old', 'glad', 'sure', 'calm', 'busy', 'free'].map(
-    (word) => `She is ${word}.,She is not ${word}.,She is now ${word}.`,
-  ),
-].join('\n');
-
-/** Pairs that run from right to left, one of which has brackets and a name in Latin letters. */
-const HEBREW_PAIRS = [
-  'original,counterfactual,cluster,label,הערה (א)',
-  'הילד אכל את התפוח.,הילד לא אכל את התפוח.,אכילה,פועל [1],ראשון #1',
-  'הילדה (Dana) שרה שיר.,הילדה (Dana) לא שרה שיר.,שיר,פועל [1],שני (2)',
-  'הכלב ישן בבית.,הכלב לא ישן בבית.,שינה,מצב (2),שלישי',
-].join('\n');
-
-/** Pairs of more tokens than fit side by side. */
-const LONG_PAIRS = [
-  'original,counterfactual',
-  ...['tall', 'kind'].map((word) => {
-    const start =
-      'When they came home they sat down by the fire and told each other of all that had been. '.repeat(4);
-    return `"${start}She is ${word}.","${start}She is not ${word}."`;
-  }),
-].join('\n');
-
-/** One pair of as many tokens as all-MiniLM-L6-v2 takes, which differ at the end. */
-const LONGEST_PAIR = (() => {
-  const start =
-    'When they came home they sat down by the fire and told each other of all that had been. '.repeat(25);
-  return `original,counterfactual\n"${start}She is tall, kind or very old.","${start}She is not tall, kind or very old."`;
-})();
-
-/** Each is one token of the bundled decoders, with the space before it. */
-const NAMES = ['him', 'her', 'you', 'she', 'they', 'man', 'who', 'one'];
-
-/** Pairs in which one of two people comes again, for the catalogue of heads. */
-const NAME_PAIRS = [
-  'original,counterfactual,answer,wrong_answer',
-  ...NAMES.map((a, at) => {
-    const b = NAMES[(at + 1) % NAMES.length] ?? '';
-    const start = `When ${a} and ${b} went then`;
-    return `${start} ${b} said to,${start} ${a} said to,${a},${b}`;
-  }),
-].join('\n');
-
 /** The store of {@link WorkerFixtures.workbenchWithRun}. */
 const prepareRun = (home: string): Promise<void> =>
   copyPrepared('run', home, async (there) => {
@@ -183,6 +138,8 @@ interface WorkerFixtures {
    * run 4, of which a pair has failed, run 5, of which all have, and run 6, of a pair of 512 tokens.
    */
   workbenchOfOtherTexts: Workbench;
+  /** A workbench on a store that has project 2, of Hebrew alone, and project 3, of long names and texts: other-names.child.ts. */
+  workbenchOfOtherNames: Workbench;
   /** A Hub that has nothing until a spec puts it there. */
   hub: HubServer;
   /** A workbench on a store that has run 1, of the pairs of {@link FEW_PAIRS}, whose results are in the folder `parts` of its home. */
@@ -274,6 +231,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
             writeFileSync(longest, LONGEST_PAIR);
             await pairlens(there, 'run', '--model', 'all-MiniLM-L6-v2', '--pairs', longest);
           }),
+      });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  workbenchOfOtherNames: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+    async ({}, use, { project }) => {
+      await withWorkbench(project.name, use, {
+        prepare: (home) =>
+          copyPrepared('other-names', home, (there) => perform(there, 'e2e/other-names.child.ts', there)),
       });
     },
     { scope: 'worker', timeout: 300_000 },

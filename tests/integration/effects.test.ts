@@ -91,6 +91,27 @@ describe('a run of several pairs', () => {
     expect(drawn).toContain(`neither ${counts.neither}`);
   });
 
+  it('says why none of its pairs could be measured', async () => {
+    const { sets } = workspace.engine;
+    const projectId = workspace.engine.defaultProject().id;
+    const { id: setId } = await sets.create({ projectId, name: 'words of letters', description: '' });
+    // To a model of letters a word is no one token.
+    for (const start of ['הילד', 'האיש'])
+      await sets.addPair({
+        setId,
+        original: `${start} אכל`,
+        counterfactual: `${start} לא אכל`,
+        label: null,
+        answer: 'אב',
+        wrongAnswer: 'גד',
+      });
+    const run = await runPairs(workspace.engine, { setId, model: 'char-he' });
+    const { findings } = await effectsOf(run.id, { methods: ['mean_set'] });
+    expect(findings[0]).toBe(
+      'Nothing was patched: n = 0 pairs; left out: 2 whose tokens are not named by one token each.',
+    );
+  });
+
   it('draws and flips whole what the run was planned to', async () => {
     const clustered = GOLDEN_PAIRS.map((pair) => ({ ...pair, cluster: pair.label ?? '' }));
     const intervalsOf = async (

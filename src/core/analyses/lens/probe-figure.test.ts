@@ -65,3 +65,28 @@ test('its numbers begin with what enters the first layer', () => {
     '0,0,not, a,0.25, so,0.1,7',
   ]);
 });
+
+test('a text that runs from right to left begins at the right, and the rest of it stands below', () => {
+  const tokens = ['ה', 'י', 'ל'].map((text) => ({ text, word: 0 }));
+  const hebrew: ProbeLensData = {
+    source: { model: 'tiny', text: 'היל', tokens },
+    targets: tokens,
+    streams: [tokens.map(({ text }) => cell(text, 0.5, 1))],
+  };
+  const placesOf = (drawn: ProbeLensData) => {
+    const figure = probeLensFigure.draw(drawn, FIGURE_THEMES.light);
+    const words = figure.option.graphic as unknown as Drawn[];
+    return tokens.map(({ text }) => {
+      const { x = 0, y = 0 } = words.find(({ style }) => style.text === text) ?? {};
+      return { x, y };
+    });
+  };
+  const [first, second, third] = placesOf(hebrew);
+  expect(second?.x).toBeLessThan(first?.x ?? 0);
+  expect(third?.x).toBeLessThan(second?.x ?? 0);
+  // Room for two of the three.
+  const width = 44 + 2 * ((first?.x ?? 0) - (second?.x ?? 0)) + 4;
+  const [above, , below] = placesOf({ ...hebrew, width });
+  expect(below?.y).toBeGreaterThan(above?.y ?? 0);
+  expect(below?.x).toBe(above?.x);
+});

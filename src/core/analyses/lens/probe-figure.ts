@@ -1,11 +1,13 @@
 /** The logit lens on one input: of each layer and token what would be foretold, were the layer the last. The last is on top. */
 import { place } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
+import { surroundings } from '../../pairs/surroundings.ts';
 import { COLOUR_BAR_HEIGHT, colourBar } from '../../figures/colour-scale.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { probedFigure } from '../../figures/probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
+import { textRunsFromRight } from '../../figures/text-direction.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
 import { cellWidth, cellWord, filled, framed, shaded, WORD_ROW, wordAt } from '../../figures/word-cells.ts';
@@ -71,11 +73,21 @@ function layOut(
     x += width + GAP;
     return column;
   });
-  const tables = rights.map((right, table) => ({ right, top: table * (height + BETWEEN_TABLES) }));
+  const most = Math.max(...rights);
+  const isMirrored = textRunsFromRight(
+    source.tokens.map(({ text }) => text),
+    surroundings(source.tokens),
+  );
+  const tables = rights.map((right, table) => ({
+    ...(isMirrored ? { left: LEFT + most - right, right: most } : { left: LEFT, right }),
+    top: table * (height + BETWEEN_TABLES),
+  }));
   return {
     heads,
     words,
-    columns,
+    columns: isMirrored
+      ? columns.map((column) => ({ ...column, x: LEFT + most - column.x - column.width }))
+      : columns,
     tables,
     bottom: rights.length * (height + BETWEEN_TABLES) - BETWEEN_TABLES,
   };
@@ -101,9 +113,9 @@ function draw(data: ProbeLensData, theme: FigureTheme): Figure {
     option: {
       animation: false,
       graphic: [
-        ...tables.flatMap(({ right, top }) => [
+        ...tables.flatMap(({ left, right, top }) => [
           wordAt('token', 0, top + WORD_ROW / 2, { ...muted, align: 'left' }),
-          filled({ x: LEFT, y: top + WORD_ROW, width: right - LEFT, height: 1 }, theme.line),
+          filled({ x: left, y: top + WORD_ROW, width: right - left, height: 1 }, theme.line),
           ...streams.map((_, stream) =>
             wordAt(stream === layers ? 'out' : `${stream}`, 0, top + topOf(stream) + WORD_ROW / 2 - 1, {
               ...muted,

@@ -28,7 +28,7 @@ export interface NeuronsHistogramData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: 40, right: 12 } as const;
+const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: 40, right: 28 } as const;
 
 export const neuronsHistogram = {
   schema,

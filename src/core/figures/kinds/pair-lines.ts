@@ -78,6 +78,10 @@ const TOP = 22;
 const BETWEEN = 96;
 /** px: what is said above the arcs has room. */
 const NARROWEST_ARCS = 88;
+/** px: the arcs on both sides and the labels between them, in the narrowest column that they stand in. */
+const ARCS_COLUMN = 224;
+/** px: what is said above the lines, which letters alone would have no room for. */
+const HEADINGS = 30;
 const LONG = 30;
 
 interface Line {
@@ -104,8 +108,9 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const n = axis.labels.length;
   const shown = shownLabels(axis.labels, theme);
   const row = n > LONG ? ROW.low : ROW.high;
-  const labels = Math.ceil(widestOf(shown) * FONT_SIZE);
-  const reach = layout === 'arcs' ? Math.max(NARROWEST_ARCS, Math.min(110, 18 + 7 * n)) : BETWEEN;
+  const labels = Math.max(Math.ceil(widestOf(shown) * FONT_SIZE), layout === 'lines' ? HEADINGS : 0);
+  const room = (ARCS_COLUMN - labels) / 2;
+  const reach = layout === 'arcs' ? Math.max(NARROWEST_ARCS, Math.min(room, 18 + 7 * n)) : BETWEEN;
   const [left, right] =
     layout === 'lines'
       ? [MARGIN + labels + 6, MARGIN + labels + 6 + reach]

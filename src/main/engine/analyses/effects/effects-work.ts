@@ -48,7 +48,9 @@ export const effectsWork: ModelWork<HeadEffectsOptions, EffectItem> = {
     const model = modelOf(context);
     const planned = plannedOf(context, options);
     const prepared = items.map((item) => ({ item, pair: planned.pairs.prepare(item) }));
-    const setMeans = options.methods.includes('mean_set') ? await planned.setMeans() : [];
+    // Of pairs none of which can be measured there is no mean, and nothing to put it into.
+    const isSwept = prepared.some(({ pair }) => typeof pair !== 'string');
+    const setMeans = isSwept && options.methods.includes('mean_set') ? await planned.setMeans() : [];
     const parts: NamedTensors[] = [];
     for (const group of memoryGroups(prepared, ({ pair }) => bytesOf(pair, model), following))
       parts.push(
