@@ -61,10 +61,8 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const { unit } = METRICS[metric];
   const difference = hasMargin
-    ? `by the smallest effect of interest, ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)}`
-    : `by ${withUnit(formatTwoDigits(asked), unit)}`;
-  const why = hasMargin
-    ? ''
-    : ' That is half of what these pairs could show at one such head four times in five.';
-  return `Undecided: if such a head differs from its ${controlWords(undecided[0]?.comparison ?? 'matched')} ${difference}, it would take ${pairs} to show it in half of them.${why}`;
+    ? `${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)} (the smallest effect of interest)`
+    : withUnit(formatTwoDigits(asked), unit);
+  const control = controlWords(undecided[0]?.comparison ?? 'matched');
+  return `More pairs may decide the undecided heads: if they really differ from their ${control} by ${difference}, ${pairs} would show it in half of them.`;
 }

@@ -186,10 +186,10 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^Undecided: if such a head differs from its neutral by 0\.014 bits, it would take about [\d,]+ pairs to show it in half of them\. That is half of what these pairs could show at one such head four times in five\.$/,
+      /^More pairs may decide the undecided heads: if they really differ from their neutral by 0\.014 bits, about [\d,]+ pairs would show it in half of them\.$/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
-      /differs from its neutral by the smallest effect of interest, 0\.005 bits, it would take about [\d,]+ pairs to show it in half of them\.$/,
+      /really differ from their neutral by 0\.005 bits \(the smallest effect of interest\), about [\d,]+ pairs would show it in half of them\.$/,
     );
   });
 

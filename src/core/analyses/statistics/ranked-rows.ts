@@ -35,7 +35,7 @@ export interface RankedRow extends RankedHead {
 /** Where there is little room: first the share in the top, what set and control have, the difference where something else is shown, the effect size, q. */
 const LEAVE = { top: 1, means: 2, difference: 3, delta: 4, q: 5 } as const;
 
-/** px of the axis beside q, which is looked for first after the difference: less than others leave it. */
+/** px of the axis beside q, which is looked for first after the difference, and beside both means: less than others leave it. */
 const LEAST_BESIDE_Q = 110;
 
 /** What the columns have anyway, of a run that compares and of one that does not. */
@@ -118,8 +118,9 @@ export function rankingColumns(
           key: 'set',
           words: 'Set',
           title: 'Mean of the pairs that are compared',
-          width: 74,
+          width: 62,
           leave: LEAVE.means,
+          least: LEAST_BESIDE_Q,
         }
       : null,
     showsMeans(rows, statistic)
@@ -127,8 +128,9 @@ export function rankingColumns(
           key: 'control',
           words: capital(controlWords(rows[0]?.comparison ?? 'none')),
           title: 'Mean of what they are compared with',
-          width: 74,
+          width: 62,
           leave: LEAVE.means,
+          least: LEAST_BESIDE_Q,
         }
       : null,
     compares
