@@ -30,7 +30,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   const form = page.getByRole('form', { name: 'New run' });
   // 547 pairs in 143 clusters, each with its neutral: 2.8 standard errors of 1/sqrt(547) and 1/sqrt(143).
   await expect(form.getByRole('region', { name: 'What could be seen' })).toContainText(
-    '0.12 to 0.24 SD at a head chosen beforehand',
+    '0.12 to 0.24 SD at one head chosen in advance',
   );
   // Once the check has been through them: the neutral of each can be compared.
   await expect(form.getByRole('region', { name: 'What could be seen' })).toContainText(

@@ -115,7 +115,7 @@ test('a head is explained: how its interval was made, its test, and what the run
     /Interval: studentised bootstrap, \d+ clusters\. Test: sign flips of whole clusters\./,
   );
   await expect(inspector).toContainText('How much could this set see?');
-  await expect(inspector).toContainText(/it would take about [\d,]+ pairs in [\d,]+ clusters/);
+  await expect(inspector).toContainText(/would need about [\d,]+ pairs in [\d,]+ clusters/);
   await expect(inspector.locator('svg text').filter({ hasText: /^neutral, n = / })).toBeVisible();
   // The map, the ranking and the scatter show the same head; the arrows go to the next one.
   await page.getByRole('gridcell', { selected: true }).focus();

@@ -6,11 +6,14 @@ import type {
   RunsCompared,
 } from '../core/analyses/compared-runs/compared-runs.ts';
 import { QUANTITIES } from '../core/analyses/compared-runs/model-quantities.ts';
+import { OUT_OF_RUNS } from '../core/analyses/compared-runs/left-out-of-runs.ts';
 import { BEYONDS, RUNS_COMPARED_AS, type RunsDesign } from '../core/analyses/compared-runs/runs-design.ts';
 import { aggregateRow, comparisonDesign, metricName } from './entities.ts';
 
 const maybe = z.number().nullable();
 const twoCounts = z.tuple([z.int(), z.int()]).readonly();
+
+const leftOutOfRun = z.array(z.object({ reason: z.enum(OUT_OF_RUNS), pairs: z.int() })).readonly();
 
 const runsDesign = z.object({
   as: z.enum(RUNS_COMPARED_AS),
@@ -22,6 +25,7 @@ const runsDesign = z.object({
   pairs: twoCounts,
   shared: z.int(),
   compared: twoCounts,
+  leftOut: z.tuple([leftOutOfRun, leftOutOfRun]).readonly(),
   clusters: z.object({ first: z.int(), second: z.int() }).nullable(),
   matching: comparisonDesign.nullable(),
 }) satisfies z.ZodType<RunsDesign>;

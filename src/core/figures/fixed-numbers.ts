@@ -63,3 +63,8 @@ export function decimalsFor(values: Iterable<number | null>): number {
   if (largest === 0) return 3;
   return Math.min(6, Math.max(1, 2 - Math.floor(Math.log10(largest))));
 }
+
+/** Two digits that say something, of a number as small as it may be: 0.041, 0.000023, 12. @param value not 0 */
+export function formatTwoDigits(value: number): string {
+  return formatFixed(value, Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_CHOICE } from '../statistics/comparison-choice.ts';
 import { designRuns } from './runs-design.ts';
-import { pairs, run, designed, columnsOf } from './compared-runs.example.ts';
+import { examplePair } from '../statistics/compared-pair.example.ts';
+import { pairs, run, designed, columnsOf, neutralsOf } from './compared-runs.example.ts';
 
 test('the same pairs are compared each with itself, whatever their order; others are left out and counted', () => {
   const made = designed(run({ set: pairs('abcdef') }), run({ set: pairs('fedcbx') }));
@@ -12,6 +13,8 @@ test('the same pairs are compared each with itself, whatever their order; others
     pairs: [6, 6],
     compared: [5, 5],
   });
+  const missing = [{ reason: 'not-in-both', pairs: 1 }];
+  expect(made.design.leftOut).toEqual([missing, missing]);
   expect([...made.rows.set[0]]).toEqual([1, 2, 3, 4, 5]);
   expect([...made.rows.set[1]]).toEqual([4, 3, 2, 1, 0]);
 });
@@ -44,4 +47,41 @@ test('a pair that is compared with itself is alike in length: that it is not adj
     { beyond: 'auto', choice },
   );
   expect(design.adjustment.join(' ')).toMatch(/^Not adjusted for .*: each pair is compared with itself\.$/);
+});
+
+/** Pairs that insert two tokens, which no other pair of a run does. */
+function longer(keys: string, from: number) {
+  return [...keys].map((key, place) => ({ ...examplePair({ position: from + place, inserted: 2 }), key }));
+}
+
+test('pairs that are left out are counted by why, and together they are all that are not compared', () => {
+  const shared = pairs('abcdef');
+  const twice = designed(
+    run({ set: [...shared, ...pairs('a', 6), ...pairs('x', 7)], neutral: neutralsOf(pairs('abcde')) }),
+    run({ set: shared, neutral: neutralsOf(shared) }),
+  ).design;
+  expect(twice).toMatchObject({ as: 'paired', beyond: 'neutral', pairs: [8, 6], compared: [5, 5] });
+  expect(twice.leftOut).toEqual([
+    [
+      { reason: 'not-in-both', pairs: 1 },
+      { reason: 'repeated', pairs: 1 },
+      { reason: 'neutral', pairs: 1 },
+    ],
+    [{ reason: 'neutral', pairs: 1 }],
+  ]);
+
+  const [first, second] = [[...pairs('abcdefg'), ...longer('hij', 7)], pairs('qrstuvw')];
+  const neutral = [
+    ...neutralsOf(pairs('abcdef')),
+    ...[7, 8, 9].map((position) => examplePair({ position, inserted: 2 })),
+  ];
+  const samples = designed(run({ set: first, neutral }), run({ set: second, neutral: neutralsOf(second) }));
+  expect(samples.design).toMatchObject({ as: 'two-sample', beyond: 'neutral', compared: [6, 7] });
+  expect(samples.design.leftOut).toEqual([
+    [
+      { reason: 'neutral', pairs: 1 },
+      { reason: 'shape', pairs: 3 },
+    ],
+    [],
+  ]);
 });

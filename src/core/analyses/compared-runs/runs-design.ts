@@ -3,15 +3,16 @@
  * the runs and their pairs alone, before any value is looked at. docs/comparing-runs.md.
  */
 import { LEAST_PAIRED } from '../../bounds.ts';
-import { sameShape } from '../../statistics/shape.ts';
 import { clusterNumbers, countDistinct } from '../statistics/cluster-numbers.ts';
-import { type ComparedPair, shapeOfPair } from '../statistics/compared-pair.ts';
+import type { ComparedPair } from '../statistics/compared-pair.ts';
 import { COVARIATE_WORDS } from '../statistics/choice-words.ts';
 import { adjustmentWords } from '../statistics/compared-words.ts';
 import type { ComparisonChoice } from '../statistics/comparison-choice.ts';
 import type { ComparisonDesign } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type Comparison, designComparison } from '../statistics/design-comparison.ts';
+import { counted, type LeftOutOfRuns, outOfNeutrals, outOfShared, outOfSide } from './left-out-of-runs.ts';
+import { neutralRows, neutralsOf, sharedRows, type TwoRows } from './shared-rows.ts';
 
 /** A measured pair, and what says that it is the same in another run: its two statements. */
 export interface KeyedPair extends ComparedPair {
@@ -51,6 +52,8 @@ export interface RunsDesign {
   readonly shared: number;
   /** Pairs that enter the comparison. */
   readonly compared: readonly [first: number, second: number];
+  /** All others of each run, by why. */
+  readonly leftOut: LeftOutOfRuns;
   /** null: each pair stands for itself. Of the second run where the pairs are not the same; else 0. */
   readonly clusters: { readonly first: number; readonly second: number } | null;
   /** What is taken into account beside the shape of the changes, and what is not although it was asked for, a sentence each. */
@@ -117,6 +120,7 @@ export function designRuns(
         'Neither the model nor the pairs are the same: what a difference would be of cannot be told, so nothing is tested.',
       ],
       compared: common.pairs,
+      leftOut: [[], []],
       clusters: null,
       adjustment: notAdjusted(choice, 'nothing is compared here'),
       matching: null,
@@ -145,7 +149,6 @@ const NO_ROWS = {
 } as const;
 
 type Common = Pick<RunsDesign, 'by' | 'pairs' | 'shared' | 'refused'>;
-type TwoRows = readonly [first: Int32Array, second: Int32Array];
 type Designed = ReturnType<typeof designRuns>;
 
 function paired(
@@ -165,6 +168,10 @@ function paired(
   const sharesControls =
     control !== null && isMostlyShared(control[0].length, first.control ?? [], second.control ?? []);
   const pairs = at(first.set, set[0]);
+  const outOf = [
+    outOfShared(first.set, second.set, common.shared),
+    outOfShared(second.set, first.set, common.shared),
+  ] as const;
   if (control !== null && sharesControls) {
     const comparison = designComparison(
       { set: pairs, neutral: [], control: at(first.control ?? [], control[0]), hasRanks },
@@ -178,6 +185,7 @@ function paired(
         beyond: 'control',
         whyNotBeyond: null,
         compared: [design.compared, design.compared],
+        leftOut: both((at) => counted([...outOf[at], ...outOfSide(design, 'set')])),
         clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
         adjustment: adjustmentWords(design),
         matching: design,
@@ -193,6 +201,7 @@ function paired(
       beyond: neutral === null ? 'none' : 'neutral',
       whyNotBeyond: neutral === null ? whyNot(beyond, first, second, inBoth(all?.set[0].length ?? 0)) : null,
       compared: [pairs.length, pairs.length],
+      leftOut: both((at) => counted([...outOf[at], ...outOfNeutrals(common.shared, pairs.length)])),
       clusters: numbers && { first: countDistinct(numbers.set, () => true), second: 0 },
       adjustment: notAdjusted(choice, 'each pair is compared with itself'),
       matching: null,
@@ -235,6 +244,7 @@ function twoSample(
         beyond: 'own-controls',
         whyNotBeyond: null,
         compared: [own[0].design.compared, own[1].design.compared],
+        leftOut: both((at) => outOfSide(own[at].design, 'set')),
         clusters: null,
         adjustment: [...new Set(own.flatMap((each) => adjustmentWords(each.design)))],
         matching: null,
@@ -261,6 +271,12 @@ function twoSample(
             ? 'Both runs have the same control pairs, which take the same from both: the difference of the sets is that of their differences.'
             : whyNot(beyond, first, second, inEach(neutrals?.map(({ set }) => set.length) ?? [])),
       compared: [design.compared, design.comparedControl],
+      leftOut: both((at) =>
+        counted([
+          ...outOfNeutrals(common.pairs[at], set[at].length),
+          ...outOfSide(design, at === 0 ? 'set' : 'control'),
+        ]),
+      ),
       clusters: design.clusters && { first: design.clusters.set, second: design.clusters.control },
       adjustment: adjustmentWords(design),
       matching: design,
@@ -273,6 +289,11 @@ function twoSample(
       comparison,
     },
   };
+}
+
+/** The same of each run. */
+function both<Of>(of: (at: 0 | 1) => Of): readonly [first: Of, second: Of] {
+  return [of(0), of(1)];
 }
 
 /** A variance that leaves out how they move together is too small, and an interval made of it too short. */
@@ -309,59 +330,9 @@ function inEach([first = 0, second = 0]: readonly number[]): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
-/** Rows of what is in both, in the order of the first; a pair that stands twice is taken once. */
-function sharedRows(first: readonly KeyedPair[], second: readonly KeyedPair[]): TwoRows {
-  const rows = new Map<string, number>();
-  for (const [row, { key }] of second.entries()) if (!rows.has(key)) rows.set(key, row);
-  const found: [number, number][] = [];
-  for (const [row, { key }] of first.entries()) {
-    const other = rows.get(key);
-    if (other === undefined) continue;
-    found.push([row, other]);
-    rows.delete(key);
-  }
-  return [Int32Array.from(found, ([row]) => row), Int32Array.from(found, ([, row]) => row)];
-}
-
 /** At least half of the smaller side, and enough for a paired estimate. */
 function isMostlyShared(shared: number, first: readonly unknown[], second: readonly unknown[]): boolean {
   return shared >= LEAST_PAIRED && 2 * shared >= Math.min(first.length, second.length);
-}
-
-/** Rows of the pairs whose neutral has the same shape, and of those neutrals. */
-function neutralRows({ set, neutral }: PairsOfOneRun): {
-  readonly set: Int32Array;
-  readonly neutral: Int32Array;
-} {
-  const rowOfPosition = new Map(neutral.map(({ position }, row) => [position, row]));
-  const found: [number, number][] = [];
-  for (const [row, pair] of set.entries()) {
-    const other = rowOfPosition.get(pair.position);
-    const own = other === undefined ? undefined : neutral[other];
-    if (other !== undefined && own !== undefined && sameShape(shapeOfPair(pair), shapeOfPair(own)))
-      found.push([row, other]);
-  }
-  return { set: Int32Array.from(found, ([row]) => row), neutral: Int32Array.from(found, ([, row]) => row) };
-}
-
-/** Of the pairs that are in both runs those with such a neutral in both. */
-function neutralsOf(
-  first: PairsOfOneRun,
-  second: PairsOfOneRun,
-  shared: TwoRows,
-): { readonly set: TwoRows; readonly neutral: TwoRows } {
-  const [ofFirst, ofSecond] = [first, second].map((run) => {
-    const rows = neutralRows(run);
-    return new Map(Array.from(rows.set, (row, place) => [row, rows.neutral[place] ?? -1]));
-  }) as [Map<number, number>, Map<number, number>];
-  const found = Array.from(shared[0], (row, place) => [row, shared[1][place] ?? -1] as const).flatMap(
-    ([row, other]) => {
-      const [own, others] = [ofFirst.get(row), ofSecond.get(other)];
-      return own === undefined || others === undefined ? [] : [[row, other, own, others] as const];
-    },
-  );
-  const rowsOf = (index: 0 | 1 | 2 | 3) => Int32Array.from(found, (rows) => rows[index]);
-  return { set: [rowsOf(0), rowsOf(1)], neutral: [rowsOf(2), rowsOf(3)] };
 }
 
 function every(pairs: readonly unknown[]): Int32Array {

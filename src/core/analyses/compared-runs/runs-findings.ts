@@ -9,6 +9,7 @@ import { partWords } from '../statistics/compared-words.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { countOutcomes, type Findings, type OutcomeCounts } from '../statistics/findings.ts';
 import { foundWords } from '../statistics/found.ts';
+import { foundSpreadWords } from '../statistics/found-spread.ts';
 import { byResponse } from '../statistics/ranking.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { QUANTITY_WORDS, quantilesOfHeads } from './model-quantities.ts';
@@ -100,7 +101,11 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
         ? `No head is found to ${words.infinitive} in ${first} than in ${second}; ${counts.less} ${words.less[counts.less === 1 ? 0 : 1]}`
         : `${countWords(counts.more, 'head')} ${words.more[counts.more === 1 ? 0 : 1]} in ${first} than in ${second} and ${counts.less === 0 ? 'none' : counts.less} ${words.opposite}`;
   const sentence = `${[found, rest.join(', ')].filter((part) => part !== '').join('; ')}.`;
-  return `${beyondWords(design, sentence)} ${basis}`;
+  const spread = foundSpreadWords(
+    rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less'),
+    METRICS[metric].unit,
+  );
+  return [beyondWords(design, sentence), spread, basis].filter((part) => part !== '').join(' ');
 }
 
 /** What is shown to be of no interest, by tests of equivalence; '' where there is nothing of it. @param who "3", "3 of 5 numbers" */

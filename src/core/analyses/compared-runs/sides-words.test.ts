@@ -18,6 +18,7 @@ function designOf(parts: Partial<RunsDesign>): RunsDesign {
     pairs: [20, 20],
     shared: 0,
     compared: [20, 20],
+    leftOut: [[], []],
     clusters: null,
     adjustment: [],
     matching: null,
@@ -40,29 +41,59 @@ test('names of control sets that run from right to left are set apart', () => {
   expect(words).toContain('against \u2068ביקורת\u2069, 20 against \u2068אחרת\u2069:');
 });
 
-test('only the run that has them is named, and why is what was asked of its pairs', () => {
+test('only the run that has them is named, and why is what its pairs lack', () => {
   expect(leftOut({})).toBeUndefined();
-  expect(leftOut({ compared: [20, 11] })).toBe('9 of run 1 are left out: not in both runs.');
-  expect(leftOut({ compared: [19, 20], beyond: 'neutral' })).toBe(
-    '1 of run 4 is left out: not in both runs with a neutral change of the same shape.',
+  expect(
+    leftOut({ pairs: [11, 20], compared: [11, 11], leftOut: [[], [{ reason: 'not-in-both', pairs: 9 }]] }),
+  ).toBe('9 of 20 pairs of run 1 are left out: they are not in run 4.');
+  const one = [{ reason: 'neutral', pairs: 1 }] as const;
+  const two = [{ reason: 'neutral', pairs: 2 }] as const;
+  expect(leftOut({ compared: [19, 18], as: 'two-sample', beyond: 'neutral', leftOut: [one, two] })).toBe(
+    '1 of 20 pairs of run 4 is left out: it has no neutral change of the same shape. 2 of 20 pairs of run 1 are left out: they have no neutral change of the same shape.',
   );
-  expect(leftOut({ compared: [19, 18], as: 'two-sample', beyond: 'neutral' })).toBe(
-    '1 of run 4 and 2 of run 1 are left out: no neutral change of the same shape.',
-  );
-  expect(leftOut({ compared: [19, 18], as: 'two-sample', beyond: 'own-controls' })).toBe(
-    '1 of run 4 and 2 of run 1 are left out: no control pairs of their shape.',
+  expect(
+    leftOut({
+      compared: [19, 20],
+      as: 'two-sample',
+      beyond: 'own-controls',
+      leftOut: [[{ reason: 'shape', pairs: 1 }], []],
+    }),
+  ).toBe('1 of 20 pairs of run 4 is left out: it has no control pair of its shape.');
+});
+
+test('pairs that both runs lose for the same reason are told of once', () => {
+  const lost = [{ reason: 'neutral', pairs: 2 }] as const;
+  expect(leftOut({ compared: [18, 18], beyond: 'neutral', leftOut: [lost, lost] })).toBe(
+    '2 of 20 pairs are left out: they have no neutral change of the same shape in at least one of the runs.',
   );
 });
 
-test('where most pairs of a run are left out, that is a warning with how many, and not small print', () => {
-  const most = { pairs: [547, 20], compared: [17, 19], as: 'two-sample', beyond: 'neutral' } as const;
+test('where most pairs of a run are left out, that is a warning with how many for each reason, and not small print', () => {
+  const most = {
+    pairs: [547, 20],
+    compared: [17, 19],
+    as: 'two-sample',
+    beyond: 'neutral',
+    leftOut: [
+      [
+        { reason: 'neutral', pairs: 412 },
+        { reason: 'shape', pairs: 118 },
+      ],
+      [{ reason: 'shape', pairs: 1 }],
+    ],
+  } as const;
   expect(leftOut(most)).toBeUndefined();
   expect(leftOutWords(designOf(most), RUNS)).toEqual({
     words:
-      '97 % of the pairs of run 4 (530 of 547) are left out: no neutral change of the same shape. What is found holds for the others alone.',
+      '97 % of the pairs of run 4 (530 of 547) are left out: 412 have no neutral change of the same shape; 118 have no pair of their shape in run 1. 1 of 20 pairs of run 1 is left out: it has no pair of its shape in run 4. What is found holds for the others alone.',
     isMost: true,
   });
-  expect(leftOutWords(designOf({ compared: [10, 20] }), RUNS).isMost).toBe(false);
+  const half = {
+    compared: [10, 20],
+    as: 'two-sample',
+    leftOut: [[{ reason: 'shape', pairs: 10 }], []],
+  } as const;
+  expect(leftOutWords(designOf(half), RUNS).isMost).toBe(false);
 });
 
 test('how many pairs and clusters a finding rests on', () => {

@@ -2,6 +2,7 @@
 import { isolated } from '../../isolated.ts';
 import { countWords } from '../statistics/count-words.ts';
 import type { NamedRun } from './compared-runs.ts';
+import type { OutOfRuns } from './left-out-of-runs.ts';
 import type { RunsDesign } from './runs-design.ts';
 import { runWords } from './runs-words.ts';
 
@@ -64,30 +65,78 @@ export function comparedSidesWords(
 /** Of a run so many pairs are left out that what is found is of a part of it. */
 const MOST = 0.5;
 
-/** '530 of run 1 are left out: …'; where it is most of a run, with how much. */
+/** '3 of 20 pairs of run 1 are left out: they are not in run 4.'; where it is most of a run, with how much of it. */
 export function leftOutWords(
   design: RunsDesign,
   runs: readonly [first: NamedRun, second: NamedRun],
 ): { readonly words: string; readonly isMost: boolean } {
-  const { pairs, compared, as } = design;
-  const sides = runs.map((run, at) => {
-    const [all, own] = [pairs[at] ?? 0, compared[at] ?? 0];
-    return { name: runWords(run), all, out: all - own, share: all === 0 ? 0 : (all - own) / all };
-  });
-  const most = sides.filter(({ share }) => share > MOST);
-  const some = most.length > 0 ? most : sides.filter(({ out }) => out > 0);
-  if (as === 'described' || some.length === 0) return { words: '', isMost: false };
-  const count = some.reduce((sum, { out }) => sum + out, 0);
-  const why = whyLeftOut(design);
-  const named = some.map(({ name, out, all, share }) =>
-    most.length > 0 ? `${percentOut(share)} of the pairs of ${name} (${out} of ${all})` : `${out} of ${name}`,
-  );
+  const { pairs, leftOut } = design;
+  const [first, second] = ([0, 1] as const).map((at) => sideLeftOut(design, runs, at));
+  // Compared each with itself, both runs may have lost the very same pairs.
+  const isOfBoth =
+    design.as === 'paired' &&
+    pairs[0] === pairs[1] &&
+    leftOut.every((side) => side.every(({ reason }) => OF_PAIRS.has(reason)));
+  const sides = [first, ...(isOfBoth ? [] : [second])].filter((side) => side !== undefined);
+  const some = sides.filter(({ out }) => out > 0);
+  const isMost = some.some(({ share }) => share > MOST);
+  const words = some.map((side) => side.words(isOfBoth ? 'pairs' : `pairs of ${side.name}`));
   return {
-    words: `${named.join(' and ')} ${count === 1 ? 'is' : 'are'} left out${why === '' ? '' : `: ${why}`}.${
-      most.length > 0 ? ' What is found holds for the others alone.' : ''
-    }`,
-    isMost: most.length > 0,
+    words: [...words, ...(isMost ? ['What is found holds for the others alone.'] : [])].join(' '),
+    isMost,
   };
+}
+
+/** What a pair lacks in both runs, where it is in both. */
+const OF_PAIRS: ReadonlySet<OutOfRuns> = new Set(['neutral', 'shape', 'cluster', 'covariate']);
+
+function sideLeftOut(
+  design: RunsDesign,
+  runs: readonly [first: NamedRun, second: NamedRun],
+  at: 0 | 1,
+): {
+  readonly name: string;
+  readonly out: number;
+  readonly share: number;
+  readonly words: (of: string) => string;
+} {
+  const [name, other] = [runWords(runs[at]), runWords(runs[1 - at] ?? runs[0])];
+  const [reasons, all] = [design.leftOut[at], design.pairs[at]];
+  const out = reasons.reduce((sum, { pairs }) => sum + pairs, 0);
+  const share = all === 0 ? 0 : out / all;
+  return { name, out, share, words };
+
+  function words(of: string): string {
+    const who =
+      share > MOST ? `${percentOut(share)} of the ${of} (${out} of ${all})` : `${out} of ${all} ${of}`;
+    const is = out === 1 ? 'is' : 'are';
+    const why =
+      reasons.length === 1
+        ? reasons.map(({ reason }) => `${out === 1 ? 'it' : 'they'} ${lackWords(reason, out, design, other)}`)
+        : reasons.map(({ reason, pairs }) => `${pairs} ${lackWords(reason, pairs, design, other)}`);
+    return `${who} ${is} left out: ${why.join('; ')}.`;
+  }
+}
+
+/** "have no neutral change of the same shape": what pairs lack that are not compared. */
+function lackWords(reason: OutOfRuns, pairs: number, { as, beyond }: RunsDesign, other: string): string {
+  const [is, has, its] = pairs === 1 ? ['is', 'has', 'its'] : ['are', 'have', 'their'];
+  const against = beyond === 'control' || beyond === 'own-controls' ? 'no control pair' : 'no pair';
+  const where = against === 'no pair' ? ` in ${other}` : '';
+  switch (reason) {
+    case 'not-in-both':
+      return `${is} not in ${other}`;
+    case 'repeated':
+      return `${is} the same as another pair of that run`;
+    case 'neutral':
+      return `${has} no neutral change of the same shape${as === 'paired' ? ' in at least one of the runs' : ''}`;
+    case 'shape':
+      return `${has} ${against} of ${its} shape${where}`;
+    case 'cluster':
+      return `${has} ${against} of ${its} shape in ${its} cluster${where}`;
+    case 'covariate':
+      return `${has} no value of what is adjusted for`;
+  }
 }
 
 /** Not all, where some are left. */
@@ -117,22 +166,4 @@ export function restsOnWords(
 export function pairsOfRunWords({ pairs, compared, as }: RunsDesign, at: 0 | 1): string {
   const [own, all] = [compared[at], pairs[at]];
   return as === 'described' || own === all ? countWords(all, 'pair') : `${own} of ${countWords(all, 'pair')}`;
-}
-
-/** What pairs lack that are not compared; '' where nothing is asked of them. */
-function whyLeftOut({ as, beyond, matching }: RunsDesign): string {
-  if (as === 'paired')
-    return {
-      neutral: 'not in both runs with a neutral change of the same shape',
-      control: 'not in both runs, or without control pairs of their shape',
-      'own-controls': 'not in both runs',
-      none: 'not in both runs',
-    }[beyond];
-  if (beyond === 'own-controls') return 'no control pairs of their shape';
-  return [
-    ...(beyond === 'neutral' ? ['no neutral change of the same shape'] : []),
-    ...(matching !== null && matching.kind !== 'unadjusted'
-      ? ['no pairs of their shape in the other run']
-      : []),
-  ].join(', or ');
 }

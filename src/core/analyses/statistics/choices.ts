@@ -6,6 +6,8 @@ export const RANKING_ORDERS = [
   'head',
   'statistic',
   'difference',
+  'set',
+  'control',
   'delta',
   'q',
   'top',

@@ -14,6 +14,7 @@ import { caveats } from './caveats.ts';
 import type { PartOfRun } from '../../figures/part-of-run.ts';
 import { comparedWords, partWords, soFarWords } from './compared-words.ts';
 import { isCalledAgainstZero } from './found.ts';
+import { foundSpreadWords } from './found-spread.ts';
 import type { StatisticsRow } from './rows.ts';
 import { countWords } from './count-words.ts';
 import { byResponse } from './ranking.ts';
@@ -65,7 +66,12 @@ export function describeFindings(input: FindingsInput): Findings {
   const counts = countOutcomes(input.rows);
   return {
     counts,
-    headline: `${input.part === undefined ? '' : soFarWords(input.part)}${headline(input, counts)}`,
+    headline: [
+      `${input.part === undefined ? '' : soFarWords(input.part)}${headline(input, counts)}`,
+      spreadOfFound(input),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     details: details(input),
     compared: [...comparedWords(input), ...undefinedWords(input)],
     caveats: [...(input.part === undefined ? [] : [partWords(input.part)]), ...caveats(input)],
@@ -154,6 +160,21 @@ function headline(input: FindingsInput, counts: OutcomeCounts): string {
   ];
   const sentence = `${[found.first, [...found.further, ...rest].join(', ')].filter((part) => part !== '').join('; ')}.`;
   return design.kind === 'unadjusted' ? `Not adjusted for the shape of the changes. ${sentence}` : sentence;
+}
+
+/** Of the heads that are counted as found; without a control of those that differ from 0. */
+function spreadOfFound({ rows, design, metric }: FindingsInput): string {
+  const { unit, signed } = METRICS[metric];
+  if (design.kind !== 'none')
+    return foundSpreadWords(
+      rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less'),
+      unit,
+    );
+  const called = signed ? rows.filter(isCalledAgainstZero) : [];
+  return foundSpreadWords(
+    called.map((row) => ({ ...row, difference: row.mean })),
+    unit,
+  );
 }
 
 /** Which heads go up and down; "found", for heads that are undecided may do so as well. */

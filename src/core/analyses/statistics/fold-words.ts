@@ -1,6 +1,6 @@
 /** What is said of heads that the list folds away: what was found of them, and what would decide those that are undecided. */
 import { withUnit } from '../../figures/figure.ts';
-import { decimalsFor, decimalsShowing, formatFixed } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, formatTwoDigits } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from './count-words.ts';
 import { controlWords } from './head-words.ts';
@@ -61,15 +61,8 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const decimals = decimalsFor(rows.map(({ difference }) => difference));
   const { unit } = METRICS[metric];
   const difference = hasMargin
-    ? `by the smallest effect of interest, ${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)}`
-    : `by ${withUnit(twoDigits(asked), unit)}`;
-  const why = hasMargin
-    ? ''
-    : ' That is half of what these pairs could show at one such head four times in five.';
-  return `Undecided: if such a head differs from its ${controlWords(undecided[0]?.comparison ?? 'matched')} ${difference}, it would take ${pairs} to show it in half of them.${why}`;
-}
-
-/** A forecast claims no more. @param value above 0 */
-function twoDigits(value: number): string {
-  return formatFixed(value, Math.max(0, 1 - Math.floor(Math.log10(value))));
+    ? `${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)} (the smallest effect of interest)`
+    : withUnit(formatTwoDigits(asked), unit);
+  const control = controlWords(undecided[0]?.comparison ?? 'matched');
+  return `More pairs may decide the undecided heads: if they really differ from their ${control} by ${difference}, ${pairs} would show it in half of them.`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleRow } from './statistics-row.example.ts';
-import { forestMarks } from './forest-marks.ts';
+import { forestMarks, setMean } from './forest-marks.ts';
 
 const compared = (control: number, difference: number, low: number, high: number) =>
   exampleRow(0, 0, {
@@ -11,9 +11,14 @@ const compared = (control: number, difference: number, low: number, high: number
     difference_ci_high: high,
   });
 
-test('the interval is that of the difference, from the control: it holds the control where it holds 0', () => {
-  const { set, control, interval } = forestMarks(compared(0.25, 0.5, -0.125, 1));
-  expect([set, control, interval]).toEqual([0.75, 0.25, [0.125, 1.25]]);
+test('the difference is drawn with its own interval, which holds 0 where the test finds none', () => {
+  expect(forestMarks(compared(0.25, 0.5, -0.125, 1))).toEqual({
+    set: 0.5,
+    control: null,
+    interval: [-0.125, 1],
+    controlInterval: null,
+  });
+  expect(setMean(compared(0.25, 0.5, -0.125, 1))).toBe(0.75);
 });
 
 test('compared with nothing, a head has its mean and the interval of that', () => {

@@ -18,18 +18,21 @@ export function marksOfMean({
 }
 
 /**
- * The set is the control and the difference together, or the mean where nothing is compared. The interval is that of the
- * difference, drawn from the control: where it holds the control's mark, it holds 0.
+ * The difference of set and control with its own interval, against 0; the mean where nothing is compared. Drawn round the set's
+ * value, the interval of the difference would seem to lie across numbers that it has nothing to do with.
  */
 export function forestMarks(row: StatisticsRow): ForestMarks {
-  const { control_mean: control, difference, difference_ci_low: low, difference_ci_high: high } = row;
   if (row.comparison === 'none') return marksOfMean({ ...row, control_mean: null });
-  if (control === null || difference === null)
-    return { set: row.mean, control, interval: null, controlInterval: null };
+  const { difference, difference_ci_low: low, difference_ci_high: high } = row;
   return {
-    set: control + difference,
-    control,
-    interval: low === null || high === null ? null : [control + low, control + high],
+    set: difference,
+    control: null,
+    interval: difference === null || low === null || high === null ? null : [low, high],
     controlInterval: null,
   };
+}
+
+/** What the pairs that are compared come to: the control and the difference together. */
+export function setMean({ control_mean: control, difference }: StatisticsRow): number | null {
+  return control === null || difference === null ? null : control + difference;
 }

@@ -66,7 +66,7 @@ describe('a ranking as a figure', () => {
     }
     const keys = (width: number, by = 'rank') =>
       rankingLayout(ranking, width, by).columns.map(({ column }) => column.key);
-    expect(keys(900)).toEqual(['difference', 'delta', 'q', 'top']);
+    expect(keys(900)).toEqual(['difference', 'set', 'control', 'delta', 'q', 'top']);
     expect(keys(490)).toEqual(['difference']);
     // q leaves last: it is there beside the inspector of a small window.
     expect(keys(506)).toEqual(['difference', 'q']);

@@ -61,9 +61,9 @@ test('nothing is forecast of no comparison, or of one unit', () => {
 
 test('what effects are called', () => {
   expect([0.1, 0.3, 0.6, 1].map(effectWords)).toEqual([
-    'Small effects can be seen, too.',
-    'Medium effects can be seen, and of small ones the larger.',
-    'Large effects can be seen, and of medium ones the larger.',
-    'Only large effects can be seen.',
+    'Even small effects can be found.',
+    'Medium effects can be found, small ones often not.',
+    'Large effects can be found, medium ones often not.',
+    'Only large effects can be found.',
   ]);
 });

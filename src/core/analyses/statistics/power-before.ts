@@ -74,8 +74,8 @@ function seenWith(precision: Precision, heads: number): Seen | null {
 
 /** What an effect of d standard deviations is called (Cohen 1988): 0.2 small, 0.5 medium, 0.8 large. */
 export function effectWords(d: number): string {
-  if (d <= 0.2) return 'Small effects can be seen, too.';
-  if (d <= 0.5) return 'Medium effects can be seen, and of small ones the larger.';
-  if (d <= 0.8) return 'Large effects can be seen, and of medium ones the larger.';
-  return 'Only large effects can be seen.';
+  if (d <= 0.2) return 'Even small effects can be found.';
+  if (d <= 0.5) return 'Medium effects can be found, small ones often not.';
+  if (d <= 0.8) return 'Large effects can be found, medium ones often not.';
+  return 'Only large effects can be found.';
 }

@@ -85,6 +85,8 @@ describe('the ranking', () => {
     // What has a column anyway gets no second one, and stays where there is little room.
     expect(rankingColumns(means, METRIC, 'cliffs_delta').map(({ key, leave }) => [key, leave])).toEqual([
       ['difference', undefined],
+      ['set', 2],
+      ['control', 2],
       ['delta', undefined],
       ['top', 1],
     ]);
@@ -131,7 +133,17 @@ describe('numbers', () => {
       'grey: neutral; dot and line: mean of the set, 95 % interval',
     );
     const [usual] = rankedRows([row], METRIC, BY_RESPONSE);
-    expect(usual?.marks.interval?.map((end) => end.toFixed(2))).toEqual(['0.26', '0.29']);
+    expect(usual?.marks).toMatchObject({ set: 0.2, control: null, interval: [0.19, 0.22] });
+    expect(usual?.cells.slice(0, 3).map(({ text }) => text)).toEqual([
+      '0.200 [0.190, 0.220]',
+      '0.270',
+      '0.070',
+    ]);
+    expect(rankingOfRows([row], METRIC, BY_RESPONSE, 'difference')).toMatchObject({
+      subtitle: 'dot and line: difference from the neutral and its 95 % interval',
+      axisTitle: 'Difference, bits',
+      hasZero: true,
+    });
   });
 });
 
@@ -174,10 +186,10 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^Undecided: if such a head differs from its neutral by 0\.014 bits, it would take about [\d,]+ pairs to show it in half of them\. That is half of what these pairs could show at one such head four times in five\.$/,
+      /^More pairs may decide the undecided heads: if they really differ from their neutral by 0\.014 bits, about [\d,]+ pairs would show it in half of them\.$/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
-      /differs from its neutral by the smallest effect of interest, 0\.005 bits, it would take about [\d,]+ pairs to show it in half of them\.$/,
+      /really differ from their neutral by 0\.005 bits \(the smallest effect of interest\), about [\d,]+ pairs would show it in half of them\.$/,
     );
   });
 

@@ -11,7 +11,7 @@ import {
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { foldWords, needWords } from './fold-words.ts';
-import { forestMarks, marksOfMean } from './forest-marks.ts';
+import { forestMarks, marksOfMean, setMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { statisticWords } from './head-grid-figure.ts';
 import { isCalledAgainstZero } from './found.ts';
@@ -32,10 +32,10 @@ export interface RankedRow extends RankedHead {
   readonly row: StatisticsRow;
 }
 
-/** Where there is little room: first the share in the top, the difference where something else is shown, the effect size, q. */
-const LEAVE = { top: 1, difference: 2, delta: 3, q: 4 } as const;
+/** Where there is little room: first the share in the top, what set and control have, the difference where something else is shown, the effect size, q. */
+const LEAVE = { top: 1, means: 2, difference: 3, delta: 4, q: 5 } as const;
 
-/** px of the axis beside q, which is looked for first after the difference: less than others leave it. */
+/** px of the axis beside q, which is looked for first after the difference, and beside both means: less than others leave it. */
 const LEAST_BESIDE_Q = 110;
 
 /** What the columns have anyway, of a run that compares and of one that does not. */
@@ -70,6 +70,11 @@ const SHORT: Partial<Record<GridStatistic, string>> = {
 /** The column that has the statistic which is shown; null where none has, and one of its own is needed. */
 function columnOf(rows: readonly StatisticsRow[], statistic: GridStatistic): RankingOrder | null {
   return (isCompared(rows) ? COMPARED_COLUMNS : ALONE_COLUMNS)[statistic] ?? null;
+}
+
+/** Whether set and control have columns: where neither is what heads are listed by. */
+function showsMeans(rows: readonly StatisticsRow[], statistic: GridStatistic): boolean {
+  return isCompared(rows) && statistic !== 'mean' && statistic !== 'control_mean';
 }
 
 /** Whether it is in the unit of the metric. */
@@ -108,6 +113,26 @@ export function rankingColumns(
           ...(shown === null && { leave: LEAVE.difference }),
         }
       : { key: 'mean', words: `Mean${unit}`, title: '95 % interval' },
+    showsMeans(rows, statistic)
+      ? {
+          key: 'set',
+          words: 'Set',
+          title: 'Mean of the pairs that are compared',
+          width: 62,
+          leave: LEAVE.means,
+          least: LEAST_BESIDE_Q,
+        }
+      : null,
+    showsMeans(rows, statistic)
+      ? {
+          key: 'control',
+          words: capital(controlWords(rows[0]?.comparison ?? 'none')),
+          title: 'Mean of what they are compared with',
+          width: 62,
+          leave: LEAVE.means,
+          least: LEAST_BESIDE_Q,
+        }
+      : null,
     compares
       ? {
           key: 'delta',
@@ -174,9 +199,9 @@ export function rankingOfRows(
         ? 'dot and line: mean and its 95 % interval; nothing to compare with'
         : statistic === 'mean'
           ? `grey: ${controlWords(comparison)}; dot and line: mean of the set, 95 % interval`
-          : `grey: ${controlWords(comparison)}; dot: the set, with the 95 % interval of its difference`,
-    axisTitle: `Set and control${unit === '' ? '' : `, ${unit}`}`,
-    hasZero: change === 'either',
+          : `dot and line: difference from the ${controlWords(comparison)} and its 95 % interval`,
+    axisTitle: `${axisWords(comparison, statistic)}${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: change === 'either' || (comparison !== 'none' && statistic !== 'mean'),
     rankTitle: folds
       ? 'By response: those that change more first'
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
@@ -188,6 +213,12 @@ export function rankingOfRows(
       .filter((sentence) => sentence !== '')
       .join(' '),
   };
+}
+
+/** What the axis of the forest plot is of. */
+function axisWords(comparison: StatisticsRow['comparison'], statistic: GridStatistic): string {
+  if (comparison === 'none') return 'Mean';
+  return statistic === 'mean' ? 'Set and control' : 'Difference';
 }
 
 /** All heads in the order asked for: first those that rank first by the statistic that is shown. */
@@ -205,6 +236,8 @@ export function rankedRows(
   const tested = isTested(rows);
   const together = marksTogether(rows);
   const decimals = decimalsFor(rows.map((row) => (compares ? row.difference : row.mean)));
+  const means = showsMeans(rows, statistic);
+  const decimalsOfMeans = decimalsFor(rows.flatMap((row) => [setMean(row), row.control_mean]));
   const standsOut = (row: StatisticsRow) =>
     compares ? row.outcome === 'more' || row.outcome === 'less' : isCalledAgainstZero(row);
   const isMore = (row: StatisticsRow) =>
@@ -240,6 +273,12 @@ export function rankedRows(
             : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
           faint,
         },
+        ...(means
+          ? [
+              { text: formatFixed(setMean(row), decimalsOfMeans), faint },
+              { text: formatFixed(row.control_mean, decimalsOfMeans), faint },
+            ]
+          : []),
         ...(compares ? [{ text: formatFixed(row.cliffs_delta, 2), faint }] : []),
         ...(tested
           ? [
@@ -339,6 +378,10 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
       return row.layer * 1e6 + row.head;
     case 'difference':
       return row.difference;
+    case 'set':
+      return setMean(row);
+    case 'control':
+      return row.control_mean;
     case 'delta':
       return row.cliffs_delta;
     case 'q':

@@ -7,6 +7,7 @@ import {
   overallRateWords,
   rateWordsAt,
   ruleWords,
+  tellsNothing,
   thresholdsAt,
 } from './flag-words.ts';
 
@@ -38,6 +39,14 @@ test('thresholds are those of the workspace, or by head those of the control', (
   expect(thresholdsAt(BY_HEAD, undefined, 0, 0).local_change).toBeNull();
 });
 
+test('a flag tells nothing where every pair and every control raises it, and only there', () => {
+  const told = (rates: RunFlagRates) => !tellsNothing('local_change', rates, 0, 0);
+  expect(told(ratesOf('neutral', { set: 1, control: 1 }))).toBe(false);
+  expect(told(ratesOf('neutral', { set: 1, control: 0.999 }))).toBe(true);
+  expect(told(ratesOf(null, { set: 1 }))).toBe(true);
+  expect(tellsNothing('local_change', undefined, 0, 0)).toBe(false);
+});
+
 test('a rule names its threshold', () => {
   expect(ruleWords('local_change', DEFAULT_FLAG_THRESHOLDS, 0.3)).toBe('max attention difference above 0.3');
   expect(ruleWords('local_change', BY_HEAD, 0.4123)).toBe(
@@ -56,6 +65,10 @@ describe('rates', () => {
     [
       ratesOf('control', { set: 0, control: 1 }),
       'raised at L0 H0 in 0 % of pairs, in 100 % of control pairs',
+    ],
+    [
+      ratesOf('neutral', { set: 1, control: 1 }),
+      'raised at L0 H0 in all pairs and all neutral changes: it tells nothing',
     ],
     [ratesOf('control', { set: 0.5 }), 'raised at L0 H0 in 50 % of pairs; undefined in control pairs'],
     [ratesOf('control', {}), 'undefined at L0 H0 on every pair'],

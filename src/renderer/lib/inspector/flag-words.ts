@@ -45,6 +45,18 @@ export function rateWordsAt(flag: FlagName, rates: RunFlagRates, layer: number, 
   });
 }
 
+/** Whether every pair raises it at this head, and everything that pairs are compared with as well: then it says nothing of a pair. */
+export function tellsNothing(
+  flag: FlagName,
+  rates: RunFlagRates | undefined,
+  layer: number,
+  head: number,
+): boolean {
+  if (rates === undefined || rates.control === null) return false;
+  const { set, control } = rates.flags[flag];
+  return set[layer]?.[head] === 1 && control[layer]?.[head] === 1;
+}
+
 /** Over all heads: 'raised in 62 % of rows, in 21 % of those of neutral changes' */
 export function overallRateWords(flag: FlagName, rates: RunFlagRates): string {
   const { set, control } = rates.flags[flag].overall;
@@ -79,6 +91,8 @@ function rateWords(
   { place, ofSet, ofControl }: { place: string; ofSet: string; ofControl: string },
 ): string {
   if (set === null) return kind === null ? NO_CONTROL : `undefined${place} on every pair`;
+  if (kind !== null && set === 1 && control === 1)
+    return `raised${place} in all ${ofSet} and all ${ofControl}: it tells nothing`;
   const raised = `raised${place} in ${shareWords(set)} of ${ofSet}`;
   if (kind === null) return `${raised}; ${NO_CONTROL}`;
   return control === null

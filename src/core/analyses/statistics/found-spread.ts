@@ -1,0 +1,30 @@
+/** How far the differences that were found lie apart, beside their count: a test asks whether there is one, not how large it is. */
+import { withUnit } from '../../figures/figure.ts';
+import { formatTwoDigits } from '../../figures/fixed-numbers.ts';
+
+export interface FoundDifference {
+  readonly layer: number;
+  readonly head: number;
+  readonly difference: number | null;
+  /** The smallest effect of interest; null where none is set. */
+  readonly margin: number | null;
+}
+
+/** So many times the smallest the largest is, before a count takes unlike for like. */
+const APART = 2;
+
+/**
+ * "The largest difference found is 0.041 bits (L5 H9), the smallest 0.000023 bits (L1 H3): no smallest effect of interest is set,
+ * so both count."; '' where a smallest effect says what counts, or all are about as large.
+ */
+export function foundSpreadWords(found: readonly FoundDifference[], unit: string): string {
+  if (found.some(({ margin }) => margin !== null && margin > 0)) return '';
+  const sizeOf = ({ difference }: FoundDifference): number => Math.abs(difference ?? 0);
+  const inOrder = found.filter((one) => sizeOf(one) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
+  const [largest, smallest] = [inOrder[0], inOrder.at(-1)];
+  if (largest === undefined || smallest === undefined || sizeOf(largest) < APART * sizeOf(smallest))
+    return '';
+  const words = ({ layer, head, difference }: FoundDifference): string =>
+    `${withUnit(formatTwoDigits(difference ?? 0), unit)} (L${layer} H${head})`;
+  return `The largest difference found is ${words(largest)}, the smallest ${words(smallest)}: no smallest effect of interest is set, so both count.`;
+}
