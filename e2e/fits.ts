@@ -13,10 +13,13 @@ const MAY_SCROLL: Readonly<Record<string, string>> = {
   pre: 'a line of a program is not broken',
 };
 
+/** Letters by which a long name is known. */
+const ENOUGH = 24;
+
 /** @param within a selector: only the last element of it is looked at, as by axe */
 export async function whatDoesNotFit(page: Page, within?: string): Promise<string[]> {
   return page.evaluate(
-    ({ selector, mayScroll }) => {
+    ({ selector, mayScroll, enough }) => {
       const places = [
         ...document.querySelectorAll<HTMLElement>(selector ?? 'main, main + aside, header:has(> nav)'),
       ];
@@ -25,6 +28,7 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
         ...cutTexts(place),
         ...cutPlaceholders(place),
         ...textsBeyondCards(place),
+        ...cutOptions(place),
       ]);
 
       function scrollsSideways(place: HTMLElement): string[] {
@@ -79,16 +83,36 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
 
       /** What a field is for is written in it while it is empty. */
       function cutPlaceholders(place: HTMLElement): string[] {
-        const canvas = document.createElement('canvas').getContext('2d');
         return [...place.querySelectorAll('input')]
-          .filter((input) => {
-            if (canvas === null || input.value !== '' || input.clientWidth === 0) return false;
-            const style = getComputedStyle(input);
-            canvas.font = style.font;
-            const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-            return canvas.measureText(input.placeholder).width > room + 1;
-          })
+          .filter((input) => input.value === '' && isWider(input.placeholder, input))
           .map(({ placeholder }) => `“${placeholder}” is cut by its field`);
+      }
+
+      /** The chosen option of a select has no box of its own. */
+      function cutOptions(place: HTMLElement): string[] {
+        return [...place.querySelectorAll('select')].flatMap((select) => {
+          const chosen = select.selectedOptions[0]?.label ?? '';
+          return isWider(chosen, select) && !mayBeCut(chosen, select)
+            ? [`“${chosen}” is cut by ${named(select)}`]
+            : [];
+        });
+      }
+
+      /** A long name of somebody's own may end in “…” where a good deal of it is to be seen. */
+      function mayBeCut(chosen: string, select: HTMLSelectElement): boolean {
+        return (
+          getComputedStyle(select).textOverflow === 'ellipsis' && !isWider(chosen.slice(0, enough), select)
+        );
+      }
+
+      function isWider(text: string, field: HTMLElement): boolean {
+        const canvas = document.createElement('canvas').getContext('2d');
+        // What is not shown has no room.
+        if (canvas === null || field.clientWidth === 0) return false;
+        const style = getComputedStyle(field);
+        canvas.font = style.font;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return canvas.measureText(text).width > room + 1;
       }
 
       /** The element that a text goes on beyond without saying so; null where it is whole, ends in “…”, or is said by a title. */
@@ -124,6 +148,6 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
         return `<${element.localName}${classes === '' ? '' : `.${classes}`}${name === '' ? '' : ` “${name}”`}>${parent == null ? '' : ` in “${parent}”`}`;
       }
     },
-    { selector: within, mayScroll: Object.keys(MAY_SCROLL).join(', ') },
+    { selector: within, mayScroll: Object.keys(MAY_SCROLL).join(', '), enough: ENOUGH },
   );
 }

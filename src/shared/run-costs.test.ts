@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { METRIC_COUNT } from '../core/metrics/catalogue.ts';
 import type { DeviceChoice } from './devices.ts';
-import { bytesOfRun, durationOfRun } from './run-costs.ts';
+import { bytesOfRow, bytesOfRun, durationOfRun } from './run-costs.ts';
 
 const ON_CPU = { asked: 'cpu', device: 'cpu' } as const;
 const SHAPE = { layers: 2, heads: 4, dHead: 8 };
@@ -9,10 +9,21 @@ const SHAPE = { layers: 2, heads: 4, dHead: 8 };
 test('disk by what is kept: metrics a comparison and head, their columns in blocks of 32 pairs, patterns by n², outputs by n', () => {
   // Two statements of 10 tokens, one comparison.
   const load = { comparisons: 1, tokens: 20, squares: 200 };
-  const metrics = 8 * METRIC_COUNT * 10.4 + 600 + 32 * 8 * METRIC_COUNT * 8;
+  // A block of 2048 bytes has a page of 4096 for itself: two with their keys are longer.
+  const metrics = 8 * METRIC_COUNT * 10.4 + 600 + METRIC_COUNT * 4096;
   expect(bytesOfRun(load, SHAPE, 'none')).toBe(Math.round(metrics));
   expect(bytesOfRun(load, SHAPE, 'patterns')).toBe(Math.round(metrics + 1.035 * 200 * 8 * 4));
   expect(bytesOfRun(load, SHAPE, 'all')).toBe(Math.round(metrics + 1.035 * (200 * 8 * 4 + 20 * 8 * 8 * 4)));
+});
+
+test('a row takes its share of a page, and pages of its own for what is longer', () => {
+  // 110 bytes around the data: four rows a page.
+  expect(bytesOfRow(890)).toBe(1024);
+  // 4062 bytes are one more than a page has room for: 489 begin with others, eight a page, and the rest have a page.
+  expect(bytesOfRow(4061 - 110)).toBe(4096);
+  expect(bytesOfRow(4062 - 110)).toBe(4096 + 4096 / 8);
+  // 32 pairs of 72 heads: four whole pages, and 2174 bytes that leave no room for another.
+  expect(bytesOfRow(32 * 72 * 8)).toBe(5 * 4096);
 });
 
 const OWN = { weightsHash: 'a', parameters: 10, squares: 0 } as const;

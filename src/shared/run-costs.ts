@@ -42,6 +42,12 @@ const BYTES_PER_COMPARISON = 600;
 /** Of each metric a copy by column, in blocks of pairs: store/metric-blocks.ts. */
 const COLUMN_BYTES = 8;
 const PAIRS_OF_BLOCK = 32;
+/** A row’s key, the names in it, its place in indexes. */
+const AROUND_DATA = 110;
+/** Of SQLite, unless told otherwise; and how much of a row that is longer lies on its first page. */
+const PAGE = 4096;
+const LEAST_OF_ROW = Math.floor(((PAGE - 12) * 32) / 255) - 23;
+const MOST_OF_ROW = PAGE - 35;
 const FLOAT32 = 4;
 /** Pages and keys around a tensor's numbers. */
 const AROUND_TENSORS = 1.035;
@@ -55,11 +61,30 @@ export function bytesOfRun(
   keep: Keep,
 ): number {
   const metrics = comparisons * (layers * heads * METRIC_COUNT * BYTES_PER_METRIC + BYTES_PER_COMPARISON);
-  const inBlocks = Math.ceil(comparisons / PAIRS_OF_BLOCK) * PAIRS_OF_BLOCK;
-  const columns = inBlocks * layers * heads * METRIC_COUNT * COLUMN_BYTES;
+  const blocks = Math.ceil(comparisons / PAIRS_OF_BLOCK) * METRIC_COUNT;
+  const columns = blocks * bytesOfRow(PAIRS_OF_BLOCK * layers * heads * COLUMN_BYTES);
   const patterns = keep === 'none' ? 0 : squares * layers * heads * FLOAT32;
   const outputs = keep === 'all' ? tokens * layers * heads * dHead * FLOAT32 : 0;
   return Math.round(metrics + columns + AROUND_TENSORS * (patterns + outputs));
+}
+
+/**
+ * What a row with so many bytes of data takes of SQLite's pages: its beginning on a page with others, as many as there is room for, the
+ * rest on pages of its own. https://sqlite.org/fileformat2.html#b_tree_pages
+ */
+export function bytesOfRow(data: number): number {
+  const bytes = data + AROUND_DATA;
+  if (bytes <= MOST_OF_ROW) return onPages(bytes);
+  const beyond = bytes - LEAST_OF_ROW;
+  const rest = beyond % (PAGE - 4);
+  const whole = beyond - rest;
+  return LEAST_OF_ROW + rest <= MOST_OF_ROW
+    ? (whole / (PAGE - 4)) * PAGE + onPages(LEAST_OF_ROW + rest)
+    : (whole / (PAGE - 4) + 1) * PAGE + onPages(LEAST_OF_ROW);
+}
+
+function onPages(bytes: number): number {
+  return PAGE / Math.floor(PAGE / bytes);
 }
 
 export interface Duration {

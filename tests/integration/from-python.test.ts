@@ -1,8 +1,12 @@
-/** docs/from-python.md: its snippets read what is exported, where their programs are, and its tables are those of a workspace. */
+/**
+ * docs/from-python.md and docs/guide/in-python.md: their snippets read what is exported, where their programs are, and the tables are
+ * those of a workspace. DuckDB is a dependency, so its query is always run.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
 import { backUpWorkspace } from '../../src/main/engine/backup.ts';
@@ -13,12 +17,13 @@ import { hasPython, python } from '../python.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs, type Workspace } from './workspaces.ts';
 
 const PAGE = readFileSync(join(projectRoot(), 'docs/from-python.md'), 'utf8');
+const GUIDE = readFileSync(join(projectRoot(), 'docs/guide/in-python.md'), 'utf8');
+
+const snippetsOf = (language: string, page = PAGE): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
 
 /** The snippets of a language, one after the other. */
-const snippets = (language: string): string =>
-  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))]
-    .map(([, code]) => code)
-    .join('\n');
+const snippets = (language: string): string => snippetsOf(language).join('\n');
 
 let workspace: Workspace;
 let run: Run;
@@ -64,6 +69,24 @@ describe.skipIf(!hasPython('pandas', 'pyarrow', 'safetensors'))(
       found.forEach((mean, head) => expect(mean).toBeCloseTo(means[head] ?? Number.NaN, 12));
       expect(found).toHaveLength(8);
       expect(shapes).toContain('layer, head, query, key');
+    });
+
+    it('the one of the guide ranks the heads as they are', async () => {
+      const [program = ''] = snippetsOf('python', GUIDE);
+      // The last line of a notebook's cell is shown: here it is printed.
+      const shown = program.replace(
+        /^(rows\.groupby.*)$/m,
+        'print($1.to_json(orient="split", double_precision=15))',
+      );
+      const told = JSON.parse(python(shown, [], workspace.folder)) as { index: number[][]; data: number[] };
+      const rows = await workspace.engine.aggregates.rows({
+        runId: run.id,
+        group: '',
+        metrics: ['attention_js_divergence'],
+      });
+      const ranked = rows.toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0));
+      expect(told.index).toEqual(ranked.map(({ layer, head }) => [layer, head]));
+      told.data.forEach((mean, at) => expect(mean).toBeCloseTo(ranked[at]?.mean ?? Number.NaN, 12));
     });
   },
 );
@@ -142,16 +165,51 @@ describe('a notebook of a run', () => {
   );
 });
 
-describe.skipIf(!hasPython('duckdb'))('where Python has duckdb', () => {
-  it('its query gives the means of the statistics', () => {
-    const program = `import duckdb, json, sys\nprint(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))`;
-    const found = JSON.parse(python(program, [snippets('sql')], workspace.folder)) as number[][];
-    expect(found.map(([layer, head]) => [layer, head])).toEqual(
-      means.map((_, at) => [Math.floor(at / 4), at % 4]),
-    );
-    found.forEach(([, , mean = Number.NaN], head) => expect(mean).toBeCloseTo(means[head] ?? Number.NaN, 12));
+/** Of a table, and of a workspace that is attached. */
+const queries = snippetsOf('sql');
+
+/** Layer, head, mean and pairs of each head, as the query of the page gives them. */
+function expectMeans(found: readonly (readonly number[])[]): void {
+  expect(found.map(([layer, head, , pairs]) => [layer, head, pairs])).toEqual(
+    means.map((_, at) => [Math.floor(at / 4), at % 4, GOLDEN_PAIRS.length]),
+  );
+  found.forEach(([, , mean = Number.NaN], head) => expect(mean).toBeCloseTo(means[head] ?? Number.NaN, 12));
+}
+
+describe('DuckDB', () => {
+  let instance: DuckDBInstance;
+  beforeAll(async () => {
+    instance = await DuckDBInstance.create(':memory:', { file_search_path: workspace.folder });
+  });
+  afterAll(() => instance.closeSync());
+
+  it('gives the means of the statistics by the page’s query', async () => {
+    const connection = await instance.connect();
+    const rows = (await connection.runAndReadAll(queries[0] ?? '')).getRows();
+    connection.closeSync();
+    expectMeans(rows.map((row) => row.map(Number)));
   });
 });
+
+/** DuckDB fetches the extension from the network; a Python package has it without. */
+const ATTACHED = `import duckdb, json, shutil, sys
+from importlib.resources import files
+(extension,) = (files("duckdb_extension_sqlite") / "extensions").glob("*/sqlite.duckdb_extension")
+# DuckDB finds an extension's entry by the name of its file.
+shutil.copy(extension, "sqlite_scanner.duckdb_extension")
+store = duckdb.connect(config={"allow_unsigned_extensions": True})
+store.execute("LOAD './sqlite_scanner.duckdb_extension'")
+print(json.dumps(store.sql(sys.argv[1]).fetchall()))`;
+
+describe.skipIf(!hasPython('duckdb', 'duckdb_extension_sqlite'))(
+  'where DuckDB has its extension sqlite',
+  () => {
+    it('a workspace that is attached gives the same means', () => {
+      const told = python(ATTACHED, [queries.at(-1) ?? ''], workspace.folder);
+      expectMeans(JSON.parse(told) as number[][]);
+    });
+  },
+);
 
 const R = spawnSync('Rscript', ['-e', 'library(DBI); library(RSQLite)']);
 

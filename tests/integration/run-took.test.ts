@@ -7,8 +7,19 @@ import {
   markWaiting,
 } from '../../src/main/engine/store/runs.ts';
 import type { WritableDatabase } from '../../src/main/engine/store/handles.ts';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
+import { missingBlocks } from '../../src/main/engine/store/metric-blocks.ts';
 import { countWork } from '../../src/main/engine/store/time-at-work.ts';
-import { addSet, GOLDEN_PAIRS, openWorkspace, planRun, runPairs, type Workspace } from './workspaces.ts';
+import {
+  addSet,
+  GOLDEN_BERT,
+  GOLDEN_PAIRS,
+  MINILM,
+  openWorkspace,
+  planRun,
+  runPairs,
+  type Workspace,
+} from './workspaces.ts';
 
 let workspace: Workspace;
 beforeAll(async () => {
@@ -39,6 +50,50 @@ test('a run’s forecast is that of the runs before it; time and disk beside it 
   expect(after?.bytes).toBe(before?.bytes);
   expect(before?.bytes).toBeGreaterThan(0);
 });
+
+const LETTERS = Array.from({ length: 100 }, (_, at) => ({
+  original: `The mayor answered ${at} letters.`,
+  counterfactual: `The mayor never answered ${at} letters.`,
+}));
+const MANY_GOLDEN = Array.from({ length: 60 }, (_, at) =>
+  GOLDEN_PAIRS.map(({ original_ids, counterfactual_ids }) => ({
+    original_ids: [...original_ids, 20 + at],
+    counterfactual_ids: [...counterfactual_ids, 20 + at],
+  })),
+).flat();
+
+test.each([
+  // Eight heads: blocks and tensors are short, and rows that do not fill their pages count for more.
+  { name: 'tiny', model: GOLDEN_BERT, pairs: MANY_GOLDEN, keep: 'none', factor: 1.1 },
+  { name: 'tiny, kept', model: GOLDEN_BERT, pairs: MANY_GOLDEN, keep: 'all', factor: 1.15 },
+  { name: 'letters', model: MINILM, pairs: LETTERS, keep: 'none', factor: 1.05 },
+  { name: 'letters, kept', model: MINILM, pairs: LETTERS, keep: 'all', factor: 1.05 },
+] as const)(
+  'the file of the workspace grows by what was forecast, and what a run took is said: $name',
+  async ({ name, model, pairs, keep, factor }) => {
+    const { engine } = workspace;
+    const { database } = engine.store;
+    const fileBytes = (): number =>
+      ['page_count', 'page_size'].reduce(
+        (product, name) => product * Number(database.pragma(name, { simple: true })),
+        1,
+      );
+    const setId = await addSet(engine, name, pairs);
+    const before = fileBytes();
+    const { id } = await runPairs(engine, { setId, model, options: { keep } });
+    // Columns are laid out when nothing else is to be done.
+    await vi.waitFor(
+      () => expect(METRIC_NAMES.flatMap((metric) => missingBlocks(database, id, metric))).toEqual([]),
+      { timeout: 30_000 },
+    );
+    const grown = fileBytes() - before;
+    const { bytes, forecast } = await engine.readings.slow.tookOfRun(id);
+    for (const said of [forecast.bytes, bytes]) {
+      expect(said).toBeGreaterThan(grown / factor);
+      expect(said).toBeLessThan(grown * factor);
+    }
+  },
+);
 
 test('statements are counted by their tokens, an original with a neutral once', async () => {
   const { engine } = workspace;

@@ -1,5 +1,5 @@
 /** What a run took of time and disk, beside the forecast that the runs before it allow. */
-import { bytesOfRun, durationOfRun, type RunLoad } from '../../../shared/run-costs.ts';
+import { bytesOfRow, bytesOfRun, durationOfRun, type RunLoad } from '../../../shared/run-costs.ts';
 import type { RunTook } from '../../../shared/run-took.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
 import { readRunPaces } from './run-paces.ts';
@@ -77,10 +77,12 @@ function bytesOfMetrics(database: ReadableDatabase, rows: number): number {
   return total === 0 ? 0 : ((pages?.bytes ?? 0) * rows) / total;
 }
 
+/** Of the pages of the file, by the length of each row. */
 function bytesOfData(database: ReadableDatabase, table: 'metric_column' | 'tensor', runId: number): number {
-  const row = prepared<{ bytes: number | null }>(
+  return prepared<{ bytes: number; rows: number }>(
     database,
-    `SELECT sum(length(data)) AS bytes FROM ${table} WHERE run_id = ?`,
-  ).get(runId);
-  return row?.bytes ?? 0;
+    `SELECT length(data) AS bytes, count(*) AS rows FROM ${table} WHERE run_id = ? GROUP BY length(data)`,
+  )
+    .all(runId)
+    .reduce((sum, { bytes, rows }) => sum + rows * bytesOfRow(bytes), 0);
 }

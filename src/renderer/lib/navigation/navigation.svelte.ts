@@ -50,10 +50,10 @@ class Navigation {
    * What is to be done at the end of something that takes its time: it is not done where the person has gone to another
    * place meanwhile.
    */
-  later(act: () => void): () => void {
+  later<Made extends readonly unknown[]>(act: (...made: Made) => void): (...made: Made) => void {
     const { visit } = this;
-    return () => {
-      if (this.visit === visit) act();
+    return (...made) => {
+      if (this.visit === visit) act(...made);
     };
   }
 
