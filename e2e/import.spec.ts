@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { query } from './stored-rows.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 let folder: string;
@@ -47,6 +48,38 @@ test('the columns that were taken are shown before and after, and can be chosen'
   await expect(page.getByRole('heading', { name: 'questions', level: 1 })).toBeVisible();
   await expect(page.getByLabel('Columns of the file')).toHaveText(
     'Columns of the file: original = original sentence, counterfactual = sentence2, label = label; kept: sentence1',
+  );
+
+  // What was kept of the file can become a part of its pairs, and be it no more.
+  const grid = page.getByRole('grid', { name: 'Pairs of questions' });
+  await expect(grid.getByRole('columnheader', { name: 'Cluster' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Columns \d/ }).click();
+  await page.getByRole('button', { name: 'use as… what sentence1 may become' }).click();
+  await page.getByRole('menuitem', { name: 'Use as cluster' }).click();
+  await expect(grid.getByRole('columnheader', { name: 'Cluster' })).toBeVisible();
+  const clusters = () =>
+    query<{ cluster: string | null }>(
+      workbenchWithRun.storePath,
+      "SELECT cluster FROM pair JOIN sentence_set ON sentence_set.id = set_id WHERE name = 'questions' AND pair.removed_at IS NULL",
+    );
+  expect(clusters()).toEqual([{ cluster: 'The town lies by the sea.' }]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(clusters).toEqual([{ cluster: null }]);
+
+  // The next file with these columns is read as this one was, and says so.
+  const next = await chooseFile(
+    page,
+    1,
+    fileOf(
+      'more-questions.jsonl',
+      '{"original sentence":"It is often cold.","sentence1":"The town lies by a lake.","sentence2":"Would one need a hat?","label":"YES"}\n',
+    ),
+  );
+  await expect(next.getByRole('status').filter({ hasText: 'As you chose' })).toHaveText(
+    'As you chose for the last file with these columns.',
+  );
+  await expect(next.getByLabel('Original', { exact: true }).locator('option:checked')).toHaveText(
+    'original sentence',
   );
 });
 

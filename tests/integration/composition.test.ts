@@ -62,6 +62,16 @@ describe('a figure of several', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('is drawn light also where the workbench is dark, which a figure by itself is not', async () => {
+    const inDark = async (spec: Composition | FigureSpec) =>
+      Buffer.from(
+        await workspace.engine.exports.figureFile({ spec, format: 'svg', theme: 'dark' }),
+      ).toString();
+    const spec = of([grid('mean'), values(0)]);
+    expect(await inDark(spec)).toBe(await textOf(spec));
+    expect(await inDark(grid('mean'))).not.toBe(await textOf(grid('mean')));
+  });
+
   test('is the same file whenever it is drawn, and draws itself again', async () => {
     const spec = of([grid('mean'), values(0)], { columns: 1, width: 85 });
     const [first, second] = [await file(spec, 'svg'), await file(spec, 'svg')];

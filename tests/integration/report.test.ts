@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparisonChoice } from '../../src/core/analyses/statistics/comparison-choice.ts';
+import { METRICS } from '../../src/core/metrics/catalogue.ts';
 import { flagsOf } from '../../src/main/cli/schema-flags.ts';
 import { flagWords } from '../../src/shared/run-command.ts';
 import type { Run } from '../../src/shared/entities.ts';
@@ -32,6 +33,9 @@ afterAll(() => workspace.dispose());
 async function reportOf({ id }: Run): Promise<string> {
   return Buffer.from(await workspace.engine.reports.write({ runId: id, metric: METRIC })).toString();
 }
+
+const escaped = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** The numbers that a piece of the page carries. */
 const numbersIn = (html: string): number[] =>
@@ -76,6 +80,46 @@ describe('a report', () => {
     expect(numbersIn(rowWith(page, '<bdi>even</bdi>'))).toEqual([labels, 0]);
     expect(page).toContain(controlled.provenance.setHash);
     expect(page).toContain(controlled.provenance.weightsHash);
+  });
+
+  /** A section, as the words of a page: from its heading to the next. */
+  function wordsOf(html: string, id: string): string {
+    const from = html.indexOf(`<section aria-labelledby="${id}">`);
+    const section = html.slice(from, html.indexOf('</section>', from));
+    return section
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  }
+
+  test('begins with the question, of these heads, this set and this control', async () => {
+    expect(wordsOf(page, 'question')).toBe(
+      'Question Which of the 8 attention heads of bert behave differently when each original of שלילה &lt;b&gt; is ' +
+        'replaced by its counterfactual, more than on the changes of control, which should not matter?',
+    );
+    expect(wordsOf(await reportOf(alone), 'question')).toMatch(/counterfactual\? Nothing was measured to/);
+  });
+
+  test('has its methods: intervals, tests, the seed, and what each metric of the run is', async () => {
+    const methods = wordsOf(page, 'methods');
+    expect(methods).toContain('Their tokens were aligned (auto)');
+    expect(methods).toMatch(/Control all pairs of control, not adjusted/);
+    expect(methods).toMatch(/Intervals 95 %; \w/);
+    expect(methods).toMatch(
+      /Tests permutation, of 999 arrangements.*; called where q ≤ 0\.05, the false discovery rate over all heads/,
+    );
+    expect(methods).toContain(`Seed ${controlled.provenance.seed}`);
+    const text = (words: string) => escaped(words).replaceAll(/\s+/g, ' ');
+    const explained = controlled.metrics.filter((name) => METRICS[name].form !== 'excluded');
+    expect(explained.length).toBeGreaterThan(15);
+    for (const name of explained) {
+      const { definition, undefinedWhen } = METRICS[name];
+      expect(methods, name).toContain(text(definition));
+      expect(methods, name).toContain(text(undefinedWhen));
+    }
+    const without = wordsOf(await reportOf(alone), 'methods');
+    expect(without).toContain('Control none: the numbers stand alone');
+    expect(without).toContain('Tests none against a control');
   });
 
   test('has the finding in words, and texts of the data as texts', async () => {

@@ -42,7 +42,7 @@ export function methodsSection(report: Report): Html {
       [
         'Tests',
         hasControl(report) && row !== undefined
-          ? `${testWords(row)}; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and ${FOUND_INTERVAL}`
+          ? `${testWords(row)}, of ${comparison.permutations.toLocaleString('en')} arrangements where there are more than can be counted, of more at the least p; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and ${FOUND_INTERVAL}`
           : 'none against a control',
       ],
       ['Seed', number(seed, `${seed}`)],
