@@ -31,7 +31,8 @@ function walk(node: Node, visit: (node: Node, around: readonly Node[]) => void, 
 function pullsAway(source: string): string[] {
   const { instance, fragment } = parse(source, { modern: true });
   const found = new Set<string>();
-  const trees: Node[] = [instance?.content ?? [], fragment].flat().filter(isNode);
+  const parts: unknown[] = [instance?.content ?? [], fragment].flat();
+  const trees = parts.filter(isNode);
   const textOf = ({ start, end }: Node): string => source.slice(start, end);
 
   /** Functions of the source that go elsewhere, by name. */
