@@ -59,12 +59,12 @@ test('where not simply all that is given goes through the model, the kind says w
     '1,000 sequences are drawn and go through mini, and 10,000 texts of “news” beside them.',
   );
   expect(first('bigrams', texts, { textTokens: 500 })).toBe(
-    'The weights of mini are read. Tokens of 10,000 texts of news are counted, up to 500 tokens; none goes through it.',
+    'The weights of mini are read. Tokens of 10,000 texts of “news” are counted, up to 500 tokens; none goes through it.',
   );
   expect(first('catalogue', { kind: 'pairs', set, control: undefined }, {})).toBe(
     'Of 547 pairs of “negation”, those that name the answer once and the wrong answer twice go through mini.',
   );
-  expect(first('lens', texts, {})).toBe('10,000 texts of news go through mini.');
+  expect(first('lens', texts, {})).toBe('10,000 texts of “news” go through mini.');
 });
 
 test('sequences are drawn, weights are read, a run is gone through again', () => {
