@@ -15,7 +15,7 @@ test('two runs are compared: chosen, in words, head by head, saved, and back', a
 
   await expect(page.getByRole('heading', { level: 1, name: 'Compare runs' })).toBeVisible();
   await expect(
-    page.getByText(/^Run 3 \(role-swap through bert-novel-tiny\) − run 2 \(few through/),
+    page.getByText(/^Run 3 \(“role-swap” through bert-novel-tiny\) − run 2 \(“few” through/),
   ).toBeVisible();
   await expect(page.getByRole('region', { name: 'What differs' })).toContainText('role-swap');
 
@@ -40,7 +40,7 @@ test('two runs are compared: chosen, in words, head by head, saved, and back', a
   expect((await readFile(await download.path(), 'utf8')).trim().split('\n').length).toBeGreaterThan(4);
 
   await page.getByRole('button', { name: 'Swap the two runs' }).click();
-  await expect(page.getByText(/^Run 2 \(few through/)).toBeVisible();
+  await expect(page.getByText(/^Run 2 \(“few” through/)).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible();
 });

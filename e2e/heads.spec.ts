@@ -24,7 +24,7 @@ test('what was found, the map, its legend and the ranking say the same of all 72
   await expect(findings).toContainText(/^\s*\d+ heads change more than under the neutral change/);
   await expect(findings).toContainText('The strongest is L5 H9');
   await expect(findings).toContainText(
-    /pairs of negation \(\d+ clusters\), each against a neutral change of the same sentence/,
+    /pairs of “negation” \(\d+ clusters\), each against a neutral change of the same sentence/,
   );
   const map = page.getByRole('region', { name: /^Heads · difference from neutral/ });
   const counts = await countsIn(map);

@@ -15,6 +15,14 @@ export function isolated(text: string): string {
   return TURNS.test(text) ? `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}` : text;
 }
 
+/**
+ * The name that a person gave to a set, a project, a label or a file, within a sentence: “Negation pairs”. In captions, titles, lists
+ * and tables, where it stands by itself, it has no quotes; names of models are identifiers and have none anywhere.
+ */
+export function quoted(name: string): string {
+  return `“${isolated(name)}”`;
+}
+
 /** The text without these signs: what is stored, searched for or written into tables has none. */
 export function plain(text: string): string {
   return text.replaceAll(/[\u2066-\u2069]/gu, '');

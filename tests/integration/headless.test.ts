@@ -39,7 +39,7 @@ describe.skipIf(process.platform !== 'linux')('the folder for nodes (made on Lin
     expect(run('run', ...set, '--shard', '1/1', '--out', 'parts')).toContain(
       'Shard 1 of 1: 122 pairs, 0 failed',
     );
-    expect(run('merge', 'parts', '--store', 'merged.sqlite')).toContain('All 122 pairs of role-swap');
+    expect(run('merge', 'parts', '--store', 'merged.sqlite')).toContain('All 122 pairs of “role-swap”');
     run('export', 'metrics', '--run', '1', '--store', 'merged.sqlite', '--out', 'metrics.csv');
     const metrics = readFileSync(join(scratch, 'metrics.csv'), 'utf8');
     expect(metrics.trim().split('\n')).toHaveLength(1 + 122 * 72);

@@ -74,7 +74,9 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
       selected: selected ?? null,
       plotWidth,
       legend: isDifference ? legendOf(heads, metric, runs) : [],
-      note: isDifference ? noteOf(heads) : '',
+      note: [isDifference ? noteOf(heads) : '', scaleWords(compared)]
+        .filter((words) => words !== '')
+        .join(' '),
       caption: captionOfRuns(compared, runs),
     },
     theme,
@@ -106,6 +108,14 @@ function scaleOf({ heads, metric, design }: RunsCompared, shows: RunsMap): Colou
     unit,
     ...((shows === 'difference' || design.beyond !== 'none') && warmEnd(metric)),
   };
+}
+
+/** Which of the three maps can be compared by their colours. */
+function scaleWords(compared: RunsCompared): string {
+  const [ofDifference, ofRuns] = [scaleOf(compared, 'difference').domain, scaleOf(compared, 'first').domain];
+  return ofDifference.every((end, at) => end === ofRuns[at])
+    ? 'One colour scale for the difference and both runs.'
+    : 'One colour scale for both runs, another for their difference.';
 }
 
 function cellsOf({ heads }: RunsCompared, runs: RunsMapData['runs'], shows: RunsMap): HeadGridCell[][] {

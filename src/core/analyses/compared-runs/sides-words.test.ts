@@ -38,7 +38,7 @@ test('names of control sets that run from right to left are set apart', () => {
     { ...second, controlSet: 'אחרת' },
   ] as const;
   const words = comparedSidesWords(designOf({ as: 'two-sample', beyond: 'own-controls' }), runs).join(' ');
-  expect(words).toContain('against \u2068ביקורת\u2069, 20 against \u2068אחרת\u2069:');
+  expect(words).toContain('against “\u2068ביקורת\u2069”, 20 against “\u2068אחרת\u2069”:');
 });
 
 test('only the run that has them is named, and why is what its pairs lack', () => {

@@ -1,5 +1,5 @@
 /** What is compared with what, and what is left out, in sentences. */
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import { countWords } from '../statistics/count-words.ts';
 import type { NamedRun } from './compared-runs.ts';
 import type { OutOfRuns } from './left-out-of-runs.ts';
@@ -13,7 +13,7 @@ export function comparedSidesWords(
   const [first, second] = runs;
   const out = leftOutWords(design, runs);
   const [one, other] = runs.map(runWords);
-  const named = `Run ${first.id} (${isolated(first.set)} through ${isolated(first.model)}) ${design.as === 'described' ? 'beside' : '−'} run ${second.id} (${isolated(second.set)} through ${isolated(second.model)}).`;
+  const named = `Run ${first.id} (${quoted(first.set)} through ${isolated(first.model)}) ${design.as === 'described' ? 'beside' : '−'} run ${second.id} (${quoted(second.set)} through ${isolated(second.model)}).`;
   return [named, how(), ...left()];
 
   function how(): string {
@@ -40,7 +40,7 @@ export function comparedSidesWords(
         ? 'whatever the shape of their changes'
         : 'matched by the shape of their changes';
     if (design.beyond === 'own-controls')
-      return `${countWords(ofFirst, 'pair')} against ${isolated(first.controlSet ?? 'their control')}, ${ofSecond} against ${isolated(second.controlSet ?? 'theirs')}: the difference of both differences.`;
+      return `${countWords(ofFirst, 'pair')} against ${first.controlSet === null ? 'their control' : quoted(first.controlSet)}, ${ofSecond} against ${second.controlSet === null ? 'theirs' : quoted(second.controlSet)}: the difference of both differences.`;
     const beyond = design.beyond === 'neutral' ? ', each beyond its neutral change' : '';
     return `${countWords(ofFirst, 'pair')} of ${one} and ${ofSecond} of ${other}${clusters}${beyond}, as two samples ${matched}; permutations.`;
   }

@@ -16,7 +16,7 @@ describe('caveats', () => {
     const { caveats, compared, headline } = find(rows, { part });
     expect(headline).toBe(`So far, after 100 of 547 pairs: ${find(rows).headline}`);
     expect(caveats[0]).toMatch(/^The run is not over: 100 pairs of 547 are measured\. /);
-    expect(compared[0]).toMatch(/^\d+ of \d+ pairs measured so far of negation/);
+    expect(compared[0]).toMatch(/^\d+ of \d+ pairs measured so far of “negation”/);
     expect(partOfRun({ state: 'done', done: 540, total: 547 })).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 /** What was compared with what, and what was left out, in sentences. */
 import { type PartOfRun, pairsOfPart } from '../../figures/part-of-run.ts';
-import { isolated } from '../../isolated.ts';
+import { quoted } from '../../isolated.ts';
 import { COVARIATE_WORDS } from './choice-words.ts';
 import type { ComparisonDesign, LeftOut } from './comparison-design.ts';
 import { countWords } from './count-words.ts';
@@ -35,7 +35,7 @@ export function comparedWords(input: ComparedInput): string[] {
 
 function comparison({ design, set, controlSet, group, part }: ComparedInput): string {
   const { kind, pairs, compared, comparedControl, controlPairs, strata } = design;
-  const name = group === '' ? isolated(set) : `${isolated(set)}, ${isolated(group)}`;
+  const name = group === '' ? quoted(set) : `${quoted(set)}, label ${quoted(group)}`;
   const all = `${countWords(pairs, 'pair')}${part === undefined ? '' : ' measured so far'}`;
   const some = compared === pairs && part === undefined ? `All ${all}` : `${compared} of ${all}`;
   const clusters = clusterWords(design);
@@ -43,14 +43,19 @@ function comparison({ design, set, controlSet, group, part }: ComparedInput): st
     case 'paired':
       return `${some} of ${name}${clusters}, each against a neutral change of the same sentence that puts in, takes out and replaces as many tokens.`;
     case 'within':
-      return `${some} of ${name}${clusters}, each against the controls (${isolated(controlSet ?? 'the control')}) of its own cluster and of the same shape.`;
+      return `${some} of ${name}${clusters}, each against the controls (${controlWords(controlSet)}) of its own cluster and of the same shape.`;
     case 'matched':
-      return `${some} of ${name}${clusters} against ${comparedControl === controlPairs ? 'all ' : `${comparedControl} of `}${countWords(controlPairs, 'pair')} of ${isolated(controlSet ?? 'the control')} that put in, take out and replace as many tokens (${strata.length === 1 ? 'one stratum' : `${strata.length} strata`}, weighted to the mix of the set).`;
+      return `${some} of ${name}${clusters} against ${comparedControl === controlPairs ? 'all ' : `${comparedControl} of `}${countWords(controlPairs, 'pair')} of ${controlWords(controlSet)} that put in, take out and replace as many tokens (${strata.length === 1 ? 'one stratum' : `${strata.length} strata`}, weighted to the mix of the set).`;
     case 'unadjusted':
-      return `${some} of ${name}${clusters} against all ${countWords(controlPairs, 'pair')} of ${isolated(controlSet ?? 'the control')}, whatever the shape of their changes: not adjusted.`;
+      return `${some} of ${name}${clusters} against all ${countWords(controlPairs, 'pair')} of ${controlWords(controlSet)}, whatever the shape of their changes: not adjusted.`;
     case 'none':
       return `${all} of ${name}${clusters}, compared with nothing.`;
   }
+}
+
+/** The control by its name, where it has one. */
+function controlWords(controlSet: string | null): string {
+  return controlSet === null ? 'the control' : quoted(controlSet);
 }
 
 function clusterWords({ clusters, kind }: ComparisonDesign): string {
@@ -102,7 +107,7 @@ function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSe
   const who =
     side === 'set'
       ? countWords(pairs, 'pair')
-      : `${countWords(pairs, 'pair')} of ${isolated(controlSet ?? 'the control')}`;
+      : `${countWords(pairs, 'pair')} of ${controlWords(controlSet)}`;
   const listed = shapes
     .slice(0, 3)
     .map(({ shape, pairs: count }) => `${count} of ${shape}`)
@@ -112,15 +117,15 @@ function leftOutWords({ reason, side, pairs, shapes }: LeftOut, { set, controlSe
   const out = `${many ? 'they are' : 'it is'} left out of the comparison`;
   switch (reason) {
     case 'no-neutral':
-      return `${who} of ${isolated(set)} ${many ? 'have' : 'has'} no neutral that was measured; ${out}.`;
+      return `${who} of ${quoted(set)} ${many ? 'have' : 'has'} no neutral that was measured; ${out}.`;
     case 'neutral-shape':
       return `The neutral of ${who} has another shape than the counterfactual under this tokenizer${which}; ${out}.`;
     case 'shape':
       return side === 'set'
-        ? `${who} of ${isolated(set)} ${many ? 'have' : 'has'} too few controls of ${many ? 'their' : 'its'} shape${which}; ${out}.`
+        ? `${who} of ${quoted(set)} ${many ? 'have' : 'has'} too few controls of ${many ? 'their' : 'its'} shape${which}; ${out}.`
         : `${who} ${many ? 'have' : 'has'} too few counterparts of ${many ? 'their' : 'its'} shape${which}; ${out}.`;
     case 'no-control-in-cluster':
-      return `${who} of ${isolated(set)} ${many ? 'have' : 'has'} no control of the same shape in ${many ? 'their' : 'its'} cluster; ${out}.`;
+      return `${who} of ${quoted(set)} ${many ? 'have' : 'has'} no control of the same shape in ${many ? 'their' : 'its'} cluster; ${out}.`;
     case 'no-covariate':
       return `${who} ${many ? 'have' : 'has'} no value of what is adjusted for; ${out}.`;
   }

@@ -54,12 +54,12 @@ describe('the headline', () => {
   test('against a control set by its name; unadjusted numbers say first that they are', () => {
     const rows = heads({ more: 2, 'not enough data': 1 });
     expect(find(rows, { design: MATCHED, controlSet: 'negation-control' }).headline).toBe(
-      '2 heads change more than in negation-control and none less; 1 is undecided.',
+      '2 heads change more than in “negation-control” and none less; 1 is undecided.',
     );
     expect(
       find(rows, { design: { ...MATCHED, kind: 'unadjusted' }, controlSet: 'negation-control' }).headline,
     ).toBe(
-      'Not adjusted for the shape of the changes. 2 heads change more than in negation-control and none less; 1 is undecided.',
+      'Not adjusted for the shape of the changes. 2 heads change more than in “negation-control” and none less; 1 is undecided.',
     );
   });
 
@@ -178,42 +178,44 @@ describe('what was compared', () => {
     [
       'paired',
       { clusters: { by: 'cluster', set: 30, control: 0 } },
-      'All 100 pairs of negation (30 clusters), each against a neutral change of the same sentence that puts in, takes out and replaces as many tokens.',
+      'All 100 pairs of “negation” (30 clusters), each against a neutral change of the same sentence that puts in, takes out and replaces as many tokens.',
     ],
     [
       'matched',
       { ...MATCHED, compared: 90, clusters: { by: 'label', set: 30, control: 1 } },
-      '90 of 100 pairs of negation (30 clusters, by label, 1 in the control) against 70 of 80 pairs of negation-control that put in, take out and replace as many tokens (2 strata, weighted to the mix of the set).',
+      '90 of 100 pairs of “negation” (30 clusters, by label, 1 in the control) against 70 of 80 pairs of “negation-control” that put in, take out and replace as many tokens (2 strata, weighted to the mix of the set).',
     ],
     [
       'matched with all',
       { ...MATCHED, comparedControl: 80, strata: MATCHED.strata.slice(0, 1) },
-      'All 100 pairs of negation against all 80 pairs of negation-control that put in, take out and replace as many tokens (one stratum, weighted to the mix of the set).',
+      'All 100 pairs of “negation” against all 80 pairs of “negation-control” that put in, take out and replace as many tokens (one stratum, weighted to the mix of the set).',
     ],
     [
       'within',
       { ...MATCHED, kind: 'within', clusters: { by: 'cluster', set: 30, control: 30 } },
-      'All 100 pairs of negation (30 clusters), each against the controls (negation-control) of its own cluster and of the same shape.',
+      'All 100 pairs of “negation” (30 clusters), each against the controls (“negation-control”) of its own cluster and of the same shape.',
     ],
     [
       'unadjusted',
       { ...MATCHED, kind: 'unadjusted' },
-      'All 100 pairs of negation against all 80 pairs of negation-control, whatever the shape of their changes: not adjusted.',
+      'All 100 pairs of “negation” against all 80 pairs of “negation-control”, whatever the shape of their changes: not adjusted.',
     ],
-    ['none', { kind: 'none' }, '100 pairs of negation, compared with nothing.'],
+    ['none', { kind: 'none' }, '100 pairs of “negation”, compared with nothing.'],
   ])('%s', (_, known, words) => {
     const { compared } = find([], { design: { ...PAIRED, ...known }, controlSet: 'negation-control' });
     expect(compared).toEqual([words]);
   });
 
   test('a group is named', () => {
-    expect(find([], { group: 'never' }).compared[0]).toMatch(/^All 100 pairs of negation, never, each/);
+    expect(find([], { group: 'never' }).compared[0]).toMatch(
+      /^All 100 pairs of “negation”, label “never”, each/,
+    );
   });
 
   test.each<[LeftOut, string]>([
     [
       { reason: 'no-neutral', side: 'set', pairs: 2, shapes: [] },
-      '2 pairs of negation have no neutral that was measured; they are left out of the comparison.',
+      '2 pairs of “negation” have no neutral that was measured; they are left out of the comparison.',
     ],
     [
       { reason: 'neutral-shape', side: 'set', pairs: 1, shapes: [{ shape: '1/0/0', pairs: 1 }] },
@@ -226,19 +228,19 @@ describe('what was compared', () => {
         pairs: 9,
         shapes: [3, 2, 2, 2].map((pairs, place) => ({ shape: `${place}/0/0`, pairs })),
       },
-      '9 pairs of negation have too few controls of their shape (inserted/deleted/substituted: 3 of 0/0/0, 2 of 1/0/0, 2 of 2/0/0, …); they are left out of the comparison.',
+      '9 pairs of “negation” have too few controls of their shape (inserted/deleted/substituted: 3 of 0/0/0, 2 of 1/0/0, 2 of 2/0/0, …); they are left out of the comparison.',
     ],
     [
       { reason: 'shape', side: 'control', pairs: 1, shapes: [{ shape: '4/0/0', pairs: 1 }] },
-      '1 pair of negation-control has too few counterparts of its shape (inserted/deleted/substituted: 1 of 4/0/0); it is left out of the comparison.',
+      '1 pair of “negation-control” has too few counterparts of its shape (inserted/deleted/substituted: 1 of 4/0/0); it is left out of the comparison.',
     ],
     [
       { reason: 'no-control-in-cluster', side: 'set', pairs: 1, shapes: [] },
-      '1 pair of negation has no control of the same shape in its cluster; it is left out of the comparison.',
+      '1 pair of “negation” has no control of the same shape in its cluster; it is left out of the comparison.',
     ],
     [
       { reason: 'no-covariate', side: 'control', pairs: 2, shapes: [] },
-      '2 pairs of negation-control have no value of what is adjusted for; they are left out of the comparison.',
+      '2 pairs of “negation-control” have no value of what is adjusted for; they are left out of the comparison.',
     ],
   ])('left out: %o', (leftOut, words) => {
     const design = { ...MATCHED, leftOut: [leftOut] };

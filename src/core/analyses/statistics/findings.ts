@@ -2,7 +2,7 @@
  * What was found, in words made of the numbers: the paragraph on top of Heads, of the command line and of the report. It
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
-import { isolated } from '../../isolated.ts';
+import { quoted } from '../../isolated.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
@@ -95,7 +95,7 @@ export function countOutcomes(rows: readonly StatisticsRow[]): OutcomeCounts {
 
 /** What is compared with, after "than" or "differ from". */
 export function referenceWords({ kind }: ComparisonDesign, controlSet: string | null): string {
-  const control = isolated(controlSet ?? 'the control set');
+  const control = controlSet === null ? 'the control set' : quoted(controlSet);
   switch (kind) {
     case 'paired':
       return 'under the neutral change';

@@ -9,15 +9,15 @@ const control = { name: 'controls', pairCount: 100, neutralCount: 0 };
 test('what goes through the model, and what is compared with what', () => {
   const pairs = { kind: 'pairs', set, control: undefined } as const;
   expect(whatHappens(ANALYSES.negation, pairs, model, {})).toEqual([
-    '547 pairs of negation go through mini.',
+    '547 pairs of “negation” go through mini.',
     '8 heads (2 layers × 4) get their numbers.',
     'Each pair is compared with its own neutral.',
   ]);
   const bare = { ...set, neutralCount: 0 };
   expect(whatHappens(ANALYSES.negation, { ...pairs, set: bare, control }, model, {})).toEqual([
-    '547 pairs of negation and 100 pairs of controls go through mini.',
+    '547 pairs of “negation” and 100 pairs of “controls” go through mini.',
     '8 heads (2 layers × 4) get their numbers.',
-    'Pairs are compared with those of controls.',
+    'Pairs are compared with those of “controls”.',
   ]);
   expect(whatHappens(ANALYSES.negation, { ...pairs, set: bare }, model, {}).at(-1)).toContain(
     'Without neutrals',
@@ -30,16 +30,16 @@ test('the comparison that is chosen, and neutrals that are too few to compare wi
       comparison,
     }).at(-1);
   expect(last({}, control, 'auto')).toBe('Each pair is compared with its own neutral.');
-  expect(last({}, control, 'matched')).toBe('Pairs are compared with those of controls.');
-  expect(last({}, control, 'unadjusted')).toBe('Pairs are compared with all those of controls.');
+  expect(last({}, control, 'matched')).toBe('Pairs are compared with those of “controls”.');
+  expect(last({}, control, 'unadjusted')).toBe('Pairs are compared with all those of “controls”.');
   expect(last({ neutralCount: 300 }, control, 'paired')).toBe(
-    '300 pairs of negation are compared with their own neutrals.',
+    '300 pairs of “negation” are compared with their own neutrals.',
   );
   expect(last({ neutralCount: 2 }, control, 'auto')).toBe(
-    'negation has 2 neutrals, and 5 are wanted: pairs are compared with those of controls.',
+    '“negation” has 2 neutrals, and 5 are wanted: pairs are compared with those of “controls”.',
   );
   expect(last({ neutralCount: 2 }, undefined, 'auto')).toMatch(
-    /^negation has 2 neutrals.*: without a control set/,
+    /^“negation” has 2 neutrals.*: without a control set/,
   );
   expect(last({}, undefined, 'matched')).toMatch(/^Without a control set/);
 });
@@ -52,19 +52,19 @@ test('where not simply all that is given goes through the model, the kind says w
     options: Record<string, unknown> | null,
   ) => whatHappens(ANALYSES[kind], of, model, options)[0];
   expect(first('query-key', texts, { tokens: 2000 })).toBe(
-    'Whole statements are drawn from 10,000 texts of news and go through mini, up to 2,000 tokens.',
+    'Whole statements are drawn from 10,000 texts of “news” and go through mini, up to 2,000 tokens.',
   );
   expect(first('query-key', texts, null)).toMatch(/go through mini\.$/);
   expect(first('induction', texts, { sequences: 1000 })).toBe(
-    '1,000 sequences are drawn and go through mini, and 10,000 texts of news beside them.',
+    '1,000 sequences are drawn and go through mini, and 10,000 texts of “news” beside them.',
   );
   expect(first('bigrams', texts, { textTokens: 500 })).toBe(
-    'The weights of mini are read. Tokens of 10,000 texts of news are counted, up to 500 tokens; none goes through it.',
+    'The weights of mini are read. Tokens of 10,000 texts of “news” are counted, up to 500 tokens; none goes through it.',
   );
   expect(first('catalogue', { kind: 'pairs', set, control: undefined }, {})).toBe(
-    'Of 547 pairs of negation, those that name the answer once and the wrong answer twice go through mini.',
+    'Of 547 pairs of “negation”, those that name the answer once and the wrong answer twice go through mini.',
   );
-  expect(first('lens', texts, {})).toBe('10,000 texts of news go through mini.');
+  expect(first('lens', texts, {})).toBe('10,000 texts of “news” go through mini.');
 });
 
 test('sequences are drawn, weights are read, a run is gone through again', () => {

@@ -1,5 +1,5 @@
 /** What will happen when an analysis is started, in sentences. */
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
@@ -54,13 +54,11 @@ function whatIsRead(
     case 'pairs': {
       const { set, control } = subject;
       const beside =
-        control === undefined
-          ? ''
-          : ` and ${countOf(control.pairCount, 'pair')} of ${isolated(control.name)}`;
-      return throughModel(`${countOf(set.pairCount, 'pair')} of ${isolated(set.name)}${beside}`);
+        control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${quoted(control.name)}`;
+      return throughModel(`${countOf(set.pairCount, 'pair')} of ${quoted(set.name)}${beside}`);
     }
     case 'texts':
-      return throughModel(`${countOf(subject.texts, 'text')} of ${isolated(subject.name)}`);
+      return throughModel(`${countOf(subject.texts, 'text')} of ${quoted(subject.name)}`);
     case 'run':
       return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${isolated(subject.set)}) go through its model again.`;
     case 'model': {
@@ -82,14 +80,14 @@ function comparedWith(
   if (takesNeutrals && set.neutralCount >= LEAST_PAIRED)
     return set.neutralCount === set.pairCount
       ? 'Each pair is compared with its own neutral.'
-      : `${countOf(set.neutralCount, 'pair')} of ${isolated(set.name)} are compared with their own neutrals.`;
+      : `${countOf(set.neutralCount, 'pair')} of ${quoted(set.name)} are compared with their own neutrals.`;
   const tooFew =
     takesNeutrals && set.neutralCount > 0
-      ? `${isolated(set.name)} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
+      ? `${quoted(set.name)} has ${countOf(set.neutralCount, 'neutral')}, and ${LEAST_PAIRED} are wanted: `
       : '';
   if (control !== undefined) {
     const all = asked === 'unadjusted' ? 'all ' : '';
-    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${isolated(control.name)}.`;
+    return `${tooFew}${tooFew === '' ? 'Pairs' : 'pairs'} are compared with ${all}those of ${quoted(control.name)}.`;
   }
   const nothing = 'nothing can be said to go beyond what any change does.';
   if (tooFew !== '') return `${tooFew}without a control set, ${nothing}`;

@@ -48,7 +48,7 @@ test('two pairs, and of another run the sets they are of', () => {
   const run = { ...looked.run, id: 2, set: { name: 'role-swap' } };
   expect(whatDiffers(looked, { ...other, run }, 'value_cosine').slice(0, 2)).toEqual([
     'Two runs of one model: 1 and 2.',
-    'Two pairs: 3 of negation and 5 of role-swap.',
+    'Two pairs: 3 of “negation” and 5 of “role-swap”.',
   ]);
 });
 

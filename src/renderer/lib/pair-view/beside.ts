@@ -1,5 +1,5 @@
 /** Two of them side by side: another head, another pair or another run, and what differs between the two. */
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import { formatValue } from '../../../core/figures/figure.ts';
 import type { FigurePair } from '../../../core/figures/figure-pair.ts';
@@ -55,7 +55,7 @@ export function whatDiffers(first: Looked, second: Looked, metric: MetricName): 
     const sets =
       first.run.set.name === second.run.set.name ? null : [first.run.set.name, second.run.set.name];
     const named = [a, b].map(
-      ({ pair }, at) => `${pair.position + 1}${sets === null ? '' : ` of ${sets[at]}`}`,
+      ({ pair }, at) => `${pair.position + 1}${sets === null ? '' : ` of ${quoted(sets[at] ?? '')}`}`,
     );
     sentences.push(`Two pairs: ${named.join(' and ')}.`);
   } else if (countsOf(a) !== countsOf(b))

@@ -31,9 +31,9 @@ test('where nothing is ticked, nothing will happen', () => {
 
 test('of one run', () => {
   expect(words([run()])).toEqual([
-    '100 pairs of negation go through tiny.',
+    '100 pairs of “negation” go through tiny.',
     '6 heads (2 layers × 3) are measured on each: 1,200 rows of results.',
-    'Each pair of negation is compared with its own neutral, which is measured beside it.',
+    'Each pair of “negation” is compared with its own neutral, which is measured beside it.',
     'About 20 s, judging by earlier runs of this model.',
     '2.0 MB are added to the workspace.',
     'It can be cancelled and resumed at any time; the numbers stay the same.',
@@ -48,12 +48,12 @@ test('of several: each is named, what they take is summed, and a set without con
   const other = run({ model: { name: 'deep', layers: 1, heads: 1, compiled: false } });
   const lines = forecastLines([run(), other, control]);
   expect(lines.map((line) => line.words)).toEqual([
-    '100 pairs of negation go through tiny.',
-    '100 pairs of negation go through deep.',
-    '50 pairs of negation-control go through tiny.',
+    '100 pairs of “negation” go through tiny.',
+    '100 pairs of “negation” go through deep.',
+    '50 pairs of “negation-control” go through tiny.',
     'All heads are measured on each pair: 1,700 rows of results together.',
-    'Each pair of negation is compared with its own neutral, which is measured beside it.',
-    'negation-control is compared with nothing: it has no neutrals, and there is no control set. No head can be said to respond, for some attention changes when any word does.',
+    'Each pair of “negation” is compared with its own neutral, which is measured beside it.',
+    '“negation-control” is compared with nothing: it has no neutrals, and there is no control set. No head can be said to respond, for some attention changes when any word does.',
     'deep is compiled first; that is done once.',
     'About 1 min, judging by earlier runs of these models.',
     '6.0 MB are added to the workspace.',
@@ -70,9 +70,9 @@ test('of many runs only the first are named', () => {
 test('one pair that is compared is said as one', () => {
   const one = { units: 1, pairs: 1 };
   expect(words([run({ compared: { kind: 'matched', set: one, control: one } })])).toContain(
-    '1 pair of negation is compared with controls whose change has the same shape.',
+    '1 pair of “negation” is compared with controls whose change has the same shape.',
   );
   expect(words([run({ compared: { kind: 'paired', set: one, control: null } })])).toContain(
-    '1 pair of negation is compared with its own neutral, which is measured beside it.',
+    '1 pair of “negation” is compared with its own neutral, which is measured beside it.',
   );
 });

@@ -1,5 +1,5 @@
 /** What will happen when the ticked runs of a plan are started, in sentences: of all of them together, and of no other. */
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import type { PlannedSizes } from '../../../core/analyses/statistics/power-before.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
@@ -61,8 +61,8 @@ function rowsOf({ set, control, model }: ForecastRun): number {
 
 function throughWords({ set, control, model }: ForecastRun): string {
   const controls =
-    control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${isolated(control.name)}`;
-  return `${countOf(set.pairCount, 'pair')} of ${isolated(set.name)}${controls} go through ${isolated(model.name)}.`;
+    control === undefined ? '' : ` and ${countOf(control.pairCount, 'pair')} of ${quoted(control.name)}`;
+  return `${countOf(set.pairCount, 'pair')} of ${quoted(set.name)}${controls} go through ${isolated(model.name)}.`;
 }
 
 function rowWords(runs: readonly ForecastRun[], rows: number): string {
@@ -77,26 +77,26 @@ function rowWords(runs: readonly ForecastRun[], rows: number): string {
 function comparedLine({ set, control, compared }: ForecastRun): ForecastLine {
   const another = control === undefined ? '' : '; the control set is there for another look';
   if (compared === null)
-    return said(`What pairs of ${isolated(set.name)} are compared with is known once they are checked.`);
+    return said(`What pairs of ${quoted(set.name)} are compared with is known once they are checked.`);
   switch (compared.kind) {
     case 'paired':
       return said(
         compared.set.pairs === set.pairCount
-          ? `Each pair of ${isolated(set.name)} is compared with its own neutral, which is measured beside it${another}.`
-          : `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} ${compared.set.pairs === 1 ? 'is compared with its own neutral, which is measured beside it' : 'are compared with their own neutrals, which are measured beside them'}${another}.`,
+          ? `Each pair of ${quoted(set.name)} is compared with its own neutral, which is measured beside it${another}.`
+          : `${countOf(compared.set.pairs, 'pair')} of ${quoted(set.name)} ${compared.set.pairs === 1 ? 'is compared with its own neutral, which is measured beside it' : 'are compared with their own neutrals, which are measured beside them'}${another}.`,
       );
     case 'none':
       return {
-        words: `${isolated(set.name)} is compared with nothing: ${set.neutralCount > 0 ? 'too few pairs can be compared with a neutral of the same shape' : 'it has no neutrals'}, and ${control === undefined ? 'there is no control set' : `nothing of ${isolated(control.name)} can be measured`}. No head can be said to respond, for some attention changes when any word does.`,
+        words: `${quoted(set.name)} is compared with nothing: ${set.neutralCount > 0 ? 'too few pairs can be compared with a neutral of the same shape' : 'it has no neutrals'}, and ${control === undefined ? 'there is no control set' : `nothing of ${quoted(control.name)} can be measured`}. No head can be said to respond, for some attention changes when any word does.`,
         isWarning: true,
       };
     case 'unadjusted':
       return said(
-        `Heads on ${isolated(set.name)} are compared with all controls, whatever the shape of their change.`,
+        `Heads on ${quoted(set.name)} are compared with all controls, whatever the shape of their change.`,
       );
     default:
       return said(
-        `${countOf(compared.set.pairs, 'pair')} of ${isolated(set.name)} ${compared.set.pairs === 1 ? 'is' : 'are'} compared with controls whose change has the same shape.`,
+        `${countOf(compared.set.pairs, 'pair')} of ${quoted(set.name)} ${compared.set.pairs === 1 ? 'is' : 'are'} compared with controls whose change has the same shape.`,
       );
   }
 }
