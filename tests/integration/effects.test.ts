@@ -94,10 +94,10 @@ describe('a run of several pairs', () => {
   it('says why none of its pairs could be measured', async () => {
     const { sets } = workspace.engine;
     const projectId = workspace.engine.defaultProject().id;
-    const { id: setId } = await sets.create({ projectId, name: 'words of letters', description: '' });
+    const { id: setId } = sets.create({ projectId, name: 'words of letters', description: '' });
     // To a model of letters a word is no one token.
     for (const start of ['הילד', 'האיש'])
-      await sets.addPair({
+      sets.addPair({
         setId,
         original: `${start} אכל`,
         counterfactual: `${start} לא אכל`,
