@@ -126,9 +126,12 @@ async function broken(page: Page, looked: string, within?: string): Promise<stri
 }
 
 /** Returns when the screen has what it shows, and no error among it. */
-async function isDrawn(
+export async function isDrawn(
   page: Page,
-  { words, alerts }: { readonly words: readonly string[]; readonly alerts: number },
+  { words, alerts }: { readonly words: readonly string[]; readonly alerts: number } = {
+    words: [],
+    alerts: 0,
+  },
 ): Promise<void> {
   await expect(page.getByRole('main')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();

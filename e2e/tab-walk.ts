@@ -3,12 +3,14 @@
  * be seen, no place holds one, and the walk goes on as one reads.
  */
 import type { Page } from '@playwright/test';
+import { settled } from './workbench.ts';
 
 /** More stops than this nobody passes: lists of many things are one stop each. */
 const MOST_STOPS = 150;
 
 /** Parts of the window in the order in which they are read. */
-const PARTS = 'header[class], nav, main, aside';
+const PARTS =
+  'header:not(main header, aside header), nav:not(header nav, main nav, aside nav), main, aside:not(main aside)';
 
 interface Stop {
   readonly name: string;
@@ -19,23 +21,34 @@ interface Stop {
 }
 
 /**
- * Presses Tab from the top of the page until it comes to where it has been.
+ * Presses Tab from the top of the page until it comes to where it has been. What is computed anew at a stop may be gone while one
+ * passes it: where something is wrong the walk is taken once more, waiting at each stop until the page is quiet.
  * @returns what is wrong, in words
  */
 export async function problemsOfTabWalk(page: Page): Promise<string[]> {
+  const problems = await walk(page, () => Promise.resolve());
+  return problems.length === 0 ? [] : walk(page, () => settled(page));
+}
+
+async function walk(page: Page, rest: () => Promise<void>): Promise<string[]> {
   await begin(page);
   const problems: string[] = [];
+  const passed = new Set<string>();
   for (let stops = 0; ; stops++) {
     if (stops > MOST_STOPS) {
       problems.push(`more than ${MOST_STOPS} stops`);
       break;
     }
     await page.keyboard.press('Tab');
+    await rest();
     const stop = await stopAt(page);
     if (stop === null) break;
+    passed.add(stop.name);
     for (const problem of [stop.unseen, stop.back]) if (problem !== '') problems.push(problem);
   }
-  return [...problems, ...(await unreached(page))];
+  // What is made anew while one walks on, as when a token is come to, has its name still.
+  const left = (await unreached(page)).filter((name) => !passed.has(name));
+  return [...problems, ...left.map((name) => `${name} is not reached`)];
 }
 
 /** Nothing has the focus, and nothing has been reached. */
@@ -65,10 +78,18 @@ async function stopAt(page: Page): Promise<Stop | null> {
       const box = element.getBoundingClientRect();
       const style = getComputedStyle(element);
       // What stands for a hidden field shows the focus for it.
-      const shows = [element, element.closest('label'), element.parentElement, ...element.children];
+      const shows = [
+        element,
+        element.closest('label'),
+        element.parentElement,
+        ...element.querySelectorAll('*'),
+      ];
       const isShown = shows.some((one) => {
         if (one === null) return false;
-        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        const { outlineStyle, outlineWidth, borderRightWidth } = getComputedStyle(one);
+        // A part of a diagram has its frame for it, and the edge of a column is a line itself.
+        if (one instanceof SVGRectElement) return parseFloat(getComputedStyle(one).strokeWidth) >= 2;
+        if (one.matches('[role=separator]')) return parseFloat(borderRightWidth) >= 2;
         return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
       });
       const after = getComputedStyle(element.parentElement ?? element, '::after');
@@ -104,20 +125,22 @@ async function stopAt(page: Page): Promise<Stop | null> {
   }, PARTS);
 }
 
-/** What can be pressed and was neither reached nor is where arrows go from what was. */
+/** Names of what can be pressed and was neither reached nor is where arrows go from what was. */
 async function unreached(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const PRESSED =
       'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=link], [role=switch], [role=slider], [role=tab], [role=checkbox], [contenteditable=true]';
     const WALKED =
       '[role=grid], [role=treegrid], [role=table], [role=listbox], [role=tree], [role=radiogroup], [role=toolbar], [role=tablist], [role=menu], [role=group], [role=list], [role=region], ol, ul, table, svg, section, fieldset';
-    const found = [...document.querySelectorAll<HTMLElement>(PRESSED)].filter(
+    // Of what lies over the others as long as it is open.
+    const place = document.querySelector('[role=dialog][aria-modal=true], dialog[open]') ?? document;
+    const found = [...place.querySelectorAll<HTMLElement>(PRESSED)].filter(
       (element) => isThere(element) && !element.hasAttribute('data-reached') && !isWalkedTo(element),
     );
     return found.map((element) => {
       const words = element.getAttribute('aria-label') ?? element.textContent.trim();
       const place = element.parentElement?.closest('[aria-label]')?.getAttribute('aria-label');
-      return `<${element.localName}> “${words.slice(0, 50)}”${place == null ? '' : ` in “${place}”`} is not reached`;
+      return `<${element.localName}> “${words.slice(0, 50)}”${place == null ? '' : ` in “${place}”`}`;
     });
 
     function isThere(element: HTMLElement): boolean {
