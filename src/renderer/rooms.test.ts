@@ -16,6 +16,25 @@ describe('a hash names a view', () => {
     ['', { room: 'projects' }],
     ['#/projects', { room: 'projects' }],
     ['#/projects?create=yes', { room: 'projects', create: true }],
+    ['#/projects?sort=name:asc', { room: 'projects', sort: { by: 'name', direction: 'asc' } }],
+    [
+      '#/projects/1/runs/4?failed=pair:desc',
+      { room: 'runs', projectId: 1, runId: 4, failed: { by: 'pair', direction: 'desc' } },
+    ],
+    [
+      '#/projects/1/analyses/lens/3?sort=q:asc&listed=rank:asc',
+      {
+        room: 'lens',
+        projectId: 1,
+        analysisId: 3,
+        sort: { by: 'q', direction: 'asc' },
+        listed: { by: 'rank', direction: 'asc' },
+      },
+    ],
+    [
+      '#/projects/1/analyses/bigrams/3?sort=follows:desc',
+      { room: 'bigrams', projectId: 1, analysisId: 3, sort: { by: 'follows', direction: 'desc' } },
+    ],
     ['#/models', { room: 'models' }],
     ['#/projects/1/models', { room: 'models', projectId: 1 }],
     ['#/models?add=hub', { room: 'models', add: 'hub' }],

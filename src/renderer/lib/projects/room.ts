@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { yes } from '../navigation/query-parts.ts';
+import { order, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
+import { PROJECT_ORDERS } from './project-order.ts';
 
 const address = defineAddress({
   room: 'projects',
   schema: z.object({
     /** The dialog that makes a project is open. */
     create: z.boolean().default(false),
+    sort: z
+      .object({ by: z.enum(PROJECT_ORDERS), direction: z.enum(['asc', 'desc']) })
+      .default({ by: 'used', direction: 'desc' }),
   }),
   paths: ['projects', ''],
-  query: { create: yes('create') },
+  query: { create: yes('create'), sort: order('sort') },
 });
 
-/** `#/projects`: the list of projects, where the workbench opens. */
+/** `#/projects?sort=name:asc`: the list of projects, where the workbench opens. */
 export const projectsRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./ProjectsView.svelte'),

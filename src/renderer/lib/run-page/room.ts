@@ -9,6 +9,7 @@ import { order, text, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
+import { ERROR_ORDERS } from '../runs/error-order.ts';
 import { RUN_ORDERS } from '../runs/run-order.ts';
 
 const address = defineAddress({
@@ -26,6 +27,8 @@ const address = defineAddress({
       .object({ by: z.enum(RANKING_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'response', direction: 'desc' }),
     middle: z.boolean().default(false),
+    /** Of the pairs of a run that failed; without one, as they come. */
+    failed: z.object({ by: z.enum(ERROR_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** Of the list: the file of a bundle is asked for. */
     add: z.enum(['bundle']).optional(),
   }),
@@ -35,6 +38,7 @@ const address = defineAddress({
     pinned: yes('pinned'),
     heads: order('heads'),
     middle: yes('middle'),
+    failed: order('failed'),
     add: text('add'),
   },
 });

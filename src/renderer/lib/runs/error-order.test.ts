@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { RunItemError } from '../../../shared/entities.ts';
+import { type ErrorSort, sortedErrors } from './error-order.ts';
+
+const error = (
+  role: RunItemError['role'],
+  position: number,
+  original: string | null,
+  code: string,
+): RunItemError => ({
+  role,
+  pairId: position + 1,
+  position,
+  original,
+  counterfactual: original,
+  code,
+  message: 'm',
+});
+const ERRORS = [
+  error('control', 0, 'b', 'SENTENCE_TOO_LONG'),
+  error('set', 10, 'a', 'SENTENCE_TOO_LONG'),
+  error('set', 2, null, 'INFERENCE_FAILED'),
+];
+
+test.each<[ErrorSort | null, number[]]>([
+  [null, [0, 10, 2]],
+  // The set first, by number.
+  [{ by: 'pair', direction: 'asc' }, [2, 10, 0]],
+  [{ by: 'pair', direction: 'desc' }, [0, 10, 2]],
+  // Token ids come last either way.
+  [{ by: 'original', direction: 'asc' }, [10, 0, 2]],
+  [{ by: 'original', direction: 'desc' }, [0, 10, 2]],
+])('%j', (sort, order) => {
+  expect(sortedErrors(ERRORS, sort).map(({ position }) => position)).toEqual(order);
+});
+
+test('by what happened, in its words: those of one kind stand together', () => {
+  const sorted = sortedErrors(ERRORS, { by: 'what', direction: 'asc' }).map(({ code }) => code);
+  expect(sorted.indexOf('SENTENCE_TOO_LONG') + 1).toBe(sorted.lastIndexOf('SENTENCE_TOO_LONG'));
+});
