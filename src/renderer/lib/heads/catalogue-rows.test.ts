@@ -23,6 +23,7 @@ const catalogue = {
         title: 'Induction',
         runId: null,
         subject: '',
+        items: 40,
         unit: 'sequences',
       },
       quantities: inductionOfHeads(
