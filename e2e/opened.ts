@@ -1,4 +1,4 @@
-/** What can be opened on a screen, by the screen's name in every-screen.spec.ts: dialogs, menus, panels, bars. */
+/** What can be opened on a screen, by the screen's name in screens.ts: dialogs, menus, panels, bars. */
 import type { Page } from '@playwright/test';
 import { expect } from './workbench.ts';
 
