@@ -15,11 +15,7 @@ const OF_RUN = Object.fromEntries(Object.entries(SCREENS).filter(([name]) => WIT
 const OF_ANALYSES = {
   ...Object.fromEntries(Object.entries(ANALYSIS_SCREENS).filter(([name]) => !/^(new-|docs-)/.test(name))),
   'query-key-class': '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class',
-  'heads-groups': '#/projects/1/heads/3?beside=groups',
 };
-
-/** Cards that come when statistics have been computed that no view had yet. */
-const LATE: Readonly<Record<string, RegExp>> = { 'heads-groups': /^of .+ · n = \d/ };
 
 // Halves, as every-screen.spec.ts has them: workers share them.
 for (const half of [0, 1]) {
@@ -56,9 +52,6 @@ async function differencesOf(
     await expect(
       page.getByText(/^(Fetching|Gathering|Counting|Loading|Comparing|Computing|Running|Compiling)/),
     ).toHaveCount(0);
-    const late = LATE[name];
-    if (late !== undefined)
-      await expect(page.getByRole('region', { name: late }).first()).toBeVisible({ timeout: 60_000 });
     // Figures are drawn in the frames after their data came.
     await settled(page);
     found.push(...(await differencesOn(page, name)));
