@@ -43,6 +43,7 @@ const headSource = z.object({
   title: z.string(),
   runId: rowId.nullable(),
   subject: z.string(),
+  items: z.int(),
   unit: z.string(),
 });
 

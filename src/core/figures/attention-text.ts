@@ -48,6 +48,11 @@ export function givenAndGotten({ tokens: { length: n }, pattern, causal, focus }
     : { above: givenTo(pattern, n, focus), below: gottenFrom(pattern, n, focus) };
 }
 
+/** What a figure of one head on a text is called. */
+export function attentionTitle({ layer, head }: { readonly layer: number; readonly head: number }): string {
+  return `Attention on the text · L${layer} H${head}`;
+}
+
 interface Words {
   readonly title: string;
   readonly caption: string;

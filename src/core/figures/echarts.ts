@@ -1,6 +1,6 @@
 /**
- * The parts of ECharts that figures are made of. Whoever draws (the screen on a canvas, the exporter as SVG) takes
- * `init` from here, so that nothing else of ECharts is bundled and both know the same series.
+ * The parts of ECharts that figures are made of. Whoever draws (the screen, the exporter) takes `init` from here, so that nothing
+ * else of ECharts is bundled, both know the same series, and both have texts of the same width and height where ECharts asks.
  */
 import {
   BarChart,
@@ -26,6 +26,7 @@ import {
 } from 'echarts/components';
 import { init, setPlatformAPI, use, type ComposeOption, type EChartsType } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { guessTextWidth } from './text-width.ts';
 
 use([
   BarChart,
@@ -40,6 +41,12 @@ use([
   CanvasRenderer,
   SVGRenderer,
 ]);
+
+// Of what it measures ECharts lays out names of axes and the height of a line, which it takes for the width of a wide letter: in a browser
+// without a font for one, that is a third of a line. Where a width decides how a figure is laid out, figures measure it (text-width.ts).
+setPlatformAPI({
+  measureText: (text: string, font?: string) => ({ width: guessTextWidth(text, font ?? '') }),
+});
 
 export type FigureOption = ComposeOption<
   | BarSeriesOption
@@ -60,4 +67,4 @@ export interface HeatmapDatum extends HeatmapItem {
 }
 
 export type { VisualMapComponentOption };
-export { init, setPlatformAPI, type EChartsType };
+export { init, type EChartsType };

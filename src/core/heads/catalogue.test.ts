@@ -44,6 +44,7 @@ const source = (analysisId: number, parts: Partial<HeadSource> = {}): HeadSource
   title: 'Induction',
   runId: null,
   subject: '',
+  items: 40,
   unit: 'sequences',
   ...parts,
 });

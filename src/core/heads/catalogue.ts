@@ -19,7 +19,8 @@ export interface HeadSource {
   readonly runId: number | null;
   /** The set, texts or run that it is of, for a sentence: names of data are set apart (`isolated`); '' for a model alone. */
   readonly subject: string;
-  /** What its items are called. */
+  /** Those that could be computed, and what they are called. */
+  readonly items: number;
   readonly unit: string;
 }
 

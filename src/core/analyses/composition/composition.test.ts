@@ -4,7 +4,7 @@ import { namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
 import { combinePaths, partOfPaths } from '../path-patching/combine.ts';
 import type { Path } from '../path-patching/paths.ts';
 import { combineComposition, compositionItems } from './combine.ts';
-import { confirmedBy } from './confirmed.ts';
+import { confirmedBy, isConfirmed } from './confirmed.ts';
 import { edgesOf, strongest } from './edges.ts';
 import { compositionGraph, shownEdges, thresholdOf } from './graph-figure.ts';
 import { compositionMatrix } from './matrix-figure.ts';
@@ -71,6 +71,9 @@ test('edges, the strongest first, with what lies above random', () => {
 
 const SOURCE = { analysis: 1, title: 'Composition', model: 'toy', subject: '', items: 2, unit: 'parts' };
 
+/** The strongest edge that begins at head 0. */
+const CONFIRMED = 'k L0 H0 L1 H1';
+
 test('the graph has the edges above its threshold, dashed unless they are confirmed', () => {
   const result = example();
   const data = { source: SOURCE, result, of: 'all' as const };
@@ -80,7 +83,7 @@ test('the graph has the edges above its threshold, dashed unless they are confir
   const figure = compositionGraph.draw({ ...data, threshold: 0.35 }, FIGURE_THEMES.light);
   expect(figure.note).toContain('none is confirmed');
   const confirmed = compositionGraph.draw(
-    { ...data, threshold: 0.35, confirmed: ({ from }) => (from.head === 0 ? true : null) },
+    { ...data, threshold: 0.35, confirmed: new Map([[CONFIRMED, true]]) },
     FIGURE_THEMES.dark,
   );
   expect(confirmed.note).toContain('1 that path patching confirms; dashed: 1 not measured');
@@ -115,7 +118,7 @@ test('path patching confirms an edge for or against, denies it, or says nothing'
     score: 1,
     excess: 1,
   });
-  expect([confirmed(edge(0, 'k')), confirmed(edge(1, 'k')), confirmed(edge(0, 'q'))]).toEqual([
+  expect([edge(0, 'k'), edge(1, 'k'), edge(0, 'q')].map((one) => isConfirmed(confirmed, one))).toEqual([
     true,
     false,
     null,

@@ -7,14 +7,14 @@ import { csvText } from '../../csv.ts';
 import type { ArcShape } from '../../figures/attention-arcs.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
-import { analysisId } from '../../figures/spec-fields.ts';
+import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { COMPOSITION_KINDS, type CompositionKind } from '../circuits/composition.ts';
 import { WEIGHT_VERSIONS, type WeightVersion } from '../circuits/head-matrices.ts';
 import { captionOfWeights } from '../circuits/caption.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
-import type { Confirmed } from './confirmed.ts';
+import { type Confirmed, isConfirmed } from './confirmed.ts';
 import {
   baselineOf,
   type CompositionEdge,
@@ -55,6 +55,7 @@ const schema = z
     paths: analysisId
       .optional()
       .describe('the number of a path patching of the same model: what it confirms is drawn solid'),
+    plotWidth: plotPixels.optional().describe('px from left to right; by the number of heads without it'),
   })
   .describe('heads of a composition analysis as a graph');
 
@@ -66,7 +67,7 @@ export interface CompositionGraphData {
   readonly of: GraphKinds;
   readonly threshold?: number | undefined;
   readonly weights?: WeightVersion | undefined;
-  /** What path patching says of an edge; null where nothing has been measured. Without it nothing is confirmed. */
+  /** What path patching says of edges. Without it nothing is confirmed. */
   readonly confirmed?: Confirmed | undefined;
   /** px for it across. */
   readonly plotWidth?: number | undefined;
@@ -168,7 +169,8 @@ function draw(data: CompositionGraphData, theme: FigureTheme): Figure {
     y,
     style: { text: content, fontSize: FONT_SIZE, verticalAlign: 'middle', ...style },
   });
-  const count = (said: boolean | null) => edges.filter((edge) => (confirmed?.(edge) ?? null) === said).length;
+  const count = (said: boolean | null) =>
+    edges.filter((edge) => isConfirmed(confirmed, edge) === said).length;
   return {
     title: 'Composition of heads',
     width,
@@ -193,7 +195,7 @@ function draw(data: CompositionGraphData, theme: FigureTheme): Figure {
             stroke: colours[edge.kind],
             opacity: 0.85,
             lineWidth: widthOf(edge),
-            ...(confirmed?.(edge) !== true && { lineDash: [5, 4] }),
+            ...(isConfirmed(confirmed, edge) !== true && { lineDash: [5, 4] }),
           },
         })),
         ...Array.from({ length: layers * heads }, (_, at) => {
@@ -251,7 +253,7 @@ function draw(data: CompositionGraphData, theme: FigureTheme): Figure {
       const others = [...edgesAmong(result, 'all', weights)].filter(
         (one) => headName(one.from) === headName(from) && headName(one.to) === headName(to),
       );
-      const said = confirmed?.(edge) ?? null;
+      const said = isConfirmed(confirmed, edge);
       return {
         title: `${headName(from)} to the ${KIND_WORDS[kind]} of ${headName(to)}`,
         rows: [
@@ -317,7 +319,7 @@ function csv(data: CompositionGraphData): string {
       edge.to.head,
       edge.score,
       edge.excess,
-      { true: 'yes', false: 'no', null: null }[`${data.confirmed?.(edge) ?? null}`],
+      { true: 'yes', false: 'no', null: null }[`${isConfirmed(data.confirmed, edge)}`],
     ]),
   ]);
 }

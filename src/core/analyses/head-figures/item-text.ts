@@ -1,7 +1,12 @@
 /** One statement of an item of an analysis as text, with the attention of one head on it. */
 import { z } from 'zod';
 import { itemPosition, place } from '../../bounds.ts';
-import { type AttentionOnText, attentionText, attentionTextCsv } from '../../figures/attention-text.ts';
+import {
+  type AttentionOnText,
+  attentionText,
+  attentionTextCsv,
+  attentionTitle,
+} from '../../figures/attention-text.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { HeadPlace } from '../of-heads.ts';
@@ -61,7 +66,7 @@ export function markedTokens(
 
 function onText({ source, position, name, tokens, pattern, causal, marks, at, focus, width }: ItemTextData) {
   return {
-    title: `Attention on the text · L${at.layer} H${at.head}`,
+    title: attentionTitle(at),
     caption: captionOfItem(source, position, name, tokens.length),
     tokens,
     pattern,

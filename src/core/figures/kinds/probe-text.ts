@@ -1,6 +1,6 @@
 /** One input as text, with the attention of one head on it. */
 import { listOf, MOST, place } from '../../bounds.ts';
-import { type AttentionOnText, attentionText, attentionTextCsv } from '../attention-text.ts';
+import { type AttentionOnText, attentionText, attentionTextCsv, attentionTitle } from '../attention-text.ts';
 import { probedFigure } from '../probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
 import { head, layer, plotPixels } from '../spec-fields.ts';
@@ -33,7 +33,7 @@ export const probeTextFigure = probedFigure({
 function onText({ source, layer: of, head: one, pattern, focus, lined, width }: ProbeTextData) {
   const { tokens, causal } = source;
   return {
-    title: `Attention on the text · L${of} H${one}`,
+    title: attentionTitle({ layer: of, head: one }),
     caption: captionOfProbe(source),
     tokens,
     causal,

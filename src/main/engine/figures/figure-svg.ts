@@ -2,8 +2,7 @@
  * A figure as a file has it: title, drawing, the sentences it is of, how to read it, and the caption of run, model, set and n. The drawing is
  * the option that the screen draws, by ECharts' server-side rendering. Text stays text, in fonts that are named.
  */
-import { init, setPlatformAPI } from '../../../core/figures/echarts.ts';
-import { guessTextWidth } from '../../../core/figures/text-width.ts';
+import { init } from '../../../core/figures/echarts.ts';
 import { type Figure, wordsUnder } from '../../../core/figures/figure.ts';
 import { TEXT_FONT, type FigureTheme } from '../../../core/figures/theme.ts';
 import { wrapText } from './text-width.ts';
@@ -13,12 +12,6 @@ const MARGIN = 16;
 const TITLE = { fontSize: 13, lineHeight: 20, weight: 600 } as const;
 const SMALL = { fontSize: 11, lineHeight: 16, weight: 400 } as const;
 const NARROWEST = 280;
-
-// Without a canvas ECharts guesses widths; these are guesses about the fonts that are used. Where a width decides how a figure
-// is laid out it is measured, in the fonts of the figure (figure-file.ts).
-setPlatformAPI({
-  measureText: (text: string, font?: string) => ({ width: guessTextWidth(text, font ?? '') }),
-});
 
 /**
  * The figure as an SVG document, its texts still without fonts.

@@ -173,6 +173,7 @@ export class HeadService {
       title: definition.title,
       runId: analysis.runId,
       subject: run === undefined ? subjectWords(analysis) : isolated(run.set.name),
+      items: analysis.done,
       unit: definition.unit,
     };
   }

@@ -23,6 +23,7 @@ const catalogue = {
         title: 'Induction',
         runId: null,
         subject: '',
+        items: 40,
         unit: 'sequences',
       },
       quantities: inductionOfHeads(
@@ -130,6 +131,7 @@ it('without a choice a run that was compared with nothing has no column where ot
     title: 'Statistics',
     runId: 13,
     subject: 'few',
+    items: 2,
     unit: 'pairs',
   };
   const plain = {

@@ -27,6 +27,7 @@ const source = {
   title: 'Toy',
   runId: null,
   subject: 'everyday-english',
+  items: 40,
   unit: 'texts',
 };
 const catalogue = {

@@ -1,0 +1,60 @@
+/**
+ * Every figure of every screen that has one: what its menu saves is what is shown, shape by shape and word by word (shown-and-saved.ts),
+ * and so are the numbers of it.
+ */
+import type { Page } from '@playwright/test';
+import { ANALYSIS_SCREENS, SCREENS } from './ordinary-screens.ts';
+import { differencesOn } from './shown-and-saved.ts';
+import { expect, goTo, settled, test } from './workbench.ts';
+
+test.describe.configure({ mode: 'parallel' });
+
+/** Those with figures, by their names; the others have none. */
+const WITH_FIGURES = /^(run$|results|pair-view|heads|induction|model-pr)/;
+const OF_RUN = Object.fromEntries(Object.entries(SCREENS).filter(([name]) => WITH_FIGURES.test(name)));
+const OF_ANALYSES = {
+  ...Object.fromEntries(Object.entries(ANALYSIS_SCREENS).filter(([name]) => !/^(new-|docs-)/.test(name))),
+  'query-key-class': '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class',
+};
+
+// Halves, as every-screen.spec.ts has them: workers share them.
+for (const half of [0, 1]) {
+  const halfOf = (screens: Readonly<Record<string, string>>) =>
+    Object.entries(screens).filter((_, at) => at % 2 === half);
+
+  test(`the figures of a run are saved as they are shown, ${half + 1} of 2`, async ({
+    workbenchWithRun,
+    openWorkbench,
+  }) => {
+    test.slow();
+    const page = await openWorkbench(workbenchWithRun);
+    expect(await differencesOf(page, halfOf(OF_RUN))).toEqual([]);
+  });
+
+  test(`the figures of analyses are saved as they are shown, ${half + 1} of 2`, async ({
+    workbenchWithAnalyses,
+    openWorkbench,
+  }) => {
+    test.slow();
+    const page = await openWorkbench(workbenchWithAnalyses);
+    expect(await differencesOf(page, halfOf(OF_ANALYSES))).toEqual([]);
+  });
+}
+
+async function differencesOf(
+  page: Page,
+  screens: readonly (readonly [name: string, address: string])[],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, address] of screens) {
+    await goTo(page, address);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await expect(
+      page.getByText(/^(Fetching|Gathering|Counting|Loading|Comparing|Computing|Running|Compiling)/),
+    ).toHaveCount(0);
+    // Figures are drawn in the frames after their data came.
+    await settled(page);
+    found.push(...(await differencesOn(page, name)));
+  }
+  return found;
+}
