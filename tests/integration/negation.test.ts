@@ -257,6 +257,16 @@ it('a set has the lexicon of its language, or one of its own; either is edited, 
   engine.sets.saveCueLexicon({ setId, of: 'language', words: ['not', 'few'] });
   expect(engine.sets.cueLexicon({ setId })).toMatchObject({ words: ['not', 'few'], isOwn: false });
   expect(engine.sets.cueLexicon({ setId: hebrew }).words).toEqual(LEXICONS.hebrew);
+  // A language that is named is the one that is written, of whichever language the set is now.
+  engine.sets.saveCueLexicon({
+    setId: hebrew,
+    of: 'language',
+    language: 'english',
+    words: ['not', 'few', 'nor'],
+  });
+  expect(engine.sets.cueLexicon({ setId: hebrew }).words).toEqual(LEXICONS.hebrew);
+  expect(engine.sets.cueLexicon({ setId }).words).toEqual(['not', 'few', 'nor']);
+  engine.sets.saveCueLexicon({ setId, of: 'language', words: ['not', 'few'] });
   engine.sets.saveCueLexicon({ setId, of: 'set', words: ['not', 'rarely'] });
   expect(engine.sets.cueLexicon({ setId })).toMatchObject({
     words: ['not', 'rarely'],

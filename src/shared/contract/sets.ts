@@ -148,9 +148,19 @@ export const sets = {
   addPair: oc.input(z.object({ setId: id, ...texts })).output(pair),
   /** The words that negations of a set are found by: its own, or those of the language that its texts are in. */
   cueLexicon: oc.input(z.object({ setId: id })).output(cueLexiconOfSet),
-  /** Of the set alone, or of its language in the whole workspace; null: as it was before anybody edited it. */
+  /**
+   * Of the set alone, or of a language in the whole workspace, that of the set where none is named: the set may be of another by the
+   * time that this is taken back. null: as it was before anybody edited it.
+   */
   saveCueLexicon: oc
-    .input(z.object({ setId: id, of: z.enum(['set', 'language']), words: cueLexicon.nullable() }))
+    .input(
+      z.object({
+        setId: id,
+        of: z.enum(['set', 'language']),
+        language: z.enum(LANGUAGES).optional(),
+        words: cueLexicon.nullable(),
+      }),
+    )
     .output(cueLexiconOfSet),
   /** Stored results keep the pair as it was: the edited one is a new row in the same place. */
   editPair: oc.input(z.object({ id, ...texts })).output(pair),

@@ -9,7 +9,7 @@ import {
   type Pair,
   type SentenceSet,
 } from '../../../shared/entities.ts';
-import type { CueLexicon } from '../../../core/negation/lexicon.ts';
+import type { CueLexicon, Language } from '../../../core/negation/lexicon.ts';
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
 import { resolveSet } from '../imports/resolve-set.ts';
@@ -287,14 +287,18 @@ export class SetService {
   saveCueLexicon({
     setId,
     of,
+    language,
     words,
   }: {
     readonly setId: number;
     readonly of: 'set' | 'language';
+    readonly language?: Language | undefined;
     readonly words: CueLexicon | null;
   }) {
-    const { language } = this.cueLexicon({ setId });
-    this.#store.write((database) => writeLexicon(database, of === 'set' ? { setId } : { language }, words));
+    const { language: ofSet } = this.cueLexicon({ setId });
+    this.#store.write((database) =>
+      writeLexicon(database, of === 'set' ? { setId } : { language: language ?? ofSet }, words),
+    );
     return this.cueLexicon({ setId });
   }
 
