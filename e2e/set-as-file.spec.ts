@@ -33,10 +33,8 @@ test('chips of labels leave their pairs; the menu of the set writes all of them,
   await expect(grid).toHaveAttribute('aria-rowcount', String(Number(count) + 1));
 
   // Whatever is shown, the set is written whole.
-  const rows = parse(await exported(page, 'negation', 'Export as CSV'), {
-    columns: true,
-    bom: true,
-  }) as Record<string, string>[];
+  const csv = await exported(page, 'negation', 'Export as CSV');
+  const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
   expect(rows).toHaveLength(547);
   expect(rows.filter((row) => row['label'] === label)).toHaveLength(Number(count));
   const lines = (await exported(page, 'negation', 'Export as JSONL')).trim().split('\n');

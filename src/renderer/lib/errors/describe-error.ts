@@ -123,11 +123,11 @@ function goneWords(error: unknown): string | null {
 /** Names of data that a message quotes, or that come along with it as details, are set apart in it: a Hebrew one turns nothing then. */
 function withNamesApart(message: string, error: unknown): string {
   const details: unknown = error instanceof ORPCError ? error.data : undefined;
-  const names = typeof details === 'object' && details !== null ? Object.values(details) : [];
+  const names: unknown[] = typeof details === 'object' && details !== null ? Object.values(details) : [];
   const quoted = message.replaceAll(/“([^“”]*)”/gu, (_, name: string) => `“${isolated(name)}”`);
   return names
-    .filter((name) => typeof name === 'string' && name !== '')
-    .reduce<string>((words, name) => words.replaceAll(name, isolated(name)), quoted);
+    .filter((name): name is string => typeof name === 'string' && name !== '')
+    .reduce((words, name) => words.replaceAll(name, isolated(name)), quoted);
 }
 
 /** Errors of the engine and of the connection carry a code from shared/errors. */
