@@ -15,21 +15,25 @@ const MAY_SCROLL: Readonly<Record<string, string>> = {
 
 /** Letters by which a long name is known. */
 const ENOUGH = 24;
+/** Scroll bars that a screen may show at rest. */
+const MOST_BARS = 2;
 
 /** @param within a selector: only the last element of it is looked at, as by axe */
 export async function whatDoesNotFit(page: Page, within?: string): Promise<string[]> {
   return page.evaluate(
-    ({ selector, mayScroll, enough }) => {
+    ({ selector, mayScroll, enough, MOST_BARS }) => {
       const places = [
         ...document.querySelectorAll<HTMLElement>(selector ?? 'main, main + aside, header:has(> nav)'),
       ];
-      return (selector === undefined ? places : places.slice(-1)).flatMap((place) => [
-        ...scrollsSideways(place),
-        ...cutTexts(place),
-        ...cutPlaceholders(place),
-        ...textsBeyondCards(place),
-        ...cutOptions(place),
-      ]);
+      return (selector === undefined ? places : places.slice(-1))
+        .flatMap((place) => [
+          ...scrollsSideways(place),
+          ...cutTexts(place),
+          ...cutPlaceholders(place),
+          ...textsBeyondCards(place),
+          ...cutOptions(place),
+        ])
+        .concat(selector === undefined ? barsAtRest() : []);
 
       function scrollsSideways(place: HTMLElement): string[] {
         return [place, ...place.querySelectorAll<HTMLElement>('*')]
@@ -50,6 +54,26 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
           const cutBy = node.parentElement === null ? null : whatCuts(node, node.parentElement);
           return cutBy === null ? [] : [`“${node.textContent?.trim()}” is cut by ${named(cutBy)}`];
         });
+      }
+
+      /** Upright bars that are seen though neither the pointer nor the focus is there. */
+      function barsAtRest(): string[] {
+        const bars = [...document.querySelectorAll<HTMLElement>('body, body *')].filter((element) => {
+          const { overflowY, scrollbarColor, scrollbarWidth } = getComputedStyle(element);
+          const { width, height } = element.getBoundingClientRect();
+          return (
+            /auto|scroll/.test(overflowY) &&
+            element.scrollHeight > element.clientHeight + 1 &&
+            width > 1 &&
+            height > 1 &&
+            scrollbarWidth !== 'none' &&
+            !/^(rgba\(0, 0, 0, 0\)|transparent)/.test(scrollbarColor) &&
+            (element.localName === 'main' || !element.matches(':hover, :focus-within'))
+          );
+        });
+        return bars.length > MOST_BARS
+          ? [`${bars.length} scroll bars stand beside each other: ${bars.map(named).join(', ')}`]
+          : [];
       }
 
       function textsBeyondCards(place: HTMLElement): string[] {
@@ -148,6 +172,6 @@ export async function whatDoesNotFit(page: Page, within?: string): Promise<strin
         return `<${element.localName}${classes === '' ? '' : `.${classes}`}${name === '' ? '' : ` “${name}”`}>${parent == null ? '' : ` in “${parent}”`}`;
       }
     },
-    { selector: within, mayScroll: Object.keys(MAY_SCROLL).join(', '), enough: ENOUGH },
+    { selector: within, mayScroll: Object.keys(MAY_SCROLL).join(', '), enough: ENOUGH, MOST_BARS },
   );
 }

@@ -57,6 +57,18 @@ test.each([
 });
 
 test.each([
+  [
+    'there is a model called דגם [א] already',
+    { name: 'דגם [א]' },
+    'There is a model called \u2068דגם [א]\u2069 already.',
+  ],
+  ['“שלילה (א)” is undone already', undefined, '“\u2068שלילה (א)\u2069” is undone already.'],
+  ['there is a model called tiny already', { name: 'tiny' }, 'There is a model called tiny already.'],
+])('names in a message are set apart: %s', (message, data, words) => {
+  expect(describeError(new ORPCError('CONFLICT', { message, data })).message).toBe(words);
+});
+
+test.each([
   ['NOT_FOUND', true],
   ['MODEL_NOT_FOUND', true],
   ['FILE_NOT_FOUND', false],

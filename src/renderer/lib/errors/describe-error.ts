@@ -1,6 +1,7 @@
 /** What the screen says about an error: what happened, what was kept, what to do. */
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { ERROR_CODES, isErrorCode, type ErrorCode, type Severity } from '../../../shared/errors.ts';
 import { capitalised } from '../format/format.ts';
 
@@ -92,7 +93,7 @@ export function describeError(error: unknown): ErrorDescription {
     code,
     severity: ERROR_CODES[code].severity,
     title: ERROR_CODES[code].title,
-    message: goneWords(error) ?? messageOf(error, code),
+    message: goneWords(error) ?? withNamesApart(messageOf(error, code), error),
     kept: advice?.kept ?? '',
     next: advice?.next ?? '',
     details: error instanceof ORPCError ? error.data : undefined,
@@ -117,6 +118,16 @@ function goneWords(error: unknown): string | null {
   return NUMBERED.has(what)
     ? `${capitalised(what)} ${id} is not here.`
     : `This ${what.replaceAll('_', ' ')} is not here.`;
+}
+
+/** Names of data that a message quotes, or that come along with it as details, are set apart in it: a Hebrew one turns nothing then. */
+function withNamesApart(message: string, error: unknown): string {
+  const details: unknown = error instanceof ORPCError ? error.data : undefined;
+  const names: unknown[] = typeof details === 'object' && details !== null ? Object.values(details) : [];
+  const quoted = message.replaceAll(/“([^“”]*)”/gu, (_, name: string) => `“${isolated(name)}”`);
+  return names
+    .filter((name): name is string => typeof name === 'string' && name !== '')
+    .reduce((words, name) => words.replaceAll(name, isolated(name)), quoted);
 }
 
 /** Errors of the engine and of the connection carry a code from shared/errors. */
