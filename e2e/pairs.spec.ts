@@ -1,7 +1,9 @@
 /** The pairs of a set, one at a time: typed into by keyboard, made, compared, pinned. Many at once: pair-grid.spec.ts. */
+import { readFileSync } from 'node:fs';
 import type { Locator } from '@playwright/test';
 import { violationsInBothThemes } from './accessibility.ts';
 import { closeOpened } from './opened.ts';
+import { query } from './stored-rows.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test('pairs are typed into by keyboard, and Ctrl+Z takes each back', async ({
@@ -92,6 +94,88 @@ test('a change is in sight in a sentence column that a person made narrow', asyn
     return box === null ? NaN : box.x + box.width;
   };
   await expect.poll(async () => (await right(cell)) - (await right(change))).toBeGreaterThan(12);
+});
+
+test('a chip of a label shows its pairs alone, in the address too, and those that are chosen are exported', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const { storePath } = workbenchWithRun;
+  // Of those that are shown without being asked for.
+  const [, second] = query<{ label: string; pairs: number }>(
+    storePath,
+    `SELECT label, count(*) AS pairs FROM pair WHERE set_id = 1 AND removed_at IS NULL AND label <> ''
+     GROUP BY label ORDER BY pairs DESC, label`,
+  );
+  if (second === undefined) throw new Error('the pairs have no two labels');
+  const { label, pairs } = second;
+  const chip = page
+    .getByRole('group', { name: 'Label' })
+    .getByRole('button', { name: `${label} ${pairs}`, exact: true });
+  const grid = page.getByRole('grid', { name: 'Pairs of negation', exact: true });
+  await chip.click();
+  await expect(chip).toHaveAttribute('aria-pressed', 'true');
+  await expect(grid).toHaveAttribute('aria-rowcount', String(pairs + 1));
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ pairs of 547$/ })).toHaveText(
+    `${pairs} pairs of 547`,
+  );
+  expect(decodeURIComponent(page.url())).toContain(`label=${label}`);
+  await page.reload();
+  await expect(chip).toHaveAttribute('aria-pressed', 'true');
+  await expect(grid).toHaveAttribute('aria-rowcount', String(pairs + 1));
+
+  // Of those that are shown two are chosen: the file has these alone, as the store has them.
+  for (const at of [1, 2]) await grid.getByRole('row').nth(at).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Export the chosen pairs' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'JSONL' }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  const first = query<{ original: string }>(
+    storePath,
+    `SELECT original FROM pair WHERE set_id = 1 AND removed_at IS NULL AND label = '${label}' ORDER BY position LIMIT 2`,
+  );
+  expect(lines.map((line) => (JSON.parse(line) as { original: string }).original)).toEqual(
+    first.map(({ original }) => original),
+  );
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(grid).toHaveAttribute('aria-rowcount', '548');
+});
+
+test('roles are swapped and words replaced by a rule, each with what it says of a sentence that it cannot', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs?add=empty');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('by rules');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'by rules', level: 1 })).toBeVisible();
+  const grid = page.getByRole('grid', { name: 'Pairs of by rules' });
+  await page.keyboard.press('r');
+  const review = dialog.getByRole('grid', { name: 'What the rule proposes' });
+  const proposed = (row: number) => review.getByRole('row').nth(row).getByRole('gridcell').nth(2);
+
+  await dialog.getByText('Swap roles', { exact: true }).click();
+  await dialog.getByLabel('Sentences, one a line').fill('The dog chased the cat.\nIt is a good day.');
+  await expect(proposed(1)).toHaveText('The cat chased the dog.');
+  await expect(proposed(2)).not.toContainText('day');
+  await dialog.getByText('Replace words', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Words' }).fill('good = bad');
+  await expect(proposed(2)).toHaveText('It is a bad day.');
+  await expect(proposed(1)).not.toContainText('chased');
+  await review.getByRole('row').nth(2).getByRole('gridcell').first().click();
+  await review.getByRole('rowgroup').focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Add 1 pair' }).click();
+  await expect(grid.getByRole('row')).toHaveCount(2);
+  await expect(grid.getByRole('row').nth(1)).toContainText('It is a bad day.');
 });
 
 test('pairs are made from a template and by a rule, and versions of the set compared', async ({

@@ -96,6 +96,24 @@ test('a click on a token outlines what it gives and what it gets, and what was a
   await expect(difference.locator('svg').first()).toBeVisible();
   await expect(difference).toContainText('Amber: without a counterpart, “not”.');
 
+  // Under the pointer a token shades both statements by what it gives and gets; when the pointer goes, so does the shade.
+  const bars = page.getByRole('region', { name: 'Statements' }).locator('[data-bars]');
+  const lengths = () =>
+    bars.evaluateAll((all) =>
+      all.map((of) => [...of.querySelectorAll('rect')].map(({ height }) => height.baseVal.value)),
+    );
+  await page.mouse.move(2, 2);
+  await expect(bars.locator('rect').first()).toBeAttached();
+  const atRest = await lengths();
+  await chip('movie').hover();
+  await expect.poll(lengths).not.toEqual(atRest);
+  // Above and below the words of either.
+  const ofMovie = await lengths();
+  expect(ofMovie.map((heights) => heights.some((height) => height > 0))).toEqual([true, true, true, true]);
+  await page.mouse.move(2, 2);
+  await expect.poll(lengths).toEqual(atRest);
+  await expect(page).not.toHaveURL(/token=/);
+
   // A token that both statements have.
   await chip('movie').click();
   await expect(page).toHaveURL(/token=c2/);
@@ -119,6 +137,31 @@ test('a click on a token outlines what it gives and what it gets, and what was a
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/token=/);
   await expect(page.locator('.outline')).toHaveCount(0);
+});
+
+test('a click on a small map among those of all heads opens that head', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9&show=all');
+  const all = page.getByRole('region', { name: 'All heads', exact: true });
+  await expect(all.getByRole('img').locator('svg').first()).toBeVisible();
+  const marked = all.locator('.marked');
+  const there = await marked.boundingBox();
+  // Where the map of the head beside it is, keys tell.
+  await all.getByRole('group').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/layer=5&head=10/);
+  await expect.poll(async () => (await marked.boundingBox())?.x).toBeGreaterThan(there?.x ?? Infinity);
+  const beside = await marked.boundingBox();
+  if (beside === null) throw new Error('no map is marked');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/layer=5&head=9/);
+  await page.mouse.click(beside.x + beside.width / 2, beside.y + beside.height / 2);
+  await expect(page.getByRole('region', { name: 'Attention · original' })).toBeVisible();
+  await expect(page).toHaveURL(/layer=5&head=10/);
+  await expect(page).not.toHaveURL(/show=all/);
 });
 
 test('of a pair of 512 tokens the whole is dragged to what is shown, and the statements stay while maps scroll', async ({
@@ -150,6 +193,15 @@ test('of a pair of 512 tokens the whole is dragged to what is shown, and the sta
   }
   await page.mouse.up();
   await expect.poll(shown).not.toContain('not');
+
+  // Keys show fewer tokens, each larger, and more again.
+  const tokens = async () => (await shown()).length;
+  const before = await tokens();
+  await page.keyboard.press('+');
+  await expect.poll(tokens).toBeLessThan(before);
+  await expect(page).toHaveURL(/span=\d+/);
+  await page.keyboard.press('-');
+  await expect.poll(tokens).toBe(before);
   await expect(
     page.getByRole('region', { name: 'Attention · counterfactual' }).locator('svg').first(),
   ).toBeVisible();

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readSafetensors } from '../../src/core/checkpoints/safetensors.ts';
+import { METRIC_NAMES } from '../../src/core/metrics/catalogue.ts';
 import { backUpWorkspace } from '../../src/main/engine/backup.ts';
 import { exportNotebook } from '../../src/main/engine/exports/export-notebook.ts';
 import { projectRoot } from '../../src/main/engine/paths.ts';
@@ -17,6 +18,7 @@ import { hasPython, python } from '../python.ts';
 import { addSet, GOLDEN_PAIRS, openWorkspace, runPairs, type Workspace } from './workspaces.ts';
 
 const PAGE = readFileSync(join(projectRoot(), 'docs/from-python.md'), 'utf8');
+const COLUMNS = readFileSync(join(projectRoot(), 'docs/columns.md'), 'utf8');
 const GUIDE = readFileSync(join(projectRoot(), 'docs/guide/in-python.md'), 'utf8');
 
 const snippetsOf = (language: string, page = PAGE): string[] =>
@@ -223,16 +225,41 @@ describe.skipIf(R.status !== 0)('where there is R with RSQLite', () => {
   });
 });
 
-it('names every table of a workspace, and none that there is not', () => {
-  const tables = workspace.engine.store.database
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .pluck()
-    .all();
+describe('the tables of a workspace', () => {
   const [, section = ''] = PAGE.split('## The tables of a workspace');
-  const rows = [...section.matchAll(/^\| (`[^|]*?) *\|/gm)].map(([, names = '']) => names).join(' ');
+  const namesIn = (words: string): string[] => [...words.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+  /** That anybody may read. */
+  const open = namesIn([...section.matchAll(/^\| (`[^|]*?) *\|/gm)].map(([, names = '']) => names).join(' '));
   const [, others = ''] = /\n\n(`[^]*?) are for screens/.exec(section.slice(section.lastIndexOf('|'))) ?? [];
-  const named = [...`${rows} ${others}`.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
-  expect(named.toSorted()).toEqual(tables.toSorted());
+  const stored = (sql: string, ...parameters: string[]): string[] =>
+    workspace.engine.store.database
+      .prepare<string[], string>(sql)
+      .pluck()
+      .all(...parameters);
+
+  it('are all named, and none that there is not', () => {
+    const tables = stored(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    );
+    expect([...open, ...namesIn(others)].toSorted()).toEqual(tables);
+  });
+
+  it('have every column described, those for screens apart', () => {
+    const described = new Map(
+      COLUMNS.split(/^## /m)
+        .slice(1)
+        .map((part) => [
+          namesIn(part)[0] ?? '',
+          [...part.matchAll(/^\| `(\w+)` +\| (?! )[^|]+\|$/gm)].map(([, name = '']) => name),
+        ]),
+    );
+    expect([...described.keys()].toSorted()).toEqual(open.toSorted());
+    for (const [table, columns] of described) {
+      const there = stored('SELECT name FROM pragma_table_info(?)', table);
+      const metrics: readonly string[] = table === 'head_metric' ? METRIC_NAMES : [];
+      expect([...columns, ...metrics].toSorted(), table).toEqual(there.toSorted());
+    }
+  });
 });
 
 it('tensors of a run read back as they are kept, named by role, pair, side and hook', async () => {

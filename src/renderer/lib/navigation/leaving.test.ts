@@ -31,8 +31,7 @@ function walk(node: Node, visit: (node: Node, around: readonly Node[]) => void, 
 function pullsAway(source: string): string[] {
   const { instance, fragment } = parse(source, { modern: true });
   const found = new Set<string>();
-  const parts: unknown[] = [instance?.content ?? [], fragment].flat();
-  const trees = parts.filter(isNode);
+  const trees = [instance?.content, fragment].flatMap((part: unknown) => (isNode(part) ? [part] : []));
   const textOf = ({ start, end }: Node): string => source.slice(start, end);
 
   /** Functions of the source that go elsewhere, by name. */
