@@ -17,6 +17,9 @@ const OF_ANALYSES = {
   'query-key-class': '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class',
 };
 
+/** Figures that the model is run for when they are looked at. */
+const LATE: Readonly<Record<string, string>> = { 'pair-view-restores': 'Heads by what they restore' };
+
 // Halves, as every-screen.spec.ts has them: workers share them.
 for (const half of [0, 1]) {
   const halfOf = (screens: Readonly<Record<string, string>>) =>
@@ -52,6 +55,9 @@ async function differencesOf(
     await expect(
       page.getByText(/^(Fetching|Gathering|Counting|Loading|Comparing|Computing|Running|Compiling)/),
     ).toHaveCount(0);
+    const late = LATE[name];
+    if (late !== undefined)
+      await expect(page.getByRole('button', { name: `Save or copy: ${late}`, exact: true })).toBeVisible();
     // Figures are drawn in the frames after their data came.
     await settled(page);
     found.push(...(await differencesOn(page, name)));

@@ -32,14 +32,22 @@ export async function differencesOn(page: Page, name: string): Promise<string[]>
   // A pointer on a figure shows what no file has.
   await page.mouse.move(2, 2);
   const menus = page.locator('main, aside').locator(MENU);
-  for (let at = 0; at < (await menus.count()); at++) {
-    const menu = menus.nth(at);
-    const title = (await menu.getAttribute('aria-label'))?.replace('Save or copy: ', '') ?? '';
+  const compared = new Set<string>();
+  // By their names: one that comes while others are saved moves those after it.
+  for (;;) {
+    const names = await menus.evaluateAll((all) => all.map((menu) => menu.getAttribute('aria-label') ?? ''));
+    const next = names.find((one) => !compared.has(one));
+    if (next === undefined)
+      return [...found, ...twice(names).map((one) => `${name}: two are called “${one}”`)];
+    compared.add(next);
+    const menu = page.locator('main, aside').getByRole('button', { name: next, exact: true }).first();
+    const title = next.replace('Save or copy: ', '');
     const problems = await differencesOfFigure(page, menu, title);
     found.push(...problems.map((problem) => `${name}, ${title}: ${problem}`));
   }
-  return found;
 }
+
+const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) < at);
 
 async function differencesOfFigure(page: Page, menu: Locator, title: string): Promise<string[]> {
   const numbers = await savedBy(page, menu, 'Save numbers as CSV');

@@ -52,6 +52,7 @@ describe('the catalogue', () => {
         title: 'Induction',
         runId: null,
         subject: '',
+        items: 12,
         unit: 'sequences',
       },
     ]);
