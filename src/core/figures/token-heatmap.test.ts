@@ -51,7 +51,9 @@ describe('in a decoder what the mask forbids', () => {
 
   test('has no mark, on a plain ground', () => {
     const [series] = [figure.option.series ?? []].flat();
-    const blank = ((series?.data ?? []) as [number, number, unknown][]).filter(([, , value]) => value === '-');
+    const blank = ((series?.data ?? []) as [number, number, unknown][]).filter(
+      ([, , value]) => value === '-',
+    );
     expect(blank.map(([key, query]) => [query, key])).toEqual([
       [0, 1],
       [0, 2],
