@@ -171,7 +171,7 @@ describe('a bundle', () => {
     const left = database.prepare('SELECT id FROM sentence_set WHERE removed_at = ? AND ready = 0').pluck();
     const setId = Number(left.get(UNSEEN));
     expect(setId).toBeGreaterThan(0);
-    expect(() => engine.sets.restore({ id: setId })).toThrow(/no sentence set/);
+    expect(() => engine.sets.restore({ id: setId })).toThrow(/this sentence set is not here/);
   });
 
   test('that was cut off with the process goes when the workspace is opened next', async () => {

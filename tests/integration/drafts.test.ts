@@ -44,7 +44,7 @@ it('is of one workspace: another with a project of the same number has its own',
 
 it('is of a project or a set that is there', () => {
   const { drafts, projectId } = open('one');
-  expect(() => drafts.get({ of: 'figure', id: projectId + 1 })).toThrow(/no project/);
+  expect(() => drafts.get({ of: 'figure', id: projectId + 1 })).toThrow(/this project is not here/);
   for (const of of ['template', 'rule'] as const)
-    expect(() => drafts.save({ of, id: 7, text: 'x' })).toThrow(/no sentence set/);
+    expect(() => drafts.save({ of, id: 7, text: 'x' })).toThrow(/is not here/);
 });
