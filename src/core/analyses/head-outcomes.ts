@@ -29,6 +29,11 @@ export function wordsOfOutcome(
   return outcome === 'none' && not !== undefined ? not[count === 1 ? 0 : 1] : OUTCOME_WORDS[outcome];
 }
 
+/** The rule beside heads of which it may not hold: 'Called “induction” where the whole 95 % interval of …' */
+export function ruleWords({ as, rule }: Pick<HeadCalls, 'as' | 'rule'>): string {
+  return `Called “${as}” where ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`;
+}
+
 /** Each look with the count of its heads; what no head is stays out. */
 export function legendOfCalls(calls: HeadCalls): LegendEntry[] {
   return HEAD_OUTCOMES.flatMap((outcome) => {

@@ -8,7 +8,7 @@ import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
-import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, wordsOfOutcome } from '../head-outcomes.ts';
+import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
@@ -110,7 +110,7 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
         part === 'value' && quantity.difference !== undefined
           ? 'Colour: the number itself; the ranking goes by it less its control.'
           : '',
-        shown?.rule ?? '',
+        shown === undefined ? '' : ruleWords(shown),
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),

@@ -8,7 +8,7 @@ import {
   type RankingOrder,
 } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
-import { OUTCOME_WORDS, wordsOfOutcome } from '../head-outcomes.ts';
+import { OUTCOME_WORDS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
 import { orNull } from '../named-tensor.ts';
 import {
   HEAD_OUTCOMES,
@@ -97,7 +97,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
         ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
         : 'The largest difference from the control first',
     foldWords: (some) => foldedQuantityWords(some, ranked, called),
-    note: called?.rule ?? '',
+    note: called === undefined ? '' : ruleWords(called),
   };
 }
 

@@ -52,7 +52,7 @@ describe('the map', () => {
 
   it('says of the score by what rule heads are called, and of other numbers nothing', () => {
     expect(map.draw({ source, quantity: 'induction', result }, light).note).toBe(
-      'Colour: the number itself; the ranking goes by it less its control. The whole 95 % interval of score less control lies above 0.1, and q is at most 0.05.',
+      'Colour: the number itself; the ranking goes by it less its control. Called “induction” where the whole 95 % interval of score less control lies above 0.1, and q is at most 0.05.',
     );
     expect(map.draw({ source, quantity: 'second_beside', result }, light).note).toBe('');
   });

@@ -98,7 +98,7 @@ function draw(data: LabelsData, theme: FigureTheme): Figure {
     note:
       curves.length === 0
         ? 'No pair has a label.'
-        : `${PROFILE_TITLES[profile]}, from −${PROFILE_SPAN} to +${PROFILE_SPAN} tokens around the cue, and the pairs of each label.${control === '' ? '' : ` Grey: ${control}.`} Means without intervals: of so few pairs a shape, not a finding.${others > 0 ? ` ${others} labels with fewer pairs are not drawn.` : ''}`,
+        : `${PROFILE_TITLES[profile]}, from −${PROFILE_SPAN} to +${PROFILE_SPAN} tokens around the cue, and the pairs of each label.${control === '' ? '' : ` Grey: ${control}.`} Means without intervals: of so few pairs a shape, not a finding.${others > 0 ? ` ${others === 1 ? 'One more label is' : `${others} more labels are`} not drawn: none of them has more pairs than these.` : ''}`,
     caption: captionOfAnalysis(source),
     option: optionOf(curves, { high, width, placeOf }, theme),
     hint: (seriesIndex, dataIndex) => {
