@@ -4,21 +4,31 @@
  */
 import type { Page } from '@playwright/test';
 import { ANALYSIS_SCREENS, SCREENS } from './ordinary-screens.ts';
-import { differencesOn } from './shown-and-saved.ts';
+import { differencesOn, MENU } from './shown-and-saved.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
-/** Those with figures, by their names; the others have none. */
-const WITH_FIGURES = /^(run$|results|pair-view|heads|induction|model-pr)/;
+/** Those with figures, by their names. */
+const WITH_FIGURES = /^short-(run$|results-brushed|pair-view|heads|induction|model-pr)/;
 const OF_RUN = Object.fromEntries(Object.entries(SCREENS).filter(([name]) => WITH_FIGURES.test(name)));
 const OF_ANALYSES = {
-  ...Object.fromEntries(Object.entries(ANALYSIS_SCREENS).filter(([name]) => !/^(new-|docs-)/.test(name))),
+  ...Object.fromEntries(
+    Object.entries(ANALYSIS_SCREENS).filter(
+      ([name]) => !/^short-(new-|docs-|catalogue|compare-choose|induction-circuit)/.test(name),
+    ),
+  ),
   'query-key-class': '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class',
 };
 
+/** What is not compared cannot fail. */
+test('there are such screens', () => {
+  expect(Object.keys(OF_RUN).length).toBeGreaterThan(15);
+  expect(Object.keys(OF_ANALYSES).length).toBeGreaterThan(15);
+});
+
 /** Figures that the model is run for when they are looked at. */
-const LATE: Readonly<Record<string, string>> = { 'pair-view-restores': 'Heads by what they restore' };
+const LATE: Readonly<Record<string, string>> = { 'short-pair-view-restores': 'Heads by what they restore' };
 
 // Halves, as every-screen.spec.ts has them: workers share them.
 for (const half of [0, 1]) {
@@ -58,6 +68,8 @@ async function differencesOf(
     const late = LATE[name];
     if (late !== undefined)
       await expect(page.getByRole('button', { name: `Save or copy: ${late}`, exact: true })).toBeVisible();
+    // Some are computed a while after the rest is there.
+    await expect(page.locator('main, aside').locator(MENU).first(), name).toBeVisible({ timeout: 60_000 });
     // Figures are drawn in the frames after their data came.
     await settled(page);
     found.push(...(await differencesOn(page, name)));

@@ -7,7 +7,8 @@ import { expect } from './workbench.ts';
 
 /** What is closest around a menu and the figure that it saves. */
 const CARD = 'section, article, [data-attention], [role=region], figure, form, main, aside';
-const MENU = 'button[aria-label^="Save or copy"]';
+/** The button of a figure that can be saved. */
+export const MENU = 'button[aria-label^="Save or copy"]';
 /** Chips, bars of HTML and small multiples of their own, which figures-of-pairs.spec.ts compares one by one. */
 const COMPARED_BY_ITSELF = new Set(['Text', 'Balance', 'How metrics lie', 'Tokens in a statement']);
 

@@ -1,4 +1,5 @@
 /** Components of a logit as bars with intervals, over what drawn tokens get. */
+import { BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -27,7 +28,7 @@ export interface ComponentsData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 300, left: 104, top: 8, bottom: 34, right: 56, row: 18 } as const;
+const PLOT = { width: 300, left: 104, top: 8, bottom: BELOW_AXIS, right: 56, row: 18 } as const;
 
 export const componentsFigure = {
   schema,
@@ -58,17 +59,7 @@ function draw({ source, result, plotWidth = PLOT.width }: ComponentsData, theme:
         type: 'value',
         min: low,
         max: high,
-        name: 'logits →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: {
-          fontFamily: TEXT_FONT,
-          fontSize: 11,
-          color: theme.muted,
-          align: 'right',
-          verticalAlign: 'top',
-          padding: [20, 0, 0, 0],
-        },
+        ...nameBelowAxis('logits →', theme),
         axisLabel: { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted, hideOverlap: true },
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },

@@ -1,10 +1,11 @@
 /** Two models whose heads differ: the mean of each layer's heads, and the head with the strongest mean, by depth. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { extent, nice } from 'd3-array';
 import { z } from 'zod';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatBound, formatValue, type Figure } from '../../figures/figure.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
-import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
 import type { ChangeDirection } from '../../statistics/outcome.ts';
 import type { NamedRun, RunsCompared } from './compared-runs.ts';
@@ -29,7 +30,7 @@ export interface RunsDepthData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 460, height: 250, left: 52, top: 30, bottom: 36, right: 20 } as const;
+const PLOT = { width: 460, height: 250, left: 52, top: 30, bottom: BELOW_AXIS, right: 20 } as const;
 
 export const runsDepthFigure = {
   schema,
@@ -54,7 +55,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
   const [least = 0, most = 1] = extent(values);
   const [low, high] = nice(Math.min(0, least), Math.max(0, most) || 1, 5);
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   const colours = [theme.accent, theme.text] as const;
   const points = curves.flatMap((curve, run) => curve.map((layer) => ({ run, layer })));
   const place = (layer: LayerOfModel, value: number) => ({
@@ -81,10 +82,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
         min: 0,
         max: 1,
         interval: 0.25,
-        name: 'depth (0: first layer, 1: last) →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
+        ...nameBelowAxis('depth (0: first layer, 1: last) →', theme),
         axisLabel: { ...axisLabel, formatter: (value: number) => formatBound(value) },
         axisTick: { show: false },
         axisLine: { onZero: false, lineStyle: { color: theme.line } },

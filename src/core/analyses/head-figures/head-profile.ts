@@ -1,4 +1,5 @@
 /** A curve of one head along an axis of whole numbers: bars, or a line with its band, the control's behind it. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { intervalBand } from '../../figures/interval-band.ts';
 import { extent, nice, tickStep } from 'd3-array';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
-import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import type { HeadCurve, HeadPlace, HeadProfile } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
 
@@ -31,7 +32,7 @@ export interface HeadProfileData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: 38, right: 12 } as const;
+const PLOT = { width: 400, height: 130, left: 56, top: 22, bottom: BELOW_AXIS, right: 12 } as const;
 
 /** Of the vertical axis, about. */
 const STEPS = 4;
@@ -50,7 +51,7 @@ function draw(
   const { at, curve, control, unit, mark } = profile;
   const [first = 0, last = 1] = extent(at);
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   const [low, high] = rangeOf([curve, ...(control === undefined ? [] : [control])], profile.least ?? 0);
   // Each place has the middle of a column of its own.
   const placeOf = (x: number) =>
@@ -75,10 +76,7 @@ function draw(
         min: first - 0.5,
         max: last + 0.5,
         minInterval: 1,
-        name: `${profile.axis} →`,
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] },
+        ...nameBelowAxis(`${profile.axis} →`, theme),
         axisLabel: { ...axisLabel, customValues: ticksOf(first, last), formatter: signed },
         axisTick: { show: false },
         axisLine: { lineStyle: { color: theme.line } },

@@ -1,4 +1,5 @@
 /** What the model loses on each token of sequences that say everything twice, and of their controls. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ export interface InductionLossData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 460, height: 190, left: 44, top: 26, bottom: 40, right: 12 } as const;
+const PLOT = { width: 460, height: 190, left: 44, top: 26, bottom: BELOW_AXIS, right: 12 } as const;
 
 export const inductionLoss = {
   schema,
@@ -59,7 +60,7 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
   const control = curveOf(result, 'control_loss');
   const { length } = source;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   const largest = Math.max(
     1,
     ...[repeated, control].flatMap(({ mean, high }) => [...mean, ...high]).map((value) => value ?? 0),
@@ -86,10 +87,7 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
         type: 'value',
         min: 1,
         max: 2 * length,
-        name: 'token →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [24, 0, 0, 0] },
+        ...nameBelowAxis('token →', theme),
         axisLabel,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: theme.line } },

@@ -1,4 +1,5 @@
 /** The log probability of the token by stream, over that of a drawn token. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
@@ -6,7 +7,7 @@ import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
-import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { lensMeansTable } from './tables.ts';
@@ -28,7 +29,7 @@ export interface LensStreamsData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 420, height: 230, left: 48, top: 26, bottom: 34, right: 20 } as const;
+const PLOT = { width: 420, height: 230, left: 48, top: 26, bottom: BELOW_AXIS, right: 20 } as const;
 
 export const lensStreamsFigure = {
   schema,
@@ -45,7 +46,7 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
   );
   const lowest = Math.floor(Math.min(-1, ...ends));
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   return {
     title: 'Log probability by layer',
     width: PLOT.left + plotWidth + PLOT.right,
@@ -66,10 +67,7 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         min: layers === 0 ? -1 : 0,
         max: Math.max(1, layers),
         interval: Math.max(1, Math.ceil(layers / 12)),
-        name: 'layer →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
+        ...nameBelowAxis('layer →', theme),
         axisLabel,
         axisTick: { show: false },
         axisLine: { onZero: false, lineStyle: { color: theme.line } },

@@ -1,10 +1,11 @@
 /** How often a neuron is how active: tokens by activation, counts on a logarithmic axis. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId, layer, plotPixels } from '../../figures/spec-fields.ts';
-import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
+import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import { textsOf } from './neurons.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import type { ShownNeuron } from './neurons.ts';
@@ -28,7 +29,7 @@ export interface NeuronsHistogramData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: 40, right: 28 } as const;
+const PLOT = { width: 420, height: 130, left: 70, top: 24, bottom: BELOW_AXIS, right: 28 } as const;
 
 export const neuronsHistogram = {
   schema,
@@ -47,7 +48,7 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
   const edge = edgesOf(neuron);
   const bins = histogram.length;
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   const bin = plotWidth / Math.max(1, bins);
   const isOfRange = (index: number) => rangeFrom !== null && edge(index + 1) > rangeFrom;
   return {
@@ -69,10 +70,7 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
         type: 'value',
         min: min ?? 0,
         max: max !== null && max > (min ?? 0) ? max : (min ?? 0) + 1,
-        name: 'activation →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [22, 0, 0, 0] },
+        ...nameBelowAxis('activation →', theme),
         axisLabel: { ...axisLabel, hideOverlap: true, formatter: (value: number) => formatValue(value) },
         axisTick: { show: false },
         axisLine: { lineStyle: { color: theme.line } },

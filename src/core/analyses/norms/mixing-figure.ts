@@ -1,4 +1,5 @@
 /** The mixing ratio by layer, a line for each level of a block, with bands. */
+import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
@@ -28,7 +29,7 @@ export interface NormsMixingData {
   readonly plotWidth?: number | undefined;
 }
 
-const PLOT = { width: 420, height: 230, left: 40, top: 26, bottom: 34, right: 96 } as const;
+const PLOT = { width: 420, height: 230, left: 40, top: 26, bottom: BELOW_AXIS, right: 96 } as const;
 
 export const normsMixing = {
   schema,
@@ -47,7 +48,7 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
   const linesOf = methods.map((method) => rows.filter((row) => row.method === method));
   const hasBands = rows.some(({ ratio }) => ratio.low !== null);
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
-  const axisName = { fontFamily: TEXT_FONT, fontSize: 11, color: theme.muted };
+  const axisName = axisNameStyle(theme);
   const last = Math.max(0, layers - 1);
   const xOf = (layer: number) => PLOT.left + (last === 0 ? plotWidth / 2 : (layer / last) * plotWidth);
   const yOf = (ratio: number) => PLOT.top + (1 - ratio) * PLOT.height;
@@ -75,10 +76,7 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
         min: last === 0 ? -1 : 0,
         max: last === 0 ? 1 : last,
         interval: Math.max(1, Math.ceil(last / 12)),
-        name: 'layer →',
-        nameLocation: 'end',
-        nameGap: 0,
-        nameTextStyle: { ...axisName, align: 'right', verticalAlign: 'top', padding: [20, 0, 0, 0] },
+        ...nameBelowAxis('layer →', theme),
         axisLabel,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: theme.line } },

@@ -43,6 +43,12 @@ export function keepDraft(place: DraftPlace, text: string | null, { soon = false
   if (!soon) send(key);
 }
 
+/** Everything that was typed is sent, and answered: before something is done by which a person may go on. */
+export async function draftsAreKept(): Promise<void> {
+  for (const key of [...unsent.keys()]) send(key);
+  await sending;
+}
+
 const keyOf = ({ of, id }: DraftPlace): string => `${of} ${id}`;
 
 function send(key: string): void {
