@@ -72,11 +72,11 @@ test('a head is pinned and noted, and Ctrl+Z takes back one after the other', as
 });
 
 test('the pairs that are pinned or noted are a list, and so are those that a run has something to say of', async ({
-  workbenchWithRun,
+  ownWorkbenchWithRun,
   workbenchOfOtherTexts,
   openWorkbench,
 }) => {
-  const page = await openWorkbench(workbenchWithRun);
+  const page = await openWorkbench(ownWorkbenchWithRun);
   for (const pairId of [3, 7]) {
     await goTo(page, `#/projects/1/results/1/pairs/${pairId}?layer=5&head=9`);
     await expect(page.getByRole('heading', { name: `Pair ${pairId} of run 1` })).toBeAttached();

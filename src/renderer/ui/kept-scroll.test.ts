@@ -82,3 +82,10 @@ test('of more places than are kept, those that were longest untouched go', () =>
   kept.arrive(2, BACK);
   expect(kept.placeToReturnTo('room')).toBe(2);
 });
+
+test('what is broken in the store of the window is nothing', () => {
+  const kept = new KeptScroll();
+  kept.start(fakePage('{').page);
+  kept.arrive(1, BACK);
+  expect(kept.placeToReturnTo('room')).toBeUndefined();
+});

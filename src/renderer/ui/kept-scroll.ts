@@ -27,8 +27,7 @@ export class KeptScroll {
 
   /** Takes over what the page remembered before it was loaded again. */
   start(page: Page): void {
-    const kept: unknown = JSON.parse(page.sessionStorage.getItem(KEY) ?? '[]');
-    for (const line of Array.isArray(kept) ? kept : []) {
+    for (const line of keptLines(page.sessionStorage.getItem(KEY))) {
       const [name, place] = Array.isArray(line) ? (line as unknown[]) : [];
       if (typeof name === 'string' && typeof place === 'number') this.#places.set(name, place);
     }
@@ -101,6 +100,17 @@ export class KeptScroll {
     this.#places.set(name, place);
     const [oldest] = this.#places.keys();
     if (this.#places.size > MOST && oldest !== undefined) this.#places.delete(oldest);
+  }
+}
+
+/** What is broken is nothing: it is about where a view was. */
+function keptLines(text: string | null): readonly unknown[] {
+  try {
+    const kept: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(kept) ? kept : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
   }
 }
 

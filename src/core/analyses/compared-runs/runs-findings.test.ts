@@ -68,7 +68,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });
   expect(found.headline).toBe(
-    '1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. The largest difference found is 3.0 bits (L0 H0), the smallest −1.0 bits (L0 H1): no smallest effect of interest is set, so both count. This rests on 5 pairs.',
+    '1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   expect(found.details).toEqual([
     'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
@@ -81,7 +81,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. The largest difference found is 3.0 bits (L0 H0), the smallest −1.0 bits (L0 H1): no smallest effect of interest is set, so both count. This rests on 5 pairs.',
+    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
   const small = compared.heads.map((row) => ({

@@ -58,7 +58,7 @@ test('only the run that has them is named, and why is what its pairs lack', () =
       beyond: 'own-controls',
       leftOut: [[{ reason: 'shape', pairs: 1 }], []],
     }),
-  ).toBe('1 of 20 pairs of run 4 is left out: it has no control pair of its shape.');
+  ).toBe('1 of 20 pairs of run 4 is left out: it has too few control pairs of its shape.');
 });
 
 test('pairs that both runs lose for the same reason are told of once', () => {
@@ -85,7 +85,7 @@ test('where most pairs of a run are left out, that is a warning with how many fo
   expect(leftOut(most)).toBeUndefined();
   expect(leftOutWords(designOf(most), RUNS)).toEqual({
     words:
-      '97 % of the pairs of run 4 (530 of 547) are left out: 412 have no neutral change of the same shape; 118 have no pair of their shape in run 1. 1 of 20 pairs of run 1 is left out: it has no pair of its shape in run 4. What is found holds for the others alone.',
+      '97 % of the pairs of run 4 (530 of 547) are left out: 412 have no neutral change of the same shape; 118 have too few pairs of their shape in run 1. 1 of 20 pairs of run 1 is left out: it has too few pairs of its shape in run 4. What is found holds for the others alone.',
     isMost: true,
   });
   const half = {

@@ -121,8 +121,10 @@ function sideLeftOut(
 /** "have no neutral change of the same shape": what pairs lack that are not compared. */
 function lackWords(reason: OutOfRuns, pairs: number, { as, beyond }: RunsDesign, other: string): string {
   const [is, has, its] = pairs === 1 ? ['is', 'has', 'its'] : ['are', 'have', 'their'];
-  const against = beyond === 'control' || beyond === 'own-controls' ? 'no control pair' : 'no pair';
-  const where = against === 'no pair' ? ` in ${other}` : '';
+  const isOfControls = beyond === 'control' || beyond === 'own-controls';
+  // A stratum takes some of both sides: one or two are none to compare with.
+  const against = isOfControls ? 'too few control pairs' : 'too few pairs';
+  const where = isOfControls ? '' : ` in ${other}`;
   switch (reason) {
     case 'not-in-both':
       return `${is} not in ${other}`;

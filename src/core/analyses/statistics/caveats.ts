@@ -21,11 +21,11 @@ interface CaveatInput {
 
 export function caveats({ design, rows, quality = [] }: CaveatInput): string[] {
   return [
-    ...noteSentences(quality),
     ...(design.fallback === null || saysWhyNothing({ design, rows }) ? [] : [design.fallback]),
     ...imbalance(design),
     ...notAdjusted(design, rows),
     ...fewUnits(design, rows),
+    ...noteSentences(quality),
     ...labels(design, rows),
     ...restingOnOnePair(rows),
     ...undecided(rows),

@@ -174,6 +174,7 @@ function spreadOfFound({ rows, design, metric }: FindingsInput): string {
   return foundSpreadWords(
     called.map((row) => ({ ...row, difference: row.mean })),
     unit,
+    'means',
   );
 }
 

@@ -62,7 +62,7 @@ export function needWords(rows: readonly StatisticsRow[], metric: MetricName, he
   const { unit } = METRICS[metric];
   const difference = hasMargin
     ? `${withUnit(formatFixed(asked, decimalsShowing(asked, decimals)), unit)} (the smallest effect of interest)`
-    : withUnit(formatTwoDigits(asked), unit);
+    : `${withUnit(formatTwoDigits(asked), unit)} (half of what these pairs could show)`;
   const control = controlWords(undecided[0]?.comparison ?? 'matched');
   return `More pairs may decide the undecided heads: if they really differ from their ${control} by ${difference}, ${pairs} would show it in half of them.`;
 }

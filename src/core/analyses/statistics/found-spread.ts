@@ -14,10 +14,14 @@ export interface FoundDifference {
 const APART = 2;
 
 /**
- * "The largest difference found is 0.041 bits (L5 H9), the smallest 0.000023 bits (L1 H3): no smallest effect of interest is set,
- * so both count."; '' where a smallest effect says what counts, or all are about as large.
+ * "In size the differences found go from 0.000023 bits (L1 H3) to 0.041 bits (L5 H9), as estimated: no smallest effect of interest is
+ * set, so the least counts like the largest."; '' where a smallest effect says what counts, or all are about as large.
  */
-export function foundSpreadWords(found: readonly FoundDifference[], unit: string): string {
+export function foundSpreadWords(
+  found: readonly FoundDifference[],
+  unit: string,
+  what: 'differences' | 'means' = 'differences',
+): string {
   if (found.some(({ margin }) => margin !== null && margin > 0)) return '';
   const sizeOf = ({ difference }: FoundDifference): number => Math.abs(difference ?? 0);
   const inOrder = found.filter((one) => sizeOf(one) > 0).sort((a, b) => sizeOf(b) - sizeOf(a));
@@ -25,6 +29,6 @@ export function foundSpreadWords(found: readonly FoundDifference[], unit: string
   if (largest === undefined || smallest === undefined || sizeOf(largest) < APART * sizeOf(smallest))
     return '';
   const words = ({ layer, head, difference }: FoundDifference): string =>
-    `${withUnit(formatTwoDigits(difference ?? 0), unit)} (L${layer} H${head})`;
-  return `The largest difference found is ${words(largest)}, the smallest ${words(smallest)}: no smallest effect of interest is set, so both count.`;
+    `${withUnit(formatTwoDigits(Math.abs(difference ?? 0)), unit)} (L${layer} H${head})`;
+  return `In size the ${what} found go from ${words(smallest)} to ${words(largest)}, as estimated: no smallest effect of interest is set, so the least counts like the largest.`;
 }

@@ -88,7 +88,7 @@ describe('a ranking as a figure', () => {
   test('its CSV has every head in the order of the figure, and says which are in the fold', () => {
     const [header, ...lines] = rankingCsv(ranking, view).trim().split('\n');
     expect(header).toBe(
-      'place,layer,head,outcome,listed,difference,n,mean,ci_low,ci_high,control_mean,difference_ci_low,difference_ci_high,cliffs_delta,q,top_share',
+      'place,layer,head,outcome,listed,difference,n,mean,ci_low,ci_high,set_mean,control_mean,difference_ci_low,difference_ci_high,cliffs_delta,q,top_share',
     );
     expect(lines.map((line) => line.split(',').slice(0, 6).join(' '))).toEqual([
       '1 0 0 changes more yes 0.25',

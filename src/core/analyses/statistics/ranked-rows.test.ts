@@ -186,7 +186,7 @@ describe('what it would take to decide what is undecided', () => {
 
   test('is said for half of what shows now, or for the smallest effect of interest', () => {
     expect(needWords([undecided], METRIC, 72)).toMatch(
-      /^More pairs may decide the undecided heads: if they really differ from their neutral by 0\.014 bits, about [\d,]+ pairs would show it in half of them\.$/,
+      /^More pairs may decide the undecided heads: if they really differ from their neutral by 0\.014 bits \(half of what these pairs could show\), about [\d,]+ pairs would show it in half of them\.$/,
     );
     expect(needWords([{ ...undecided, margin: 0.005 }], METRIC, 72)).toMatch(
       /really differ from their neutral by 0\.005 bits \(the smallest effect of interest\), about [\d,]+ pairs would show it in half of them\.$/,

@@ -117,7 +117,7 @@ export function rankingColumns(
       ? {
           key: 'set',
           words: 'Set',
-          title: 'Mean of the pairs that are compared',
+          title: 'Mean of the control and the difference together: of the pairs that are compared',
           width: 62,
           leave: LEAVE.means,
           least: LEAST_BESIDE_Q,
@@ -311,6 +311,7 @@ function numbersOf(row: StatisticsRow, statistic: GridStatistic): RankedHead['nu
   const { control_mean, difference, difference_ci_low, difference_ci_high, cliffs_delta, q, top_share } = row;
   return {
     ...own,
+    set_mean: setMean(row),
     control_mean,
     difference,
     difference_ci_low,

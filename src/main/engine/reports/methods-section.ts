@@ -42,7 +42,7 @@ export function methodsSection(report: Report): Html {
       [
         'Tests',
         hasControl(report) && row !== undefined
-          ? `${testWords(row)}, of ${comparison.permutations.toLocaleString('en')} arrangements where there are more than can be counted, of more at the least p; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and ${FOUND_INTERVAL}`
+          ? `${testWords(row)}, all arrangements where there are at most ${comparison.permutations.toLocaleString('en')}, else so many drawn at random, and more where p is the least that these can show; called where q ≤ ${OUTCOME_LEVEL}, the false discovery rate over all heads of a metric, and ${FOUND_INTERVAL}`
           : 'none against a control',
       ],
       ['Seed', number(seed, `${seed}`)],

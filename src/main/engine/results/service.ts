@@ -268,8 +268,10 @@ export class ResultsService {
     const control = controlRowsOf(this.#columns, run);
     // Who pins or unpins has another answer.
     const named = namedPairs(database, run, filter);
-    const name = JSON.stringify([filter, named]);
-    const mask = rows.kept(`mask ${name}`, () => rowMask(database, rows, { ...filter, named }, control));
+    const name = JSON.stringify([filter, named.marks]);
+    const mask = rows.kept(`mask ${name}`, () =>
+      rowMask(database, rows, { ...filter, named: named.ids() }, control),
+    );
     return { database, rows, control, thresholds, mask, name };
   }
 

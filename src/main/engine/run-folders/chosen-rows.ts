@@ -41,10 +41,10 @@ export async function withChosen<Result>(
 ): Promise<Result> {
   const { grid, run } = folder;
   const named = namedPairs(database, run, filter);
-  const pairs = await folder.passingPairs({ ...filter, named }, signal);
+  const pairs = await folder.passingPairs(filter, named, signal);
   const limits = await folder.limits(filter.thresholds, signal);
   const thresholds = thresholdsSql(grid, filter, limits);
-  const name = JSON.stringify([filter, named]);
+  const name = JSON.stringify([filter, named.marks]);
   const places = Array.from({ length: folder.places }, (_, place) => place).filter(
     (place) =>
       (filter.layers?.includes(Math.floor(place / grid.heads)) ?? true) &&

@@ -1,7 +1,7 @@
 /** A run whose rows are in a folder, as it is asked: its tables, which of its pairs pass, and what thresholds mean by head. */
 import { join } from 'node:path';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
-import type { Role, Run, Threshold } from '../../../shared/entities.ts';
+import type { ResultFilter, Role, Run, Threshold } from '../../../shared/entities.ts';
 import {
   heldAgainst,
   LEAST_USUAL,
@@ -13,8 +13,9 @@ import {
   type UsualRange,
   widened,
 } from '../results/control-rows.ts';
+import type { NamedPairs } from '../results/named-pairs.ts';
 import { labelOrder } from '../results/row-keys.ts';
-import { looksInTexts, passesPair, type RowFilter, saysOfPairs } from '../results/row-mask.ts';
+import { looksInTexts, passesPair, saysOfPairs } from '../results/row-mask.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
@@ -115,14 +116,19 @@ export class FolderRun {
    * Pairs that pass, as numbers counted from 1, ascending; null where the filter says nothing of pairs.
    * @throws PairlensError CANCELLED when the signal is aborted
    */
-  async passingPairs(filter: RowFilter & { role: Role }, signal?: AbortSignal): Promise<Int32Array | null> {
-    if (!saysOfPairs(filter)) return null;
-    const { role, labels, pairId, search, named } = filter;
+  async passingPairs(
+    filter: ResultFilter,
+    { marks, ids }: NamedPairs,
+    signal?: AbortSignal,
+  ): Promise<Int32Array | null> {
+    const { role, labels, pairId, search, known } = filter;
+    const isNamed = marks !== null || known !== undefined;
+    if (!saysOfPairs({ ...filter, named: isNamed ? [] : null })) return null;
     return this.kept(
-      `pairs ${JSON.stringify([role, labels, pairId, search, named])}`,
+      `pairs ${JSON.stringify([role, labels, pairId, search, known, marks])}`,
       async (wanted) => {
         const passing: number[] = [];
-        const passes = passesPair(filter);
+        const passes = passesPair({ ...filter, named: ids() });
         const read = looksInTexts(filter) ? 'texts' : 'marks';
         await this.#eachPair(role, read, wanted, (pair) => {
           if (passes(pair)) passing.push(pair.position + 1);
