@@ -98,7 +98,7 @@ it('name the pairs of a run that a list is made of: pinned, pinned or noted, and
   });
   const run = getRun(store.database, planned.runId);
   const named = (filter: Pick<ResultFilter, 'pinned' | 'marked' | 'known'>, role: Role = 'set') =>
-    namedPairs(store.database, run, { role, thresholds: [], ...filter });
+    namedPairs(store.database, run, { role, thresholds: [], ...filter }).ids();
   expect(named({})).toBeNull();
   expect(named({ pinned: true })).toEqual([third]);
   expect(named({ marked: true })).toEqual([first, third]);

@@ -106,7 +106,7 @@ describe('a report', () => {
     expect(methods).toMatch(/Control all pairs of control, not adjusted/);
     expect(methods).toMatch(/Intervals 95 %; \w/);
     expect(methods).toMatch(
-      /Tests permutation, of 999 arrangements.*; called where q ≤ 0\.05, the false discovery rate over all heads/,
+      /Tests permutation, all arrangements where there are at most 999, else so many drawn at random.*; called where q ≤ 0\.05, the false discovery rate over all heads/,
     );
     expect(methods).toContain(`Seed ${controlled.provenance.seed}`);
     const text = (words: string) => escaped(words).replaceAll(/\s+/g, ' ');
