@@ -4,7 +4,7 @@
  */
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -527,11 +527,9 @@ describe('dialogs, downloads and menu', () => {
 
   it('has a native menu whose commands reach the page', async () => {
     await startShell();
-    const items = Menu.application.flatMap(({ submenu = [] }) => submenu);
-    const click = (label: string) => items.find((item) => item.label === label)?.click?.();
-    click('Import Sentences…');
-    click('Export Results…');
-    click('Keyboard');
+    choose('Import Sentences…');
+    choose('Export Results…');
+    choose('Keyboard');
     expect(onlyWindow().webContents.sent).toEqual([
       ['menu:command', 'import-sentences'],
       ['menu:command', 'export-results'],
@@ -561,6 +559,70 @@ it('says so when it cannot start, and ends', async () => {
   expect(called('dialog.showErrorBox')).toEqual([
     ['Pairlens could not start', expect.stringContaining('no GPU, no window')],
   ]);
+});
+
+/** What the menu does. */
+function choose(label: string): void {
+  Menu.application
+    .flatMap(({ submenu = [] }) => submenu)
+    .find((item) => item.label === label)
+    ?.click?.();
+}
+
+describe('another window', () => {
+  /** The numbers that the engine of the window's page adds up. */
+  const sumIn = async (window: InstanceType<typeof BrowserWindow> | undefined): Promise<number> => {
+    const { bridge, page } = await openPage(PAGE, window);
+    const { link } = await openMessagePortChannel(bridge, page);
+    return createORPCClient<ContractRouterClient<TinyContract>>(link).add({ a: 2, b: 2 });
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is of the same workspace and its engine, at the same view, and as isolated as the first', async () => {
+    await startShell();
+    onlyWindow().webContents.url = 'app://pairlens/index.html#/projects/1/heads/1?layer=5&head=9';
+    choose('New Window');
+    const [first, second] = BrowserWindow.all;
+    expect(called('window.loadURL').at(-1)).toEqual([first?.webContents.url]);
+    expect(second?.options['webPreferences']).toEqual(first?.options['webPreferences']);
+    expect([await sumIn(first), await sumIn(second)]).toEqual([4, 4]);
+    expect(called('utilityProcess.fork')).toHaveLength(1);
+  });
+
+  it('opens at the first view where the page of the other is none of the workbench', async () => {
+    await startShell();
+    onlyWindow().webContents.url = 'https://evil.example/';
+    choose('New Window');
+    expect(called('window.loadURL').at(-1)).toEqual(['app://pairlens/index.html']);
+  });
+
+  it.skipIf(process.platform === 'darwin')(
+    'keeps the engine until the last one of the workspace is closed (macOS keeps it longer)',
+    async () => {
+      const store = join(world.userData, 'one.sqlite');
+      startedWith('--store', store);
+      await startShell();
+      choose('New Window');
+      const [first, second] = BrowserWindow.all;
+      expect(await sumIn(second)).toBe(4);
+      first?.close();
+      expect(await sumIn(second)).toBe(4);
+      expect(existsSync(`${store}.closed`)).toBe(false);
+      second?.close();
+      await vi.waitFor(() => expect(existsSync(`${store}.closed`)).toBe(true));
+    },
+  );
+
+  it('gets the menu’s commands where a person was at it last', async () => {
+    await startShell();
+    choose('New Window');
+    const [first, second] = BrowserWindow.all;
+    first?.focus();
+    choose('Import Sentences…');
+    BrowserWindow.focused = null;
+    choose('Import Sentences…');
+    expect([first?.webContents.sent.length, second?.webContents.sent.length]).toEqual([2, 0]);
+  });
 });
 
 describe('a second start', () => {
@@ -620,15 +682,10 @@ describe('a second start', () => {
     await startShell();
     await secondStart(storeOf('two.sqlite'));
     const [first, second] = BrowserWindow.all;
-    const importing = () =>
-      Menu.application
-        .flatMap(({ submenu = [] }) => submenu)
-        .find(({ label }) => label === 'Import Sentences…')
-        ?.click?.();
     BrowserWindow.focused = first ?? null;
-    importing();
+    choose('Import Sentences…');
     BrowserWindow.focused = second ?? null;
-    importing();
+    choose('Import Sentences…');
     expect([first?.webContents.sent.length, second?.webContents.sent.length]).toEqual([1, 1]);
   });
 

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
 import { basename } from 'node:path';
-import { APP_URL } from './app-scheme.ts';
+import { APP_URL, isAppUrl } from './app-scheme.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 const DEFAULT_SIZE = { width: 1280, height: 800 };
@@ -17,10 +17,12 @@ export interface WindowOptions {
   readonly storePath: string | null;
   /** How many windows are open. */
   readonly others: number;
+  /** The view that it opens at; the first one where this is missing, or no address of the workbench. */
+  readonly url?: string | undefined;
 }
 
 /** Opens a window with the workbench. */
-export function openWindow({ preload, storePath, others }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, storePath, others, url = APP_URL }: WindowOptions): BrowserWindow {
   const kept = readWindowState(others * STEP);
   const window = new BrowserWindow({
     ...(kept?.bounds ?? DEFAULT_SIZE),
@@ -51,7 +53,7 @@ export function openWindow({ preload, storePath, others }: WindowOptions): Brows
       window.setTitle(`${title} – ${basename(storePath)}`);
     });
   window.webContents.on('render-process-gone', (_event, { reason }) => void reopenPage(window, reason));
-  void window.loadURL(APP_URL);
+  void window.loadURL(isAppUrl(url) ? url : APP_URL);
   return window;
 }
 

@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   setupDownloads();
   setupEngines(workspaces);
   setupDialogs();
-  setupMenu(() => workspaces.currentWindow());
+  setupMenu(workspaces);
   setupLifecycle(() => workspaces.show(null));
   workspaces.show(storeArgument(process.argv.slice(1)));
 }

@@ -1,18 +1,24 @@
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { CHANNELS, type DesktopCommand } from '../../shared/desktop.ts';
 
-function template(command: (name: DesktopCommand) => () => void): MenuItemConstructorOptions[] {
+function template(
+  command: (name: DesktopCommand) => () => void,
+  openAnother: () => void,
+): MenuItemConstructorOptions[] {
   const isMac = process.platform === 'darwin';
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
       submenu: [
+        { label: 'New Window', accelerator: 'CmdOrCtrl+N', click: openAnother },
+        { type: 'separator' },
         { label: 'Import Sentences…', accelerator: 'CmdOrCtrl+O', click: command('import-sentences') },
         { label: 'Export Results…', accelerator: 'CmdOrCtrl+E', click: command('export-results') },
         { label: 'Back Up Workspace', click: command('back-up') },
         { type: 'separator' },
-        { role: isMac ? 'close' : 'quit' },
+        { role: 'close' },
+        ...(isMac ? [] : [{ role: 'quit' } as const]),
       ],
     },
     { role: 'editMenu' },
@@ -42,9 +48,15 @@ function template(command: (name: DesktopCommand) => () => void): MenuItemConstr
   ];
 }
 
-/** @param window the window that menu commands go to, null while there is none */
-export function setupMenu(window: () => BrowserWindow | null): void {
-  const command = (name: DesktopCommand) => () => window()?.webContents.send(CHANNELS.command, name);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template(command)));
+interface Windows {
+  /** The window that menu commands go to, null while there is none. */
+  currentWindow(): BrowserWindow | null;
+  openAnother(): void;
+}
+
+export function setupMenu(windows: Windows): void {
+  const command = (name: DesktopCommand) => () =>
+    windows.currentWindow()?.webContents.send(CHANNELS.command, name);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template(command, () => windows.openAnother())));
   app.setAboutPanelOptions({ applicationName: 'Pairlens', applicationVersion: app.getVersion() });
 }
