@@ -1,5 +1,4 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
-import { formatValue } from '../../../core/figures/figure.ts';
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
@@ -27,7 +26,7 @@ export function callSentence(
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
   const items = source.runId === null ? source.unit : 'pairs';
   const over = n === null ? '' : `, n = ${formatCount(n)} ${items}`;
-  const number = alikeWords(quantity, place) ?? formatNumbers(quantity, place, unit);
+  const number = formatNumbers(quantity, place, unit);
   const unseen = quantity.unseen;
   // A call by unseen items has another interval than all items: each says which it is of.
   const is =
@@ -36,17 +35,6 @@ export function callSentence(
       : `${formatNumbers(unseen, place, unit)} on the ${formatCount(unseen.n)} ${items} that it was not found on, and ${number} on all`;
   return `${capitalised(as)}: ${inSentence(title)} is ${is}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
 }
-
-/** An interval of no width says that all items have the number: "1.420 (alike in all 24 texts)"; null where they differ. */
-function alikeWords(quantity: HeadQuantity, place: number): string | null {
-  const { mean, low, high } = numberAt(quantity, place);
-  if (mean === null || low === null || high === null || quantity.n === null || quantity.n < 2) return null;
-  if (mean === 0 || high - low > ALIKE * Math.abs(mean)) return null;
-  return `${formatValue(mean, quantity.unit)} (alike in all ${formatCount(quantity.n)})`;
-}
-
-/** Of the number itself. */
-const ALIKE = 1e-4;
 
 /** After a number of all items, where heads are called by unseen ones: " on all; 0.099 [0.067, 0.132] on those that it was not found on". */
 export function unseenWords(quantity: HeadQuantity, place: number, decimals: number | undefined): string {
