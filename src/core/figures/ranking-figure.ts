@@ -6,7 +6,7 @@ import type { FigureOption } from './echarts.ts';
 import type { FigureRoom } from './figure-drawing.ts';
 import { type Figure, formatBound, type Hint } from './figure.ts';
 import { alongAxis, type ForestAxis, type ForestMarks, inAxis } from './forest-axis.ts';
-import { isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
+import { afterWords, isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
   LANE_PADDING,
@@ -192,8 +192,13 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
-        line.kind === 'fold'
-          ? foldOf(ranking.foldWords(line.heads), place.top(index), width, theme)
+        line.kind !== 'head'
+          ? foldOf(
+              line.kind === 'fold' ? ranking.foldWords(line.heads) : afterWords(line.heads, ranking.what),
+              place.top(index),
+              width,
+              theme,
+            )
           : [
               ...intervalsOf(
                 line.head.marks,
