@@ -188,7 +188,9 @@ function noteOf(data: DistributionData, missing: { set: number; control: number 
     count === 0 ? [] : [`undefined for ${count} of ${all} ${data.items ?? ITEMS} of the ${name}`];
   const parts = [
     ...(data.isUncompared === true && data.control !== null
-      ? [`grey: ${data.controlName ?? CONTROL} changes, too few of them of the shape of their pairs to be compared with`]
+      ? [
+          `grey: ${data.controlName ?? CONTROL} changes, too few of them of the shape of their pairs to be compared with`,
+        ]
       : []),
     ...undefinedIn(missing.set, data.set.length, 'set'),
     ...undefinedIn(missing.control, data.control?.length ?? 0, data.controlName ?? CONTROL),

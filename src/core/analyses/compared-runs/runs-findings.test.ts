@@ -98,6 +98,9 @@ test('in words: counts of heads by direction, the furthest of each, what was com
     /^1 head falls less far below its control in run 3 than in run 4 and 1 further; 1 is undecided\./,
   );
   expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
+  // Where the runs are chosen on the page, their names are not said again.
+  const beside = describeRuns({ compared, runs: RUNS, settings: [], areNamedBeside: true });
+  expect(beside.compared).toEqual(found.compared.slice(1));
   const small = compared.heads.map((row) => ({
     ...row,
     margin: 0.05,

@@ -20,6 +20,8 @@ export interface RunsFindingsInput {
   readonly compared: RunsCompared;
   readonly runs: readonly [first: NamedRun, second: NamedRun];
   readonly settings: readonly RunSetting[];
+  /** Sets and models of the runs are said elsewhere. */
+  readonly areNamedBeside?: boolean;
 }
 
 export function describeRuns(input: RunsFindingsInput): Findings {
@@ -30,7 +32,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
     headline: `${soFar(input)}${headline(input, rows)}${otherQuantityWords(input)}`,
     details: details(input, rows),
     compared: [
-      ...comparedSidesWords(compared.design, input.runs),
+      ...comparedSidesWords(compared.design, input.runs, input.areNamedBeside !== true),
       ...compared.design.adjustment,
       ...(rows.some(({ q }) => q !== null)
         ? [

@@ -38,5 +38,7 @@ test('a control that heads are not compared with is said to be none', () => {
   const noteOf = (uncompared: boolean) =>
     distributionFigure.draw({ ...shown, uncompared }, FIGURE_THEMES.light).note;
   expect(noteOf(false)).toBe('');
-  expect(noteOf(true)).toBe('Grey: neutral changes, too few of them of the shape of their pairs to be compared with.');
+  expect(noteOf(true)).toBe(
+    'Grey: neutral changes, too few of them of the shape of their pairs to be compared with.',
+  );
 });

@@ -3,7 +3,7 @@ import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
 import { withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { type HeadCall, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
+import { type HeadCall, type HeadRank, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
 import { capitalised, formatCount } from '../format/format.ts';
 
@@ -22,7 +22,7 @@ export function callSentence(
   const against =
     control === undefined ? '' : `, against ${formatNumbers(control, place, unit)} (${control.title})`;
   const rank = rankOf(quantity, at);
-  const ranked = rank === null ? '' : `; rank ${rank} of ${model.layers * model.heads}`;
+  const ranked = rank === null ? '' : `; ${rankWords(rank, model.layers * model.heads)}`;
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
   const items = source.runId === null ? source.unit : 'pairs';
   const over = n === null ? '' : `, n = ${formatCount(n)} ${items}`;
@@ -41,6 +41,35 @@ export function unseenWords(quantity: HeadQuantity, place: number, decimals: num
   if (quantity.unseen === undefined) return '';
   const { mean, low, high } = numberAt(quantity.unseen, place);
   return ` on all; ${withInterval(mean, low, high, decimals)} on those that it was not found on`;
+}
+
+/** 'rank 2 of 8', 'rank 2 of 8 from the most negative' */
+export function rankWords({ rank, isFromBelow }: HeadRank, of: number): string {
+  return `rank ${rank} of ${of}${isFromBelow ? ' from the most negative' : ''}`;
+}
+
+/** What heads are called, each name once, whichever analyses say it. */
+export interface CallsOfName {
+  readonly words: string;
+  readonly outcome: HeadCall['outcome'];
+  readonly calls: readonly HeadCall[];
+}
+
+/** For where the sources are said elsewhere: 'responds', 'induction, fell on unseen text', 'responds, by 2'. */
+export function callsByName(calls: readonly HeadCall[]): CallsOfName[] {
+  const groups = Map.groupBy(calls, ({ as, outcome }) => `${as} ${outcome}`);
+  return [...groups.values()].flatMap((of) => {
+    const [first] = of;
+    if (first === undefined) return [];
+    const fell = first.outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : '';
+    return [
+      {
+        words: `${first.as}${of.length > 1 ? `, by ${of.length}` : ''}${fell}`,
+        outcome: first.outcome,
+        calls: of,
+      },
+    ];
+  });
 }
 
 /** What a chip says: "responds to negation", "induction, fell on unseen text". */
