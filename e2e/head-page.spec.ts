@@ -66,7 +66,10 @@ test('an item of an analysis as text: the attention of a head, token by token', 
   await page.getByRole('link', { name: 'Open head' }).click();
 
   const texts = page.getByRole('region', { name: 'On which texts?' });
-  await texts.getByRole('button', { name: /^top/ }).first().click();
+  await texts
+    .getByRole('button', { name: /^highest/ })
+    .first()
+    .click();
   const repeated = texts.getByRole('group', { name: 'repeated' });
   await expect(repeated.getByRole('button')).toHaveCount(25);
   const arcs = repeated.locator('path[fill="none"]');

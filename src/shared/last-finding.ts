@@ -6,6 +6,8 @@ export const lastFinding = z.object({
   runId: id,
   model: z.string(),
   set: z.string(),
+  /** Whether heads could be compared with anything: null where it is not known yet. */
+  isCompared: z.boolean().nullable(),
   /** null where the run is done and its statistics have not been computed. */
   headline: z.string().nullable(),
   /** [layers][heads] differences of the heads that are called, 0 elsewhere. */

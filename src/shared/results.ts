@@ -47,7 +47,7 @@ export const pairsByDecile = z.object({
   /** Pairs that pass the filter at the head, and those of them with a value. */
   passing: z.int(),
   defined: z.int(),
-  /** The largest value first. `rank` counts from 1 among those with a value; `words`: 'top', 'decile 9', …, 'bottom'. */
+  /** The largest value first. `rank` counts from 1 among those with a value; `words`: 'highest', 'decile 10', …, 'decile 1', 'lowest'. */
   pairs: z.array(
     resultRow
       .omit({ layer: true, head: true, metrics: true })

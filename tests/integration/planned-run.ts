@@ -35,7 +35,15 @@ export function planSet(
 /** Labels are 'a', 'b' and none in turn, clusters of five; pairs of the set have neutrals when that is asked for. */
 export function plannedRun(
   store: WritableStore,
-  shape: { pairs: number; controlPairs: number; layers: number; heads: number; neutrals?: boolean },
+  shape: {
+    pairs: number;
+    controlPairs: number;
+    layers: number;
+    heads: number;
+    neutrals?: boolean;
+    /** Neutrals are of another shape than their pairs. */
+    neutralsReplaceMore?: boolean;
+  },
 ): { runId: number; items: PlannedPair[] } {
   const { database } = store;
   return store.write(() => {
@@ -108,6 +116,13 @@ export function plannedRun(
     });
     planSet(store, runId, 'set', set.id);
     planSet(store, runId, 'control', control.id);
+    // Each change replaces the second of two tokens, or the first as well in a neutral of another shape.
+    const says = database.prepare(
+      `UPDATE run_item SET original_ids = '[1,2]', counterfactual_ids = ?, aligned = '[[0,0],[1,1]]'
+       WHERE run_id = ? AND role = ?`,
+    );
+    for (const role of ['set', 'control']) says.run('[1,3]', runId, role);
+    says.run(shape.neutralsReplaceMore === true ? '[4,3]' : '[1,3]', runId, 'neutral');
     const withNeutral = shape.neutrals === true ? set.items : [];
     const neutrals = withNeutral.map((item, position) => ({
       ...item,

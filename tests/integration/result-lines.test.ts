@@ -156,8 +156,9 @@ describe.each(['rows', 'columns'])('from %s', (from) => {
       .toSorted((one, other) => other.value - one.value || one.position - other.position);
     expect([found.passing, found.defined]).toEqual([ranked.length, ranked.length]);
     expect(found.pairs.map(({ words }) => words)).toEqual([
-      ...['top', 'top', 'decile 9', 'decile 8', 'decile 7', 'decile 6', 'decile 5', 'decile 4', 'decile 3'],
-      ...['decile 2', 'bottom'],
+      'highest',
+      ...[10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((decile) => `decile ${decile}`),
+      'lowest',
     ]);
     for (const { rank, position, value, pairId } of found.pairs)
       expect({ position, value, pairId }).toEqual({ ...ranked[rank - 1], pairId: pairIdAt(position) });
@@ -320,25 +321,29 @@ it.each([
   // Too few neutrals, beside a control set that is enough: heads are compared with that one, and so are rows.
   [4, 6, 'control', 0],
   [4, 3, null, null],
+  // Heads are not compared with neutrals of another shape, and neither are rows.
+  [6, 0, null, null, 'of another shape'],
+  [6, 6, 'control', 0, 'of another shape'],
 ] as const)(
   'of %d neutrals and %d control pairs the limits are of %s',
-  (pairs, controlPairs, control, unusual) => {
-    const few = openStore(`${folder.path}/few-${pairs}-${controlPairs}.sqlite`);
+  (pairs, controlPairs, control, unusual, of = 'of the shape of their pairs') => {
+    const few = openStore(`${folder.path}/few-${pairs}-${controlPairs}-${of.length}.sqlite`);
     try {
-      const of = plannedRun(few, { pairs, controlPairs, layers: LAYERS, heads: HEADS, neutrals: true });
+      const shape = { pairs, controlPairs, layers: LAYERS, heads: HEADS, neutrals: true };
+      const run = plannedRun(few, { ...shape, neutralsReplaceMore: of === 'of another shape' });
       few.write(() => {
         const values = Float64Array.from({ length: PLACES * METRIC_COUNT }, () => 0.5);
-        for (const item of of.items)
-          writePairMetrics(few.database, { runId: of.runId, ...item, layers: LAYERS, heads: HEADS, values });
+        for (const item of run.items)
+          writePairMetrics(few.database, { runId: run.runId, ...item, layers: LAYERS, heads: HEADS, values });
         few.database.prepare("UPDATE run_item SET state = 'done'").run();
         few.database.prepare("UPDATE run SET state = 'done'").run();
       });
       const answers = new ResultsService(few);
-      const limits = answers.limits({ runId: of.runId, metric: METRIC });
+      const limits = answers.limits({ runId: run.runId, metric: METRIC });
       expect(limits.control).toBe(control);
       expect(limits.high.flat().every((high) => (high === null) === (control === null))).toBe(true);
       const all: ResultFilter = { role: 'set', thresholds: [] };
-      const [first] = answers.heads({ runId: of.runId, filter: all, metric: METRIC });
+      const [first] = answers.heads({ runId: run.runId, filter: all, metric: METRIC });
       expect(first?.unusual).toBe(unusual);
     } finally {
       few.close();

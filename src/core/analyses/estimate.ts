@@ -1,5 +1,6 @@
 /** A mean with its 95 % interval. */
-import { formatValue } from '../figures/figure.ts';
+import { formatValue, withUnit } from '../figures/figure.ts';
+import { isWithoutWidth, sameWords, withInterval } from '../figures/fixed-numbers.ts';
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
@@ -26,21 +27,35 @@ export function estimateAt(result: NamedTensors, name: string, place: number): E
   };
 }
 
-/** '0.310 [0.220, 0.410] nats', '0.310' without an interval. */
-export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
+/**
+ * '0.310 [0.220, 0.410] nats', '0.310' without an interval, '0.310 nats (the same in all 24)' where it has no width.
+ * @param n items that the mean is over, where it is known how many
+ */
+export function formatEstimate({ mean, low, high }: Estimate, unit = '', n: number | null = null): string {
   if (mean === null) return formatValue(null);
-  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
+  if (low !== null && high !== null && isWithoutWidth(low, high))
+    return `${withUnit(formatValue(mean), unit)}${sameWords(n)}`;
+  return `${numberWords({ mean, low, high })}${unit === '' ? '' : ` ${unit}`}`;
 }
 
 /** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
 export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);
-  return low === null || high === null ? fixed(mean) : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
+  if (low === null || high === null) return fixed(mean);
+  return isWithoutWidth(low, high)
+    ? `${fixed(mean)}${sameWords()}`
+    : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
 }
 
 /** What would round to 0 keeps its sign: a difference has a direction. */
 function fixed(value: number): string {
   if (value !== 0 && Math.abs(value) < 0.0005) return value > 0 ? '<0.001' : '>−0.001';
   return value.toFixed(3).replace('-', '−');
+}
+
+/** Ends that would read as one number have more decimals. */
+function numberWords({ mean, low, high }: Estimate): string {
+  if (low === null || high === null) return formatValue(mean);
+  const [from, to] = [formatValue(low), formatValue(high)];
+  return from === to ? withInterval(mean, low, high) : `${formatValue(mean)} [${from}, ${to}]`;
 }

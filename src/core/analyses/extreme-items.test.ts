@@ -44,10 +44,10 @@ describe('both ends and the middle', () => {
 });
 
 describe('by decile', () => {
-  it('the two largest, one of each decile, the smallest', () => {
+  it('the largest, one of each decile, the smallest', () => {
     expect(decileItems(counted(100)).map(({ position, words }) => `${words}: ${position}`)).toEqual([
-      'top: 99',
-      'top: 98',
+      'highest: 99',
+      'decile 10: 94',
       'decile 9: 84',
       'decile 8: 74',
       'decile 7: 64',
@@ -56,11 +56,18 @@ describe('by decile', () => {
       'decile 4: 34',
       'decile 3: 24',
       'decile 2: 14',
-      'bottom: 0',
+      'decile 1: 4',
+      'lowest: 0',
+    ]);
+    // Of ten each is the middle of its decile, and the ends stand for theirs.
+    expect(decileItems(counted(10)).map(({ words }) => words)).toEqual([
+      'highest',
+      ...[9, 8, 7, 6, 5, 4, 3, 2].map((decile) => `decile ${decile}`),
+      'lowest',
     ]);
   });
 
   it('few items are all there', () => {
-    expect(decileItems(counted(3)).map(({ words }) => words)).toEqual(['top', '2 of 3', 'bottom']);
+    expect(decileItems(counted(3)).map(({ words }) => words)).toEqual(['highest', '2 of 3', 'lowest']);
   });
 });

@@ -44,26 +44,32 @@ export function extremeItems(ranked: readonly RankedItem[], each = 10): ExtremeI
 }
 
 export interface DecileItem extends RankedItem {
-  /** 'top', 'decile 9', … 'decile 2', 'bottom'. */
+  /** 'highest', 'decile 10', … 'decile 1', 'lowest'; of fewer than ten 'highest', '2 of 3', 'lowest'. */
   readonly words: string;
 }
 
-/** The two largest, the item in the middle of each decile between, and the smallest: never only the top. */
+/** So few have no deciles: all of them are listed. */
+export const FEWEST_OF_DECILES = 10;
+
+/** The largest, the item in the middle of each decile, and the smallest: never only the top. */
 export function decileItems(ranked: readonly RankedItem[]): DecileItem[] {
   const n = ranked.length;
-  if (n < 10) return ranked.map((item, index) => ({ ...item, words: endWords(index, n) }));
-  const middles = Array.from({ length: 8 }, (_, index) => {
-    const decile = 9 - index;
-    const item = ranked[Math.floor(((10 - decile + 0.5) / 10) * n)];
-    return item === undefined ? [] : [{ ...item, words: `decile ${decile}` }];
+  if (n < FEWEST_OF_DECILES) return ranked.map((item, index) => ({ ...item, words: endWords(index, n) }));
+  const middles = Array.from({ length: 10 }, (_, index) => {
+    const item = ranked[Math.floor(((index + 0.5) / 10) * n)];
+    return item === undefined ? [] : [{ ...item, words: `decile ${10 - index}` }];
   }).flat();
   return [
-    ...ranked.slice(0, 2).map((item) => ({ ...item, words: 'top' })),
-    ...middles.filter(({ rank }) => rank > 2 && rank < n),
-    ...ranked.slice(n - 1).map((item) => ({ ...item, words: 'bottom' })),
+    ...ranked.slice(0, 1).map((item) => ({ ...item, words: HIGHEST })),
+    ...middles.filter(({ rank }) => rank > 1 && rank < n),
+    ...ranked.slice(n - 1).map((item) => ({ ...item, words: LOWEST })),
   ];
 }
 
+/** Of values, not of how much changes: a similarity is lowest where most has changed. */
+const HIGHEST = 'highest';
+const LOWEST = 'lowest';
+
 function endWords(index: number, count: number): string {
-  return index === 0 ? 'top' : index === count - 1 ? 'bottom' : `${index + 1} of ${count}`;
+  return index === 0 ? HIGHEST : index === count - 1 ? LOWEST : `${index + 1} of ${count}`;
 }

@@ -1,6 +1,7 @@
 /** That with so few of what is drawn nothing could be called, whatever the numbers: not the same as that nothing is there. */
 import { formatValue } from '../figures/figure.ts';
 import { leastSignFlipP } from '../statistics/sign-flip.ts';
+import type { Gathered } from './gather-parts.ts';
 import { LARGEST_Q } from './interval-verdict.ts';
 import { type NamedTensors, scalarOf } from './named-tensor.ts';
 
@@ -11,10 +12,18 @@ export function isTooFew(units: number): boolean {
 
 /** Clusters that the measured items are of, as they flip their sign; 0 where each is a unit of its own. */
 export function clustersAmong(
-  positions: Iterable<number>,
+  measured: Iterable<number>,
   cluster: ((position: number) => number) | null,
 ): number {
-  return cluster === null ? 0 : new Set(Array.from(positions, cluster)).size;
+  return cluster === null ? 0 : new Set(Array.from(measured, cluster)).size;
+}
+
+/** Places in the plan of the items that have a value: one that was left out has parts as well, all of them undefined. */
+export function measuredPositions({ positions, values }: Pick<Gathered, 'positions' | 'values'>): Int32Array {
+  const each = values.length / positions.length;
+  return positions.filter((_, item) =>
+    values.subarray(item * each, (item + 1) * each).some((value) => !Number.isNaN(value)),
+  );
 }
 
 /** A number of a result; 0 where results of before lack it. */

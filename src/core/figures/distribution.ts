@@ -18,6 +18,8 @@ export interface DistributionData {
   readonly control: readonly (number | null)[] | null;
   /** 'control' or 'neutral', as the legend calls it. */
   readonly controlName?: string;
+  /** Heads are not compared with what lies behind: it is shown, and said of. */
+  readonly isUncompared?: boolean | undefined;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
   /** Of the axis of values: not inside of those of the values; theirs without it. */
@@ -185,6 +187,11 @@ function noteOf(data: DistributionData, missing: { set: number; control: number 
   const undefinedIn = (count: number, all: number, name: string): string[] =>
     count === 0 ? [] : [`undefined for ${count} of ${all} ${data.items ?? ITEMS} of the ${name}`];
   const parts = [
+    ...(data.isUncompared === true && data.control !== null
+      ? [
+          `grey: ${data.controlName ?? CONTROL} changes, too few of them of the shape of their pairs to be compared with`,
+        ]
+      : []),
     ...undefinedIn(missing.set, data.set.length, 'set'),
     ...undefinedIn(missing.control, data.control?.length ?? 0, data.controlName ?? CONTROL),
     ...(data.pair

@@ -7,7 +7,9 @@ test.each<[number | null, number | null, number | null, string]>([
   // 0 lies within: it need not be told from it.
   [-0.0018, -0.01, 0.0001, '−0.002 [−0.010, 0.000]'],
   [0.000021, 0.000019, 0.0000234, '0.000021 [0.000019, 0.000023]'],
-  [1.42, 1.41999999, 1.42000001, '1.420 [1.420, 1.420]'],
+  [1.42, 1.41999999, 1.42000001, '1.420 (the same in all)'],
+  // Nearly alike is not the same: more decimals say how near.
+  [1.42, 1.4198, 1.4202, '1.4200 [1.4198, 1.4202]'],
   [0.25, null, null, '0.250'],
   [null, null, null, '–'],
 ])('%d from %d to %d is written %s', (value, low, high, words) => {

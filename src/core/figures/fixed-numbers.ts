@@ -12,7 +12,7 @@ export function formatFixed(value: number | null, decimals: number): string {
 }
 
 /**
- * 'a [b, c]': a number with its interval; without one where the interval is undefined.
+ * 'a [b, c]': a number with its interval; without one where the interval is undefined, 'a (the same in all)' where it has no width.
  * @param bound what the interval is held against: more decimals where it lies beyond and would be written as if it did not
  */
 export function withInterval(
@@ -23,21 +23,33 @@ export function withInterval(
   bound = 0,
 ): string {
   if (low === null || high === null) return formatFixed(value, decimals);
+  if (isWithoutWidth(low, high)) return `${formatFixed(value, decimals)}${sameWords()}`;
   const digits = decimalsTelling([low, high], decimals, bound);
   return `${formatFixed(value, digits)} [${formatFixed(low, digits)}, ${formatFixed(high, digits)}]`;
 }
 
+/** Of the larger end: as near as that, what differs is how numbers of a model are rounded. */
+const WITHOUT_WIDTH = 1e-4;
+
+/** An interval of no width: it says that all items have one number, and nothing of how sure that is of others. */
+export function isWithoutWidth(low: number, high: number): boolean {
+  return high - low <= WITHOUT_WIDTH * Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** In the place of such an interval. @param n items, where it is known how many */
+export function sameWords(n: number | null = null): string {
+  return ` (the same in all${n === null ? '' : ` ${n.toLocaleString('en')}`})`;
+}
+
 /** So many more, at most: what needs more yet is next to nothing. */
 const MORE_DECIMALS = 3;
-/** Ends that lie nearer together than this share of them are the same but for how numbers are rounded. */
-const ALIKE = 1e-3;
 
 /**
  * As many decimals, and more where an end would round to a bound that lies outside of the interval, or both ends to one number.
  * @param bound what the interval is held against: 0, and 1 of ratios
  */
 export function decimalsTelling([low, high]: readonly [number, number], decimals: number, bound = 0): number {
-  const areApart = Math.abs(high - low) > ALIKE * Math.max(Math.abs(low), Math.abs(high));
+  const areApart = !isWithoutWidth(low, high);
   const isBeyond = (low - bound) * (high - bound) > 0;
   const hides = (digits: number): boolean => {
     // As numbers, of which -0 is 0.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alongAxis, forestAxis, type ForestMarks, labelledTicks } from './forest-axis.ts';
+import { alongAxis, forestAxis, type ForestMarks, labelledTicks, lanePlaces } from './forest-axis.ts';
 
 const marks = (set: number, interval: ForestMarks['interval'] = null, control: number | null = null) => ({
   set,
@@ -12,10 +12,22 @@ test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched
   const axis = forestAxis([marks(0.25, [0.2, 0.3], 0.05), marks(0.05, [-4.96, 5.04], 0.04)], false);
   expect(axis.low).toBeLessThanOrEqual(0.04);
   expect(axis.high).toBeGreaterThanOrEqual(0.25);
-  expect(axis.high).toBeLessThan(0.5);
+  expect(axis.high).toBeLessThan(1);
   const high = [marks(0.95, [0.92, 0.98], 0.9)];
   expect(forestAxis(high, false).low).toBeGreaterThan(0.5);
   expect(forestAxis(high, true).low).toBe(0);
+});
+
+test('an interval that leaves the dots their room is whole, and 0 is marked where it reaches across', () => {
+  const axis = forestAxis([marks(0.01, [-0.15, 0.17]), marks(0.12, [0.02, 0.22])], false);
+  expect(axis.low).toBeLessThanOrEqual(-0.15);
+  expect(axis.high).toBeGreaterThanOrEqual(0.22);
+  expect(axis.ticks).toContain(0);
+});
+
+test('a dot alone stands in the middle of its row, with a control both stand about it', () => {
+  expect(lanePlaces(22, false)).toEqual({ set: 11, control: 11 });
+  expect(lanePlaces(22, true)).toEqual({ set: 7.5, control: 14.5 });
 });
 
 test('labels that would lie on each other are left out, and 0 stays', () => {
@@ -23,8 +35,11 @@ test('labels that would lie on each other are left out, and 0 stays', () => {
   const widthOf = (tick: number) => 7 * String(tick).length;
   expect(labelledTicks(axis, 400, widthOf)).toEqual(axis.ticks);
   expect(labelledTicks(axis, 140, widthOf)).toEqual([-0.02, -0.01, 0]);
-  expect(labelledTicks(axis, 60, widthOf)).toEqual([-0.02, 0]);
+  expect(labelledTicks(axis, 60, widthOf)).toEqual([-0.015, 0]);
   expect(labelledTicks(axis, 0, widthOf)).toEqual([0]);
+  // Evenly: not 0, 0.02 and 0.06.
+  const long = { low: 0, high: 0.06, ticks: [0, 0.02, 0.04, 0.06] };
+  expect(labelledTicks(long, 110, () => 40)).toEqual([0, 0.04]);
 });
 
 test('one value alone still has an axis', () => {

@@ -19,13 +19,13 @@ export interface ForestMarks {
   readonly controlInterval: readonly [number, number] | null;
 }
 
-/** Intervals may reach past the dots by this share of their range before they are cut off. */
-const REACH = 0.5;
+/** The dots take this share of the axis at least; where intervals would leave them less, these are cut off at both ends alike. */
+const LEAST_OF_DOTS = 0.25;
 /** px between the labels of two ticks. */
 const LABEL_GAP = 8;
 
 /**
- * Holds every dot, and intervals as far as they do not squeeze the dots together. Values that are all positive and not
+ * Holds every dot, and whole intervals as long as they do not squeeze the dots together. Values that are all positive and not
  * all alike start at 0.
  * @param hasZero whether 0 is on it in any case
  */
@@ -34,8 +34,9 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
   const [least = 0, most = 1] = extent(dots);
   const span = most - least || Math.abs(most) || 1;
   const ends = marks.flatMap(({ interval }) => interval ?? []);
-  const low = Math.max(least - REACH * span, Math.min(least, ...ends));
-  const high = Math.min(most + REACH * span, Math.max(most, ...ends));
+  const reach = (span / LEAST_OF_DOTS - span) / 2;
+  const low = Math.max(least - reach, Math.min(least, ...ends));
+  const high = Math.min(most + reach, Math.max(most, ...ends));
   const [from, to] = nice(
     hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
     hasZero ? Math.max(0, high) : high,
@@ -50,18 +51,37 @@ export function alongAxis({ low, high }: ForestAxis, value: number): number {
   return (100 * (value - low)) / (high - low);
 }
 
-/** Of the ticks those whose labels stand apart, 0 first, then from the left. @param room px of the axis; @param widthOf px of a label */
+/** Where set and control stand in a row, px from its top: in its middle, and on both sides of it where there are both. */
+export function lanePlaces(
+  height: number,
+  hasControl: boolean,
+): { readonly set: number; readonly control: number } {
+  const middle = height / 2;
+  return hasControl
+    ? { set: middle - BESIDE_MIDDLE, control: middle + BESIDE_MIDDLE }
+    : { set: middle, control: middle };
+}
+
+const BESIDE_MIDDLE = 3.5;
+
+/**
+ * Of the ticks those whose labels stand apart: all, every other one, and so on, counted from 0, so that what is left is even.
+ * @param room px of the axis @param widthOf px of a label
+ */
 export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: number) => number): number[] {
-  const kept: number[] = [];
-  const isApart = (tick: number) =>
-    kept.every(
-      (other) =>
-        (Math.abs(alongAxis(axis, tick) - alongAxis(axis, other)) / 100) * room >=
-        (widthOf(tick) + widthOf(other)) / 2 + LABEL_GAP,
-    );
-  const zeroFirst = axis.ticks.toSorted((a, b) => Number(b === 0) - Number(a === 0) || a - b);
-  for (const tick of zeroFirst) if (isApart(tick)) kept.push(tick);
-  return kept.toSorted((a, b) => a - b);
+  const zero = Math.max(0, axis.ticks.indexOf(0));
+  const isRoomy = (some: readonly number[]) =>
+    some.every((tick, index) => {
+      const next = some[index + 1];
+      if (next === undefined) return true;
+      const apart = ((alongAxis(axis, next) - alongAxis(axis, tick)) / 100) * room;
+      return apart >= (widthOf(tick) + widthOf(next)) / 2 + LABEL_GAP;
+    });
+  for (let every = 1; every < axis.ticks.length; every++) {
+    const kept = axis.ticks.filter((_, index) => (index - zero) % every === 0);
+    if (isRoomy(kept)) return kept;
+  }
+  return axis.ticks.slice(zero, zero + 1);
 }
 
 /** The value, or the end of the axis that it lies beyond. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foldedLines, foldedOnTop, type RankedHead, type RankingLine } from './ranked-heads.ts';
+import { afterWords, foldedLines, foldedOnTop, type RankedHead, type RankingLine } from './ranked-heads.ts';
 
 const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
   ends.map((end, index) => ({
@@ -17,7 +17,7 @@ const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
 
 /** 'fold 3', '2': a fold of three heads, the head in the second place. */
 const words = (lines: readonly RankingLine[]): string[] =>
-  lines.map((line) => (line.kind === 'fold' ? `fold ${line.heads.length}` : `${line.head.place}`));
+  lines.map((line) => (line.kind === 'head' ? `${line.head.place}` : `${line.kind} ${line.heads.length}`));
 
 const heads = ranked(['first', 'first', null, null, 'last', null]);
 const lines = (parts: Partial<Parameters<typeof foldedLines>[0]> = {}) =>
@@ -29,8 +29,13 @@ describe('the ranking', () => {
   });
 
   test('lists the middle where it is open, and the selected head in any case', () => {
-    expect(lines({ middle: true })).toEqual(['1', '2', 'fold 3', '3', '4', '6', '5']);
+    expect(lines({ middle: true })).toEqual(['1', '2', 'fold 3', '3', '4', '6', 'after 1', '5']);
     expect(lines({ selected: { layer: 0, head: 3 } })).toEqual(['1', '2', 'fold 3', '4', '5']);
+  });
+
+  test('says of what follows an open fold that it is not of it', () => {
+    expect(afterWords(heads.slice(0, 1), 'heads')).toBe('1 head at the other end');
+    expect(afterWords(heads.slice(0, 2), 'cells')).toBe('2 cells at the other end');
   });
 
   test('folds nothing where no head is called, or one alone is not', () => {

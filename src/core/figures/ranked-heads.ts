@@ -104,7 +104,9 @@ export function byNumber<One>(
 
 export type RankingLine =
   | { readonly kind: 'head'; readonly head: RankedHead }
-  | { readonly kind: 'fold'; readonly heads: readonly RankedHead[]; readonly isOpen: boolean };
+  | { readonly kind: 'fold'; readonly heads: readonly RankedHead[]; readonly isOpen: boolean }
+  /** Over the heads that follow an open fold and are not of it. */
+  | { readonly kind: 'after'; readonly heads: readonly RankedHead[] };
 
 export interface RankingInput {
   /** By rank. */
@@ -135,6 +137,7 @@ export function foldedLines({ heads, middle, selected, room }: RankingInput): Ra
     ...listed(first),
     { kind: 'fold', heads: between, isOpen: middle },
     ...listed(between.filter((head) => middle || isSame(head, selected))),
+    ...(middle && last.length > 0 ? [{ kind: 'after' as const, heads: last }] : []),
     ...listed(last),
   ];
 }
@@ -183,4 +186,9 @@ function bothEnds(
   if (first.length + last.length <= lines) return [first, last];
   const ofLast = Math.min(last.length, Math.max(Math.floor(SHARE_OF_LAST * lines), lines - first.length));
   return [first.slice(0, lines - ofLast), last.slice(last.length - ofLast)];
+}
+
+/** "13 heads at the other end" */
+export function afterWords(heads: readonly RankedHead[], what: string): string {
+  return `${heads.length} ${heads.length === 1 ? what.replace(/s$/, '') : what} at the other end`;
 }

@@ -5,8 +5,8 @@ import { csvText } from '../csv.ts';
 import type { FigureOption } from './echarts.ts';
 import type { FigureRoom } from './figure-drawing.ts';
 import { type Figure, formatBound, type Hint } from './figure.ts';
-import { alongAxis, type ForestAxis, type ForestMarks, inAxis } from './forest-axis.ts';
-import { isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
+import { alongAxis, type ForestAxis, type ForestMarks, inAxis, lanePlaces } from './forest-axis.ts';
+import { afterWords, isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
   LANE_PADDING,
@@ -57,7 +57,13 @@ const FONT_SIZE = 12;
 const SMALL = 11;
 const CELL_PADDING = 6;
 /** px from the top of a line. */
-const AT = { set: 8, control: 15, text: 11.5 } as const;
+/** px from the top of a row. */
+const TEXT_AT = ROW_HEIGHT / 2;
+
+/** Of the set and its control, in a row with its line below. */
+function placesOf({ control }: ForestMarks) {
+  return lanePlaces(ROW_HEIGHT, control !== null);
+}
 const RADIUS = { set: 2.7, control: 2.3 } as const;
 const ARROW = 3.5;
 
@@ -159,7 +165,7 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           dot(
             found.marks.set,
             index,
-            AT.set,
+            placesOf(found.marks).set,
             found.look === 'hollow'
               ? { opacity: 1, color: theme.background, borderColor: colourOf(found), borderWidth: 1.3 }
               : { opacity: 1, color: colourOf(found) },
@@ -171,7 +177,10 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
         silent: true,
         symbolSize: 2 * RADIUS.control,
         data: dots.map(({ found, index }) =>
-          dot(found.marks.control, index, AT.control, { opacity: 1, color: theme.control }),
+          dot(found.marks.control, index, placesOf(found.marks).control, {
+            opacity: 1,
+            color: theme.control,
+          }),
         ),
       },
     ],
@@ -192,8 +201,13 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
-        line.kind === 'fold'
-          ? foldOf(ranking.foldWords(line.heads), place.top(index), width, theme)
+        line.kind !== 'head'
+          ? foldOf(
+              line.kind === 'fold' ? ranking.foldWords(line.heads) : afterWords(line.heads, ranking.what),
+              place.top(index),
+              width,
+              theme,
+            )
           : [
               ...intervalsOf(
                 line.head.marks,
@@ -285,7 +299,7 @@ function foldOf(words: string, top: number, width: number, theme: FigureTheme): 
       shape: { x: 0, y: top, width, height: ROW_HEIGHT - 1 },
       style: { fill: theme.background },
     },
-    textOf(words, PLACE_WIDTH + CELL_PADDING, top + AT.text, {
+    textOf(words, PLACE_WIDTH + CELL_PADDING, top + TEXT_AT, {
       fill: theme.text,
       fontFamily: TEXT_FONT,
       fontWeight: 600,
@@ -296,7 +310,7 @@ function foldOf(words: string, top: number, width: number, theme: FigureTheme): 
 }
 
 function wordsOf(found: RankedHead, { layout, width }: Drawn, top: number, theme: FigureTheme): object[] {
-  const y = top + AT.text;
+  const y = top + TEXT_AT;
   const signs = found.signs.map(({ sign }) => sign).join('');
   return [
     textOf(found.rank?.words ?? `${found.place}`, PLACE_WIDTH - CELL_PADDING, y, {
@@ -325,11 +339,7 @@ interface Lane {
   readonly colour: string;
 }
 
-function intervalsOf(
-  { interval, controlInterval }: ForestMarks,
-  { axis, toX, top, colour }: Lane,
-  theme: FigureTheme,
-): object[] {
+function intervalsOf(marks: ForestMarks, { axis, toX, top, colour }: Lane, theme: FigureTheme): object[] {
   const drawn = (ends: ForestMarks['interval'], at: number, stroke: string): object[] => {
     if (ends === null) return [];
     const [low, high] = [inAxis(axis, ends[0]), inAxis(axis, ends[1])];
@@ -341,7 +351,11 @@ function intervalsOf(
       ...(high < ends[1] ? arrowOf(toX(high), y, -1, stroke) : []),
     ];
   };
-  return [...drawn(controlInterval, AT.control, theme.control), ...drawn(interval, AT.set, colour)];
+  const place = placesOf(marks);
+  return [
+    ...drawn(marks.controlInterval, place.control, theme.control),
+    ...drawn(marks.interval, place.set, colour),
+  ];
 }
 
 /** @param back to the right: 1; to the left: -1 */

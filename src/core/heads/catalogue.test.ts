@@ -126,12 +126,21 @@ describe('a head', () => {
   it('has a rank by the difference from the control', () => {
     const [score] = quantities;
     if (score === undefined) throw new Error('nothing is known');
-    const ranks = [0, 1].flatMap((layer) => [0, 1].map((head) => rankOf(score, { layer, head })));
-    expect(ranks).toEqual([4, 3, 2, 1]);
-    const lowest = { ...score, lowestFirst: true };
-    expect([0, 1].flatMap((layer) => [0, 1].map((head) => rankOf(lowest, { layer, head })))).toEqual([
-      1, 2, 3, 4,
-    ]);
+    const ranksIn = (of: HeadQuantity) =>
+      [0, 1].flatMap((layer) => [0, 1].map((head) => rankOf(of, { layer, head })?.rank));
+    expect(ranksIn(score)).toEqual([4, 3, 2, 1]);
+    expect(ranksIn({ ...score, lowestFirst: true })).toEqual([1, 2, 3, 4]);
+  });
+
+  it('below 0 is counted from the most negative: the strongest of these is no last one', () => {
+    const values = Float64Array.of(-3.1, -0.2, 0.4, 1.2);
+    const effect: HeadQuantity = {
+      ...{ name: 'effect', title: 'Effect', unit: '', question: 'matters', layers: 2, heads: 2 },
+      ...{ signed: true, n: 8, values, low: null, high: null },
+    };
+    expect(rankOf(effect, { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
+    expect(rankOf(effect, { layer: 0, head: 1 })).toEqual({ rank: 2, isFromBelow: true });
+    expect(rankOf(effect, { layer: 1, head: 1 })).toEqual({ rank: 1, isFromBelow: false });
   });
 });
 

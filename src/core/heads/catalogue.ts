@@ -112,16 +112,27 @@ export function calledBy(quantity: HeadQuantity): HeadNumbers {
   return quantity.unseen ?? quantity;
 }
 
-/**
- * The place of a head among all by a quantity, 1 for the largest, and for the lowest where it is the lowest that counts; null where it
- * is undefined there.
- */
-export function rankOf(quantity: HeadQuantity, at: HeadPlace): number | null {
+/** The place of a head among all by a quantity. */
+export interface HeadRank {
+  /** 1 for the one that goes furthest in its direction. */
+  readonly rank: number;
+  /** Counted from the most negative: of a quantity that goes both ways, at a head below 0, where a large effect is no low rank. */
+  readonly isFromBelow: boolean;
+}
+
+/** From the largest, and from the lowest where it is the lowest that counts; null where it is undefined there. */
+export function rankOf(quantity: HeadQuantity, at: HeadPlace): HeadRank | null {
   const { values } = quantity.difference ?? quantity;
   const own = orNull(values[placeOf(quantity, at)]);
   if (own === null) return null;
-  const isBefore = (value: number) => (quantity.lowestFirst === true ? value < own : value > own);
-  return 1 + values.reduce((before, value) => before + (isBefore(value) ? 1 : 0), 0);
+  const isLowestFirst = quantity.lowestFirst === true;
+  const goesBothWays = quantity.signed || quantity.difference !== undefined;
+  const isFromBelow = !isLowestFirst && goesBothWays && own < 0;
+  const isBefore = (value: number) => (isLowestFirst || isFromBelow ? value < own : value > own);
+  return {
+    rank: 1 + values.reduce((before, value) => before + (isBefore(value) ? 1 : 0), 0),
+    isFromBelow,
+  };
 }
 
 /** What heads of two models are called, side by side. */

@@ -37,7 +37,7 @@ export const results = {
   pairs: oc.input(pairLinesRequest).output(z.array(pairLine)),
   /** Every head at which a pair passes, by layer and head. */
   heads: oc.input(headLinesRequest).output(z.array(headLine)),
-  /** The pairs of one head by a metric: the two largest, one of each decile, the smallest. Never only the top. */
+  /** The pairs of one head by a metric: the largest, one of each decile, the smallest. Never only the top. */
   deciles: oc.input(decilesRequest).output(pairsByDecile),
   /** The lines before and after one, in the order of the list that it was opened from. */
   neighbours: oc.input(neighboursRequest).output(resultNeighbours),

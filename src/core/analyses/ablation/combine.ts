@@ -2,7 +2,7 @@
 import { gatherParts, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
-import { clustersAmong } from '../too-few.ts';
+import { clustersAmong, measuredPositions } from '../too-few.ts';
 import { ABLATION_METHODS, type AblationMethod } from './methods.ts';
 import type { AblationOptions } from './options.ts';
 
@@ -37,7 +37,7 @@ export function* combineAblation(
       result.set(name, tensor);
     const text = clean.positions.length;
     result.set('ablation.text', namedTensor({ text }, clean.positions));
-    result.set('ablation.clusters', scalar(clustersAmong(clean.positions, cluster)));
+    result.set('ablation.clusters', scalar(clustersAmong(measuredPositions(clean), cluster)));
     result.set('ablation.clean_loss_by_text', namedTensor({ text }, clean.values));
     result.set('ablation.tokens', scalar(tokens.values.reduce((sum, one) => sum + one, 0)));
   }

@@ -4,7 +4,7 @@ import { within } from '../../statistics/steps.ts';
 import { gatherParts, type Gathered, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar, tensorOf } from '../named-tensor.ts';
-import { clustersAmong } from '../too-few.ts';
+import { clustersAmong, measuredPositions } from '../too-few.ts';
 import { type Component, COMPONENT_NAMES, LOGIT, SUMS, TOTAL } from './components.ts';
 import type { AttributionOptions } from './options.ts';
 
@@ -77,7 +77,7 @@ export function* combineAttribution(
   const total = gathered.get(TOTAL);
   const logit = gathered.get(LOGIT);
   if (total !== undefined && logit !== undefined) {
-    result.set('attribution.clusters', scalar(clustersAmong(total.positions, cluster)));
+    result.set('attribution.clusters', scalar(clustersAmong(measuredPositions(total), cluster)));
     result.set('attribution.text', namedTensor({ text: total.positions.length }, total.positions));
     result.set(
       'attribution.largest_gap',

@@ -82,7 +82,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
         min: 0,
         max: 1,
         interval: 0.25,
-        ...nameBelowAxis('depth (0: first layer, 1: last) →', theme),
+        ...nameBelowAxis('depth (0: before the first layer, 1: behind the last) →', theme),
         axisLabel: { ...axisLabel, formatter: (value: number) => formatBound(value) },
         axisTick: { show: false },
         axisLine: { onZero: false, lineStyle: { color: theme.line } },

@@ -83,7 +83,24 @@ test('in words: counts of heads by direction, the furthest of each, what was com
   ).toBe(
     'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
+  // Where every head that is called changes less than its control in both runs, none of them changes more.
+  const below = heads.map((row) => ({ ...row, first: row.first - 9, second: row.second - 9 }));
+  expect(
+    describeRuns({
+      compared: {
+        ...comparedOf({ heads: below }),
+        design: { ...compared.design, beyond: 'neutral', whyNotBeyond: null },
+      },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toMatch(
+    /^1 head falls less far below its control in run 3 than in run 4 and 1 further; 1 is undecided\./,
+  );
   expect(found.compared[1]).toBe('5 pairs, each with itself in the other run; sign flips.');
+  // Where the runs are chosen on the page, their names are not said again.
+  const beside = describeRuns({ compared, runs: RUNS, settings: [], areNamedBeside: true });
+  expect(beside.compared).toEqual(found.compared.slice(1));
   const small = compared.heads.map((row) => ({
     ...row,
     margin: 0.05,

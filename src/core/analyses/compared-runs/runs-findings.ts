@@ -20,6 +20,8 @@ export interface RunsFindingsInput {
   readonly compared: RunsCompared;
   readonly runs: readonly [first: NamedRun, second: NamedRun];
   readonly settings: readonly RunSetting[];
+  /** Sets and models of the runs are said elsewhere. */
+  readonly areNamedBeside?: boolean;
 }
 
 export function describeRuns(input: RunsFindingsInput): Findings {
@@ -30,7 +32,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
     headline: `${soFar(input)}${headline(input, rows)}${otherQuantityWords(input)}`,
     details: details(input, rows),
     compared: [
-      ...comparedSidesWords(compared.design, input.runs),
+      ...comparedSidesWords(compared.design, input.runs, input.areNamedBeside !== true),
       ...compared.design.adjustment,
       ...(rows.some(({ q }) => q !== null)
         ? [
@@ -71,7 +73,10 @@ function otherQuantityWords({ compared: { design }, settings }: RunsFindingsInpu
 
 function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
   const { design, metric } = compared;
-  const words = directionOfRuns(metric);
+  const called = rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less');
+  const areBelow = METRICS[metric].change === 'high' && called.length > 0 && called.every(isBelowControl);
+  const beyond = design.beyond !== 'none' && areBelow ? 'below' : design.beyond;
+  const words = beyond === 'below' ? FALL_BELOW : directionOfRuns(metric);
   const [first, second] = runs.map(runWords);
   if (design.as === 'described')
     return 'The two runs share neither model nor pairs: their numbers stand side by side, and nothing is tested.';
@@ -105,8 +110,22 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less'),
     METRICS[metric].unit,
   );
-  return [beyondWords(design, sentence), spread, basis].filter((part) => part !== '').join(' ');
+  return [beyond === 'below' ? sentence : beyondWords(design, sentence), spread, basis]
+    .filter((part) => part !== '')
+    .join(' ');
 }
+
+/** In both runs less than what it is compared with: it does not change more, it falls less far below. */
+function isBelowControl({ first, second }: Pick<HeadOfRuns, 'first' | 'second'>): boolean {
+  return (first ?? 0) < 0 && (second ?? 0) < 0;
+}
+
+const FALL_BELOW: DirectionOfRuns = {
+  more: ['falls less far below its control', 'fall less far below their controls'],
+  less: ['falls further below its control', 'fall further below their controls'],
+  infinitive: 'fall less far below its control',
+  opposite: 'further',
+};
 
 /** What is shown to be of no interest, by tests of equivalence; '' where there is nothing of it. @param who "3", "3 of 5 numbers" */
 function withinWords({ small, none }: Pick<OutcomeCounts, 'small' | 'none'>, who: string): string {
@@ -189,8 +208,8 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
     // As the table below has them.
     const ofTable = decimalsFor(rows.map(({ difference }) => difference));
     const decimals = decimalsShowing(row.difference, ofTable);
-    const areBelow = design.beyond !== 'none' && (row.first ?? 0) < 0 && (row.second ?? 0) < 0;
-    const below = areBelow ? ' (both below what they are compared with)' : '';
+    const below =
+      design.beyond !== 'none' && isBelowControl(row) ? ' (both below what they are compared with)' : '';
     return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
   }
 }

@@ -9,12 +9,14 @@ import { runWords } from './runs-words.ts';
 export function comparedSidesWords(
   design: RunsDesign,
   runs: readonly [first: NamedRun, second: NamedRun],
+  /** Whether it says which runs they are: where they were chosen, that stands above. */
+  isNamed = true,
 ): string[] {
   const [first, second] = runs;
   const out = leftOutWords(design, runs);
   const [one, other] = runs.map(runWords);
   const named = `Run ${first.id} (${quoted(first.set)} through ${isolated(first.model)}) ${design.as === 'described' ? 'beside' : '−'} run ${second.id} (${quoted(second.set)} through ${isolated(second.model)}).`;
-  return [named, how(), ...left()];
+  return [...(isNamed ? [named] : []), how(), ...left()];
 
   function how(): string {
     const [ofFirst, ofSecond] = design.compared;

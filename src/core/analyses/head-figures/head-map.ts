@@ -9,6 +9,7 @@ import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.t
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
 import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
+import { formatEstimate } from '../estimate.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
@@ -158,12 +159,16 @@ function hintOf(quantity: HeadQuantity, place: number): Hint {
   };
 }
 
-/** '0.868 [0.851, 0.884] bits' */
-export function formatNumbers(numbers: HeadNumbers, place: number, unit = ''): string {
-  const { mean, low, high } = numberAt(numbers, place);
-  if (mean === null) return formatValue(null);
-  const interval = low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
-  return `${formatValue(mean)}${interval}${unit === '' ? '' : ` ${unit}`}`;
+/** '0.868 [0.851, 0.884] bits'; '1.420 (the same in all 24)', '1.420 (n = 1, no interval)'. */
+export function formatNumbers(
+  numbers: HeadNumbers & { readonly n?: number | null },
+  place: number,
+  unit = '',
+): string {
+  const { n = null } = numbers;
+  const estimate = numberAt(numbers, place);
+  const isAlone = n === 1 && estimate.mean !== null;
+  return `${formatEstimate(estimate, unit, n)}${isAlone ? ' (n = 1, no interval)' : ''}`;
 }
 
 function csv({ quantity, part }: HeadMapData): string {

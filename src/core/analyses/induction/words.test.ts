@@ -60,6 +60,7 @@ describe('estimates', () => {
     [{ mean: 0.5, low: 0.25, high: 0.75 }, '', '0.500 [0.250, 0.750]'],
     [{ mean: 0.5, low: 0.25, high: 0.75 }, 'nats', '0.500 [0.250, 0.750] nats'],
     [{ mean: 0.5, low: null, high: null }, 'nats', '0.500 nats'],
+    [{ mean: 1.42, low: 1.42, high: 1.42 }, 'nats', '1.420 nats (the same in all)'],
     [{ mean: null, low: null, high: null }, 'nats', 'undefined'],
   ])('%j %s', (estimate, unit, text) => {
     expect(formatEstimate(estimate, unit)).toBe(text);

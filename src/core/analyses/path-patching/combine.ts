@@ -2,7 +2,7 @@
 import { gatherParts, type PartOfItem } from '../gather-parts.ts';
 import { itemMeans } from '../item-means.ts';
 import { type NamedTensor, namedTensor, type NamedTensors, scalar } from '../named-tensor.ts';
-import { clustersAmong } from '../too-few.ts';
+import { clustersAmong, measuredPositions } from '../too-few.ts';
 import { encodeMaps, type ModelShape, type PathMap, senderCount, senderIndex } from './maps.ts';
 import { type Path, receiverName } from './paths.ts';
 
@@ -111,7 +111,7 @@ export function* combinePaths(
   };
   const means = itemMeans('paths.share', gathered, { range: [null, null], signed: true, seed, cluster });
   for (const [name, tensor] of yield* means) result.set(name, tensor);
-  result.set('paths.clusters', scalar(clustersAmong(own.positions, cluster)));
+  result.set('paths.clusters', scalar(clustersAmong(measuredPositions(gathered), cluster)));
   if (asArrays) for (const [name, tensor] of arraysOf(maps, shape, values)) result.set(name, tensor);
   return result;
 }

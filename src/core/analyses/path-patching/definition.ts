@@ -9,7 +9,7 @@ import { pathFindings } from './words.ts';
 
 export const pathPatching = {
   ...pathPatchingName,
-  version: 2,
+  version: 3,
   summary:
     'What feeds a head: how much one component sends to a head’s queries, keys or values, or to the output.',
   takes: ['pairs', 'run', 'ids'],

@@ -17,7 +17,7 @@ const rows = OUTCOMES.map((outcome, head) =>
     difference: 0.25 - 0.1 * head,
     difference_ci_low: 0.2 - 0.1 * head,
     difference_ci_high: head === 0 ? 9 : 0.3 - 0.1 * head,
-    cliffs_delta: 0.5,
+    cliffs_delta: head === 4 ? -0.5 : 0.5,
     q: 0.01,
     top_share: 1,
   }),
@@ -44,7 +44,7 @@ describe('a ranking as a figure', () => {
   test('has the lines of the screen, the fold with its count, and the numbers beside the marks', () => {
     const texts = textsOf(view);
     for (const line of foldedLines({ heads: ranking.heads, middle: false, selected: null, room: 40 }))
-      expect(texts).toContain(line.kind === 'fold' ? ranking.foldWords(line.heads) : `L0 H${line.head.head}`);
+      expect(texts).toContain(line.kind !== 'head' ? ranking.foldWords(line.heads) : `L0 H${line.head.head}`);
     expect(texts).toContain('1 does not respond, 1 undecided');
     expect(texts).not.toContain('L0 H2');
     expect(texts).toContain('0.150 [0.100, 0.200]');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { METRICS } from '../../metrics/catalogue.ts';
-import { headOutcome, intervalWords, marksTogether } from './head-words.ts';
+import { headOutcome, intervalWords, marksOf, marksTogether } from './head-words.ts';
 import { sameWords } from './same-with-both.ts';
 import { exampleRow } from './statistics-row.example.ts';
 
@@ -41,3 +41,17 @@ test('what is true of every head that is listed is no mark beside each', () => {
   ];
   expect(marksTogether(more).ofAll).toEqual([]);
 });
+
+test.each([
+  [0.117, -0.03, 'less', ['§']],
+  [0.117, 0.2, 'less', []],
+  [-0.5, -0.9, 'more', []],
+  // Of what is not called nothing disagrees.
+  [0.002, -0.03, 'not enough data', []],
+] as const)(
+  'a difference of %d with a delta of %d, %s, has the signs %j',
+  (difference, delta, outcome, signs) => {
+    const row = exampleRow(5, 5, { comparison: 'unadjusted', outcome, difference, cliffs_delta: delta });
+    expect(marksOf(row).map(({ sign }) => sign)).toEqual(signs);
+  },
+);

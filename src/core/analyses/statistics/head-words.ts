@@ -81,7 +81,7 @@ export function testWords({ comparison }: StatisticsRow): string {
 
 /** What to be careful of in one head's numbers. */
 export interface HeadMark {
-  readonly sign: '†' | '‡';
+  readonly sign: '†' | '‡' | '§';
   readonly words: string;
 }
 
@@ -91,9 +91,24 @@ const ON_ONE_PAIR: HeadMark = {
 };
 const VERY_FEW: HeadMark = { sign: '‡', words: 'interval of very few units' };
 
+const AGAINST_RANKS: HeadMark = {
+  sign: '§',
+  words:
+    'called by its mean, and its ranks go the other way (sign of Cliff’s δ): a few large values may make the mean',
+};
+
 export function marksOf(row: StatisticsRow): HeadMark[] {
   const kind = row.comparison === 'none' ? row.ci_kind : row.difference_ci_kind;
-  return [...(restsOnOnePair(row) ? [ON_ONE_PAIR] : []), ...(kind === 't' ? [VERY_FEW] : [])];
+  return [
+    ...(restsOnOnePair(row) ? [ON_ONE_PAIR] : []),
+    ...(kind === 't' ? [VERY_FEW] : []),
+    ...(isAgainstRanks(row) ? [AGAINST_RANKS] : []),
+  ];
+}
+
+/** Called more or less by the mean, where by ranks it would be the opposite. */
+function isAgainstRanks({ outcome, difference, cliffs_delta: delta }: StatisticsRow): boolean {
+  return (outcome === 'more' || outcome === 'less') && (difference ?? 0) * (delta ?? 0) < 0;
 }
 
 /** Marks of heads that are listed together: what is true of all of them is said once and not beside each. */

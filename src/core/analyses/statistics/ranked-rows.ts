@@ -207,6 +207,9 @@ export function rankingOfRows(
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
     foldWords: (some) => foldWords(rowsOf(some), metric),
     note: [
+      comparison !== 'none' && change === 'low'
+        ? `The lower ${inSentence(METRICS[metric].label)}, the larger the change: a difference above 0 is less change than under the ${controlWords(comparison)}.`
+        : '',
       fold === undefined ? '' : needWords(rowsOf(fold.heads), metric, rows.length),
       ...marksTogether(rows).ofAll.map(({ words }) => `Every head: ${words}.`),
     ]
@@ -396,4 +399,9 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
 
 function capital(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** A label within a sentence; abbreviations keep their capitals. */
+function inSentence(label: string): string {
+  return /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FIGURE_THEMES } from '../theme.ts';
 import { distributionFigure, usualControl } from './distribution.ts';
 
 const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
@@ -30,4 +31,14 @@ test.each([
   [5, true, 'neutral'],
 ] as const)('behind a set with %d neutrals (a control set: %s) lies %s', (done, hasSet, role) => {
   expect(usualControl({ neutrals: { done }, controlSet: hasSet ? {} : null })).toBe(role);
+});
+
+test('a control that heads are not compared with is said to be none', () => {
+  const shown = { ...data, against: 'neutral', control: [0.75], set: [0.5] } as const;
+  const noteOf = (uncompared: boolean) =>
+    distributionFigure.draw({ ...shown, uncompared }, FIGURE_THEMES.light).note;
+  expect(noteOf(false)).toBe('');
+  expect(noteOf(true)).toBe(
+    'Grey: neutral changes, too few of them of the shape of their pairs to be compared with.',
+  );
 });

@@ -25,6 +25,10 @@ const schema = z
       .describe(
         'what lies behind the set; without it the neutral changes where the run has them, else the control set',
       ),
+    uncompared: z
+      .boolean()
+      .optional()
+      .describe('heads are not compared with what lies behind the set, and the figure says so'),
     /** A line at this pair's value. */
     pairId: pairId.optional(),
     compared,
@@ -48,6 +52,8 @@ export interface DistributionFigureData {
   /** What the control is. */
   readonly against: DistributionControl;
   readonly pair?: { readonly name: string; readonly value: number | null } | null;
+  /** Heads are not compared with the control that is drawn. */
+  readonly uncompared?: boolean | undefined;
   readonly plotWidth?: number | undefined;
   /** Of the axis of values; those of the values without it. */
   readonly ends?: readonly [number, number] | undefined;
@@ -77,6 +83,7 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
       set: data.set,
       control: data.control,
       controlName: data.against,
+      isUncompared: data.uncompared,
       pair: data.pair ?? null,
       plotWidth: data.plotWidth,
       ends: data.ends,

@@ -21,7 +21,7 @@ export function lastFinding(database: ReadableDatabase, projectId: number): Last
     const found = findingOf(database, run);
     if (found !== null) return found;
   }
-  return { ...namesOf(latest), headline: null, values: null };
+  return { ...namesOf(latest), isCompared: null, headline: null, values: null };
 }
 
 /** What one run has found by the usual metric, where that has been computed. */
@@ -55,5 +55,5 @@ function findingOf(database: ReadableDatabase, run: Run): LastFinding | null {
     // What is not called has no colour: nothing is claimed of it.
     if (row !== undefined && (outcome === 'more' || outcome === 'less')) row[head] = difference ?? 0;
   }
-  return { ...namesOf(run), headline, values };
+  return { ...namesOf(run), isCompared: design.kind !== 'none', headline, values };
 }

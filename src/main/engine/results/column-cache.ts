@@ -3,8 +3,10 @@
  * (pair · layers + layer) · heads + head, pairs counted in the set's order.
  */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { Role, Run } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
+import { countFittingNeutrals } from '../store/head-metrics.ts';
 import {
   metricsRevision,
   readDonePositions,
@@ -99,6 +101,15 @@ export class ColumnCache {
     this.#forgetOldest();
     this.#recent.set(key, rows);
     return rows;
+  }
+
+  /** Pairs whose neutral may be compared with them, as many as are wanted at most: fewer than these say nothing of what is usual. */
+  fittingNeutrals(run: Run): number {
+    if (run.neutrals.done === 0) return 0;
+    const [count = 0] = this.of(run, 'neutral').kept('fitting', () =>
+      Int32Array.of(countFittingNeutrals(this.#database, run.id, LEAST_PAIRED)),
+    );
+    return count;
   }
 
   #forgetOldest(): void {

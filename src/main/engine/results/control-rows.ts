@@ -23,13 +23,14 @@ export interface RowQuantity {
 /** Those of the run's neutrals, else of its control set; null where it has no values of either: see {@link heldAgainst}. */
 export function controlRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
   const rows = run.controlSet === null ? null : columns.of(run, 'control');
-  const role = heldAgainst(run.neutrals.done, rows?.positions.length ?? 0);
+  const role = heldAgainst(columns.fittingNeutrals(run), rows?.positions.length ?? 0);
   return role === 'neutral' ? columns.of(run, role) : role === 'control' ? rows : null;
 }
 
 /**
  * Neutrals; where they are too few to say what is usual and there is a control set, that one, as heads are compared.
- * @param neutrals how many pairs have one that was measured @param controls pairs of the control set that were
+ * @param neutrals how many pairs have one of the shape of their own change that was measured, {@link LEAST_USUAL} at most
+ * @param controls pairs of the control set that were
  */
 export function heldAgainst(neutrals: number, controls: number): 'neutral' | 'control' | null {
   if (neutrals >= LEAST_USUAL || (neutrals > 0 && controls === 0)) return 'neutral';
@@ -78,7 +79,7 @@ export function limitsByHead(
 export function noControl(runId: number): PairlensError {
   return new PairlensError(
     'BAD_REQUEST',
-    `run ${runId} has neither neutrals nor a control set: nothing says what 95 % of a control stay within`,
+    `run ${runId} has neither neutrals of the shape of their pairs nor a control set: nothing says what 95 % of a control stay within`,
     { runId },
   );
 }

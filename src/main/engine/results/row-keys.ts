@@ -1,4 +1,5 @@
 /** What rows are sorted by: the values of a key, by row. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultSort, SortStep } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
@@ -67,8 +68,7 @@ export function labelsOfRows(database: ReadableDatabase, rows: RowColumns): Labe
 
 /** The place of each label in alphabetical order, from 0. */
 export function labelOrder(labels: Iterable<string>): Map<string, number> {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  return new Map([...new Set(labels)].toSorted(compare).map((label, rank) => [label, rank]));
+  return new Map([...new Set(labels)].toSorted(inNaturalOrder).map((label, rank) => [label, rank]));
 }
 
 /** [rows] how many flags the row raises by the workspace's thresholds; see core/metrics/flags.ts. */

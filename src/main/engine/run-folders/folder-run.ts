@@ -17,6 +17,7 @@ import type { NamedPairs } from '../results/named-pairs.ts';
 import { labelOrder } from '../results/row-keys.ts';
 import { looksInTexts, passesPair, saysOfPairs } from '../results/row-mask.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
+import { countFittingNeutrals } from '../store/head-metrics.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
 import { type PairMark, pairsAfter, type PairText } from '../store/pairs-of-run.ts';
@@ -47,6 +48,7 @@ export class FolderRun {
   readonly #paths: readonly string[];
   #shape: Promise<FilesShape> | null = null;
   readonly #kept = new Map<string, SharedWork<unknown>>();
+  #fitting: number | null = null;
   readonly #positions = new Map<Role, readonly number[]>();
 
   constructor(database: ReadableDatabase, duck: Duck, run: Run, folder: RunFolder) {
@@ -86,7 +88,9 @@ export class FolderRun {
   /** The role that the run's own rows are held against; null where it has no values of either. */
   get controlRole(): 'neutral' | 'control' | null {
     const controls = this.run.controlSet === null ? 0 : this.positions('control').length;
-    return heldAgainst(this.run.neutrals.done, controls);
+    this.#fitting ??=
+      this.run.neutrals.done === 0 ? 0 : countFittingNeutrals(this.#database, this.run.id, LEAST_USUAL);
+    return heldAgainst(this.#fitting, controls);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Pairs of a set as a grid asks for them: searched, filtered and sorted a few at a time, and what to look at in them. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { extraOf } from '../../../core/pairs/extra-column.ts';
 import {
   isTokenLook,
@@ -248,12 +249,11 @@ export class PairViews {
       const ids = found.map(({ id }) => id);
       return view.descending ? ids.reverse() : ids;
     }
-    const { compare } = new Intl.Collator('en', { numeric: true });
     // What has nothing there comes last, whichever the direction.
     const sorted = await inTurns(
       sortInTurns(found, (a, b) => {
         if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-        return direction * compare(a.key, b.key);
+        return direction * inNaturalOrder(a.key, b.key);
       }),
     );
     return sorted.map(({ id }) => id);

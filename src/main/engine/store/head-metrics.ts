@@ -1,5 +1,6 @@
 /** The table `head_metric`: what was measured, one row for each head on each pair of a run. */
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../../core/metrics/catalogue.ts';
+import { sameShape, shapeOfChange } from '../../../core/statistics/shape.ts';
 import type { Role } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { parsePositions, type PositionPairs } from './alignment-corrections.ts';
@@ -233,4 +234,31 @@ export function readComparedPairs(database: ReadableDatabase, runId: number, rol
       counterfactualIds: parseIds(row.counterfactualIds),
       aligned: parsePositions(row.aligned),
     }));
+}
+
+/**
+ * How many pairs of a run have a measured neutral whose change is of their own shape, as statistics compare them: such a one can say
+ * what is usual.
+ * @param most those beyond are not looked at
+ */
+export function countFittingNeutrals(database: ReadableDatabase, runId: number, most: number): number {
+  const rows = prepared<{
+    readonly [side in 'original' | 'changed' | 'neutral' | 'aligned' | 'neutralAligned']: string;
+  }>(
+    database,
+    `SELECT own.original_ids AS original, own.counterfactual_ids AS changed, own.aligned,
+       other.counterfactual_ids AS neutral, other.aligned AS neutralAligned
+     FROM run_item AS own JOIN run_item AS other
+       ON other.run_id = own.run_id AND other.position = own.position AND other.role = 'neutral'
+     WHERE own.run_id = ? AND own.role = 'set' AND own.state = 'done' AND other.state = 'done'
+     ORDER BY own.position`,
+  ).iterate(runId);
+  let count = 0;
+  for (const { original, changed, neutral, aligned, neutralAligned } of rows) {
+    const from = parseIds(original);
+    const own = shapeOfChange(from, parseIds(changed), parsePositions(aligned));
+    const other = shapeOfChange(from, parseIds(neutral), parsePositions(neutralAligned));
+    if (sameShape(own, other) && ++count >= most) break;
+  }
+  return count;
 }

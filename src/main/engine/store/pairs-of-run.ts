@@ -1,4 +1,5 @@
 /** The pairs that a run is of, by their places: their texts, labels and ids. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import type { Role } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase } from './handles.ts';
 
@@ -87,13 +88,16 @@ export function positionOfPair(
   ).get(at.runId, at.role, at.pairId)?.position;
 }
 
-/** Distinct labels of the run's own set, in order, null (no label) last. */
+/** Distinct labels of the run's own set, in natural order, null (no label) last. */
 export function labelsOfRun(database: ReadableDatabase, runId: number): (string | null)[] {
   return prepared<{ label: string | null }>(
     database,
     `SELECT DISTINCT pair.label FROM run_item AS item JOIN pair ON pair.id = item.pair_id
-     WHERE item.run_id = ? AND item.role = 'set' ORDER BY pair.label IS NULL, pair.label`,
+     WHERE item.run_id = ? AND item.role = 'set'`,
   )
     .all(runId)
-    .map(({ label }) => label);
+    .map(({ label }) => label)
+    .toSorted((a, b) =>
+      a === null || b === null ? Number(a === null) - Number(b === null) : inNaturalOrder(a, b),
+    );
 }

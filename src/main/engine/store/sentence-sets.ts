@@ -1,4 +1,5 @@
 /** The table `sentence_set`. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { z } from 'zod';
 import { extraCount, labelCount, type SentenceSet, sentenceSet } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
@@ -85,7 +86,9 @@ function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary,
     database,
     `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL
      GROUP BY label ORDER BY label LIMIT ${LABELS_TOLD}`,
-  ).all(setId);
+  )
+    .all(setId)
+    .toSorted((a, b) => inNaturalOrder(a.label ?? '', b.label ?? ''));
   const extras = prepared<{ name: string; pairs: number }>(
     database,
     `SELECT key AS name, count(*) AS pairs FROM pair, json_each(pair.extras)

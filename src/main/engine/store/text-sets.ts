@@ -1,4 +1,5 @@
 /** The table `text_set`. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { z } from 'zod';
 import { textLabelCount, type TextSet, textSet } from '../../../shared/texts.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
@@ -63,7 +64,9 @@ function countTexts(database: ReadableDatabase, setId: number): Omit<TextSetSumm
     database,
     `SELECT label, count(*) AS texts FROM text WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL
      GROUP BY label ORDER BY label LIMIT ${LABELS_TOLD}`,
-  ).all(setId);
+  )
+    .all(setId)
+    .toSorted((a, b) => inNaturalOrder(a.label ?? '', b.label ?? ''));
   return { ...others, labels: unlabelled === 0 ? labels : [...labels, { label: null, texts: unlabelled }] };
 }
 

@@ -1,10 +1,9 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
-import { formatValue } from '../../../core/figures/figure.ts';
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
 import { withInterval } from '../../../core/figures/fixed-numbers.ts';
-import { type HeadCall, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
+import { type HeadCall, type HeadRank, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
 import { capitalised, formatCount } from '../format/format.ts';
 
@@ -23,11 +22,11 @@ export function callSentence(
   const against =
     control === undefined ? '' : `, against ${formatNumbers(control, place, unit)} (${control.title})`;
   const rank = rankOf(quantity, at);
-  const ranked = rank === null ? '' : `; rank ${rank} of ${model.layers * model.heads}`;
+  const ranked = rank === null ? '' : `; ${rankWords(rank, model.layers * model.heads)}`;
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
   const items = source.runId === null ? source.unit : 'pairs';
   const over = n === null ? '' : `, n = ${formatCount(n)} ${items}`;
-  const number = alikeWords(quantity, place) ?? formatNumbers(quantity, place, unit);
+  const number = formatNumbers(quantity, place, unit);
   const unseen = quantity.unseen;
   // A call by unseen items has another interval than all items: each says which it is of.
   const is =
@@ -37,22 +36,40 @@ export function callSentence(
   return `${capitalised(as)}: ${inSentence(title)} is ${is}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
 }
 
-/** An interval of no width says that all items have the number: "1.420 (alike in all 24 texts)"; null where they differ. */
-function alikeWords(quantity: HeadQuantity, place: number): string | null {
-  const { mean, low, high } = numberAt(quantity, place);
-  if (mean === null || low === null || high === null || quantity.n === null || quantity.n < 2) return null;
-  if (mean === 0 || high - low > ALIKE * Math.abs(mean)) return null;
-  return `${formatValue(mean, quantity.unit)} (alike in all ${formatCount(quantity.n)})`;
-}
-
-/** Of the number itself. */
-const ALIKE = 1e-4;
-
 /** After a number of all items, where heads are called by unseen ones: " on all; 0.099 [0.067, 0.132] on those that it was not found on". */
 export function unseenWords(quantity: HeadQuantity, place: number, decimals: number | undefined): string {
   if (quantity.unseen === undefined) return '';
   const { mean, low, high } = numberAt(quantity.unseen, place);
   return ` on all; ${withInterval(mean, low, high, decimals)} on those that it was not found on`;
+}
+
+/** 'rank 2 of 8', 'rank 2 of 8 from the most negative' */
+export function rankWords({ rank, isFromBelow }: HeadRank, of: number): string {
+  return `rank ${rank} of ${of}${isFromBelow ? ' from the most negative' : ''}`;
+}
+
+/** What heads are called, each name once, whichever analyses say it. */
+export interface CallsOfName {
+  readonly words: string;
+  readonly outcome: HeadCall['outcome'];
+  readonly calls: readonly HeadCall[];
+}
+
+/** For where the sources are said elsewhere: 'responds', 'induction, fell on unseen text', 'responds, by 2'. */
+export function callsByName(calls: readonly HeadCall[]): CallsOfName[] {
+  const groups = Map.groupBy(calls, ({ as, outcome }) => `${as} ${outcome}`);
+  return [...groups.values()].flatMap((of) => {
+    const [first] = of;
+    if (first === undefined) return [];
+    const fell = first.outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : '';
+    return [
+      {
+        words: `${first.as}${of.length > 1 ? `, by ${of.length}` : ''}${fell}`,
+        outcome: first.outcome,
+        calls: of,
+      },
+    ];
+  });
 }
 
 /** What a chip says: "responds to negation", "induction, fell on unseen text". */

@@ -26,7 +26,7 @@ export interface CatalogueSort {
 const SHOWN = 6;
 
 /** px of the name of a head, and of what it is called. */
-export const CATALOGUE_WIDTHS = { head: 76, called: 220 } as const;
+export const CATALOGUE_WIDTHS = { head: 92, called: 220 } as const;
 /** px of a column of numbers, from what can be read to what is seemly. */
 const NUMBERS = { least: 120, most: 150 } as const;
 

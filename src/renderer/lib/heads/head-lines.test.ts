@@ -3,7 +3,7 @@ import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
 import { callsOfHead, columnsOf, compareCalls } from '../../../core/heads/catalogue.ts';
 import { headsCsv } from '../../../core/heads/csv.ts';
 import { fromPlainQuantity, toPlainQuantity } from '../../../core/heads/sent.ts';
-import { callSentence, unseenWords } from './call-words.ts';
+import { callsByName, callSentence, unseenWords } from './call-words.ts';
 import { linesOf, runsOfHead } from './head-lines.ts';
 
 const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
@@ -61,11 +61,11 @@ it('lines of one scale share an axis, what the head is called first, undefined i
   ]);
   expect(groups[0]?.lines[0]).toMatchObject({
     isCalled: true,
-    rank: 2,
+    rank: { rank: 2, isFromBelow: false },
     marks: { set: 0.25, interval: [0.125, 0.5], control: 0.0625, controlInterval: [0, 0.125] },
   });
   const [first] = linesOf(catalogue, 'looks', { layer: 0, head: 1 });
-  expect(first?.lines[0]).toMatchObject({ isCalled: false, rank: 1, marks: { interval: null } });
+  expect(first?.lines[0]).toMatchObject({ isCalled: false, rank: { rank: 1 }, marks: { interval: null } });
 });
 
 it('a call is said in a sentence with its control, rank, source and n', () => {
@@ -87,7 +87,7 @@ it('a number that is alike in all items has no interval to be read as certainty'
   const [call] = callsOfHead(of, { layer: 0, head: 0 });
   if (call === undefined) throw new Error('it is not called');
   expect(callSentence(call, { layer: 0, head: 0 }, of.model)).toBe(
-    'Direct effect: the logit is 0.250 nats (alike in all 40); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+    'Direct effect: the logit is 0.250 nats (the same in all 40); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
 });
 
@@ -142,4 +142,16 @@ it('what was compared with nothing stands last, and pairs are those of the run t
   // One that was stopped after a few pairs does not stand before the whole set.
   const stopped = { ...known, columns: columnsOf([ofRun(17, { q, called, n: 5 }), ofRun(1, { q, called })]) };
   expect(runsOfHead(stopped, { layer: 0, head: 0 }, 2)).toEqual([1, 17]);
+});
+
+it('a name that several analyses give stands once, with how many they are', () => {
+  const [column] = catalogue.columns;
+  if (column === undefined) throw new Error('there is no column');
+  const call = (as: string, outcome: 'called' | 'fell') => ({ as, outcome, column, value: '' });
+  const calls = [call('responds', 'called'), call('induction', 'called'), call('responds', 'called')];
+  expect(callsByName([...calls, call('responds', 'fell')]).map(({ words }) => words)).toEqual([
+    'responds, by 2',
+    'induction',
+    'responds, fell on unseen text',
+  ]);
 });

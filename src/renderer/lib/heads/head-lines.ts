@@ -10,6 +10,7 @@ import {
   callsOfHead,
   type HeadCatalogue,
   type HeadColumn,
+  type HeadRank,
   type HeadSource,
   isUncompared,
   placeOf,
@@ -22,7 +23,7 @@ export interface HeadLine {
   readonly marks: ForestMarks;
   /** Whether a call by it holds for this head. */
   readonly isCalled: boolean;
-  readonly rank: number | null;
+  readonly rank: HeadRank | null;
 }
 
 export interface HeadLines {

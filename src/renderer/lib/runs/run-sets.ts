@@ -19,7 +19,15 @@ export function setsInShort({ set, controlSet, neutrals }: Sets): string {
   return `${isolated(set.name)} ${neutrals.total > 0 ? 'and' : 'against'} ${isolated(controlSet.name)}`;
 }
 
-/** What stands for the control of a run without a control set. */
-export function controlWords({ controlSet, neutrals }: Pick<Run, 'controlSet' | 'neutrals'>): string {
-  return controlSet?.name ?? (neutrals.total > 0 ? 'its neutrals' : 'none');
+/**
+ * What stands for the control of a run without a control set.
+ * @param isCompared whether heads could be compared with it; null where it is not known yet
+ */
+export function controlWords(
+  { controlSet, neutrals }: Pick<Run, 'controlSet' | 'neutrals'>,
+  isCompared: boolean | null = null,
+): string {
+  if (controlSet !== null) return controlSet.name;
+  if (neutrals.total === 0) return 'none';
+  return isCompared === false ? 'none: its neutrals do not fit' : 'its neutrals';
 }
