@@ -3,15 +3,15 @@ import { isolated, quoted } from '../../../core/isolated.ts';
 import type { SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
 import type { Duration } from '../../../shared/run-costs.ts';
-import { countOf, formatDuration } from '../format/format.ts';
+import { countOf, formatDuration, formatRoughly, roundedSeconds } from '../format/format.ts';
 import type { PlanSum } from './plan.ts';
 
-/** "about 2 h 25 min", "very roughly 3 min"; null where nothing is known. */
+/** "about 2 h 25 min", "some 3 minutes" where it is rough; null where nothing is known. */
 export function durationWords(duration: Duration | null): string | null {
   if (duration === null) return null;
   const { seconds, isRough } = duration;
   if (seconds < 1) return 'less than 1 s';
-  return `${isRough ? 'very roughly' : 'about'} ${formatDuration(seconds)}`;
+  return isRough ? `some ${formatRoughly(seconds)}` : `about ${formatDuration(roundedSeconds(seconds))}`;
 }
 
 /** "3 runs, 1,641 pairs: about 2 min and 212 MB on disk." */

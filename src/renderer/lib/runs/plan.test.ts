@@ -121,8 +121,9 @@ describe('what a plan takes, in words', () => {
 
   test.each([
     [0.2, false, 'less than 1 s'],
-    [65, false, 'about 1 min 5 s'],
-    [65, true, 'very roughly 1 min 5 s'],
+    [65, false, 'about 1 min'],
+    [155, false, 'about 2 min 30 s'],
+    [358, true, 'some 6 minutes'],
   ])('%d s', (seconds, isRough, words) => {
     expect(durationWords({ seconds, isRough })).toBe(words);
   });
