@@ -202,3 +202,24 @@ test('the list of keys names what works here, and Enter opens the head that is c
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'L5 H9' })).toBeVisible();
 });
+
+test('a ring of focus is drawn for the keyboard alone, also where Escape closes what the mouse has opened', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/runs/1');
+  const more = page.getByRole('button', { name: 'More about run 1' });
+  const menu = page.getByRole('menu');
+  await more.click();
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(more).toBeFocused();
+  await expect(more).toHaveCSS('outline-style', 'none');
+  await page.keyboard.press('Enter');
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await expect(more).toHaveCSS('outline-style', 'solid');
+});

@@ -7,6 +7,7 @@ import './styles/base.css';
 import App from './App.svelte';
 import { canvasTextWidth } from './charts/canvas-text-width.ts';
 import { measureTextWith } from '../core/figures/text-width.ts';
+import { followInput } from './ui/means-of-input.ts';
 import { isGivenUp, isNotOurs } from './lib/errors/not-ours.ts';
 import { navigation } from './lib/navigation/navigation.svelte.ts';
 import { ROOMS } from './rooms.ts';
@@ -19,6 +20,7 @@ window.addEventListener('error', (event) => {
   if (!isNotOurs(event)) showError(event.error ?? event.message);
 });
 
+followInput(document.documentElement);
 measureTextWith(canvasTextWidth());
 navigation.start(ROOMS);
 

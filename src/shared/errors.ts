@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   CANCELLED: { severity: 'failure', title: 'Cancelled' },
 
   PORT_IN_USE: { severity: 'failure', title: 'The port is in use' },
+  CLIPBOARD_REFUSED: { severity: 'failure', title: 'The browser did not let Pairlens copy' },
   ENGINE_LOST: { severity: 'failure', title: 'The engine stopped answering' },
   UNAUTHORIZED: { severity: 'failure', title: 'The workbench is closed to this page' },
   INTERNAL: { severity: 'bug', title: 'Pairlens made a mistake' },

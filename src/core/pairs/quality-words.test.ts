@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureSentences, noteSentences, pairSentences } from './quality-words.ts';
+import { failureReasons, failureSentences, noteSentences, pairSentences } from './quality-words.ts';
 
 test('pairs that are the same to the model are counted by why, with what they do to the numbers', () => {
   const noted = [
@@ -41,6 +41,18 @@ test('what cannot be measured is told by its reason', () => {
     '120 pairs are texts, and the model has no tokenizer, so that it takes token ids alone: they are in no statistic.',
     '1 pair is too long for the model (the original has 600 tokens): it is in no statistic.',
     '2 pairs cannot be measured (for example: the original has id 500): they are in no statistic.',
+  ]);
+});
+
+test('why nothing was measured is told with what the model takes', () => {
+  const tooLong = { code: 'SENTENCE_TOO_LONG', pairs: 2, message: 'the original has 600 tokens' };
+  const roles = [{ role: 'set', measured: 0, noted: [], failed: [tooLong] }] as const;
+  const reasons = (takes: number | undefined) => failureReasons(roles, { model: 'small', takes });
+  expect(reasons(256)).toEqual(['2 pairs are too long for small, which takes up to 256 tokens.']);
+  expect(reasons(undefined)).toEqual(['2 pairs are too long for small.']);
+  const other = { code: 'INPUT_INVALID', pairs: 1, message: 'the original has id 500' };
+  expect(failureReasons([{ ...roles[0], failed: [other] }], { model: 'small', takes: 8 })).toEqual([
+    '1 pair could not be measured (the original has id 500).',
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** What is to be known of pairs, tokenizer and model together, in sentences, with what it does to the numbers. */
+import { isolated } from '../isolated.ts';
 import { isSameTokens, type PairNote, SAME_TOKENS, type SameTokens } from './pair-notes.ts';
 
 /** What is noted, for short. */
@@ -91,6 +92,26 @@ export function failureSentences(roles: readonly CountedPairs[]): string[] {
       const [one, many] = FAILURE_WORDS[code] ?? ['cannot be measured', 'cannot be measured'];
       const example = SAYS_IT_ALL.has(code) ? '' : ` (${pairs === 1 ? message : `for example: ${message}`})`;
       return `${countOf(pairs, role)} ${pairs === 1 ? one : many}${example}: ${pairs === 1 ? 'it is' : 'they are'} in no statistic.`;
+    }),
+  );
+}
+
+/**
+ * Why a run measured none of its pairs, in a sentence each.
+ * @param takes how many tokens the model takes; undefined where the model is no longer there
+ */
+export function failureReasons(
+  roles: readonly CountedPairs[],
+  { model, takes }: { readonly model: string; readonly takes: number | undefined },
+): string[] {
+  return roles.flatMap(({ role, failed }) =>
+    failed.map(({ code, pairs, message }) => {
+      const who = countOf(pairs, role);
+      const are = pairs === 1 ? 'is' : 'are';
+      if (code === 'SENTENCE_TOO_LONG')
+        return `${who} ${are} too long for ${isolated(model)}${takes === undefined ? '' : `, which takes up to ${grouped(takes)} tokens`}.`;
+      const [one, many] = FAILURE_WORDS[code] ?? ['could not be measured', 'could not be measured'];
+      return `${who} ${pairs === 1 ? one : many}${SAYS_IT_ALL.has(code) ? '' : ` (${pairs === 1 ? message : `for example: ${message}`})`}.`;
     }),
   );
 }

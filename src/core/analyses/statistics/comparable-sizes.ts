@@ -70,12 +70,16 @@ function sizeOf(
   return { pairs: rows.length, units };
 }
 
+/** Whether the neutrals of a set are controls for its pairs: as many as a comparison wants have the shape of their pair's change. */
+export function doNeutralsFit({ paired }: ComparableSizes): boolean {
+  return paired.pairs >= LEAST_PAIRED && paired.units >= LEAST_PAIRED_CLUSTERS;
+}
+
 /** Which comparison `designComparison` will make of them, and of how many. */
 export function comparedSizes(sizes: SizesByUnits, choice: ComparisonChoice): PlannedSizes {
   const { comparison, clusters } = choice;
   const { paired, all, matched } = sizes[clusters];
-  const isEnough = paired.pairs >= LEAST_PAIRED && paired.units >= LEAST_PAIRED_CLUSTERS;
-  if (isEnough && (comparison === 'auto' || comparison === 'paired'))
+  if (doNeutralsFit(sizes[clusters]) && (comparison === 'auto' || comparison === 'paired'))
     return { kind: 'paired', set: paired, control: null };
   if (all.control.pairs === 0 || all.set.pairs === 0) return { kind: 'none', set: all.set, control: null };
   if (comparison !== 'unadjusted' && matched.set.pairs > 0) return { kind: 'matched', ...matched };

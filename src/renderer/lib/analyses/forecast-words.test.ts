@@ -90,11 +90,11 @@ test('time and disk, and what they are judged by', () => {
   ]);
   const rough = { ...duration, isRough: true };
   expect(whatItTakes({ duration: rough, bytes: 2_000_000, judgedBy: 4, unlike: 'size' })).toEqual([
-    'Very roughly 1 min 30 s, judging by the time that analysis 4 was at work, which was of far more or far fewer.',
+    'Some 2 minutes, judging by the time that analysis 4 was at work, which was of far more or far fewer.',
     'Very roughly 2.0 MB are added to the workspace.',
   ]);
   expect(whatItTakes({ duration: rough, bytes: null, judgedBy: 4, unlike: 'options' })).toEqual([
-    'Very roughly 1 min 30 s, judging by the time that analysis 4 was at work, which had other options.',
+    'Some 2 minutes, judging by the time that analysis 4 was at work, which had other options.',
   ]);
   expect(whatItTakes({ duration: rough, bytes: null, judgedBy: 4, unlike: 'model' })[0]).toMatch(
     /which had another model\.$/,

@@ -72,6 +72,9 @@ const ADVICE: Partial<Record<ErrorCode, { kept?: string; next: string }>> = {
     next: 'A backup from before has what is lost.',
   },
   RUN_STATE: { kept: UNCHANGED, next: 'Reload to see the state the run is in now.' },
+  CLIPBOARD_REFUSED: {
+    next: 'Allow this page to use the clipboard in the settings of the browser, save it as a file, or select the text and copy it there.',
+  },
   ENGINE_LOST: {
     kept: 'What was finished before is stored.',
     next: 'Pairlens connects again by itself; then try again.',

@@ -1,4 +1,5 @@
 /** What a menu offers of the numbers behind a figure or a table: saved as CSV, or copied. */
+import { copyText } from '../../ui/clipboard.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { showError } from '../engine/server-state.ts';
 import { CSV, saveFile } from './save-file.ts';
@@ -23,7 +24,7 @@ export function copyNumbers(csv: Numbers) {
   return {
     label: 'Copy numbers',
     onselect: chosen(async () => {
-      await navigator.clipboard.writeText(await csv());
+      await copyText(await csv());
       toasts.show('Numbers copied');
     }),
   };

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { capitalised, countOf, formatDuration, formatPercent, shortHash } from './format.ts';
+import {
+  capitalised,
+  countOf,
+  formatDuration,
+  formatPercent,
+  formatRoughly,
+  roundedSeconds,
+  shortHash,
+} from './format.ts';
 
 test.each([
   [0, 'less than 1 s'],
@@ -11,6 +19,27 @@ test.each([
   [4800, '1 h 20 min'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+test.each([
+  [4.4, 4],
+  [43, 45],
+  [125, 120],
+  [358, 360],
+  [1234, 1260],
+  [8700, 8700],
+])('a forecast of %d seconds says %d', (seconds, rounded) => {
+  expect(roundedSeconds(seconds)).toBe(rounded);
+});
+
+test.each([
+  [3, 'seconds'],
+  [43, '40 seconds'],
+  [58, '1 minute'],
+  [358, '6 minutes'],
+  [5400, '1.5 hours'],
+])('roughly %d seconds are some %s', (seconds, text) => {
+  expect(formatRoughly(seconds)).toBe(text);
 });
 
 test('counts take the word that fits', () => {

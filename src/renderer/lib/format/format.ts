@@ -32,6 +32,21 @@ export function formatDuration(seconds: number): string {
   return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min');
 }
 
+/** As precise as a forecast can be: the longer, the coarser. */
+export function roundedSeconds(seconds: number): number {
+  const step = seconds < 10 ? 1 : seconds < 60 ? 5 : seconds < 600 ? 30 : seconds < 3600 ? 60 : 300;
+  return Math.max(1, Math.round(seconds / step)) * step;
+}
+
+/** To follow "some", where little more than the order of it is known: "20 seconds", "6 minutes", "1.5 hours". */
+export function formatRoughly(seconds: number): string {
+  if (seconds < 10) return 'seconds';
+  if (seconds < 55) return `${10 * Math.round(seconds / 10)} seconds`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 60) return countOf(minutes, 'minute');
+  return countOf(Math.round(seconds / 1800) / 2, 'hour');
+}
+
 function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {
   return minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
 }

@@ -1,15 +1,17 @@
 /** What a plan will take, in sentences. */
+import { isolated, quoted } from '../../../core/isolated.ts';
+import type { SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
 import type { Duration } from '../../../shared/run-costs.ts';
-import { countOf, formatDuration } from '../format/format.ts';
+import { countOf, formatDuration, formatRoughly, roundedSeconds } from '../format/format.ts';
 import type { PlanSum } from './plan.ts';
 
-/** "about 2 h 25 min", "very roughly 3 min"; null where nothing is known. */
+/** "about 2 h 25 min", "some 3 minutes" where it is rough; null where nothing is known. */
 export function durationWords(duration: Duration | null): string | null {
   if (duration === null) return null;
   const { seconds, isRough } = duration;
   if (seconds < 1) return 'less than 1 s';
-  return `${isRough ? 'very roughly' : 'about'} ${formatDuration(seconds)}`;
+  return isRough ? `some ${formatRoughly(seconds)}` : `about ${formatDuration(roundedSeconds(seconds))}`;
 }
 
 /** "3 runs, 1,641 pairs: about 2 min and 212 MB on disk." */
@@ -47,16 +49,29 @@ export function takenOverWords(runs: readonly number[]): string {
     : `Runs ${names} are done and would be the same: they are taken over, not run again.`;
 }
 
-/** What a control set is for, in a plan of these sets. */
-export function controlHint(
-  sets: readonly { readonly name: string; readonly neutralCount: number }[],
-): string {
-  const own = sets.filter(({ neutralCount }) => neutralCount > 0);
+export interface PlannedSet {
+  readonly set: Pick<SentenceSet, 'name' | 'neutralCount'>;
+  /** Models whose tokenizer leaves too few of its neutrals in the shape of their pair's change. */
+  readonly unfitFor: readonly string[];
+}
+
+/** What a control set is for, in a plan of these sets; whether one is needed is as the tokenizers have the neutrals. */
+export function controlHint(planned: readonly PlannedSet[]): string {
+  const own = planned.filter(({ set }) => set.neutralCount > 0);
+  const served = own.filter(({ unfitFor }) => unfitFor.length === 0);
+  const unserved = own.filter(({ unfitFor }) => unfitFor.length > 0);
   const what =
     'Pairs whose change should not matter. A head’s response counts as far as it exceeds its response to these.';
-  if (own.length === 0) return what;
-  if (own.length === sets.length)
-    return `Not needed: the pairs of ${sets.length === 1 ? 'this set' : 'these sets'} have neutral changes, which are their controls.`;
-  const names = new Intl.ListFormat('en-GB').format(own.map(({ name }) => name));
-  return `${what} Not needed for ${names}: those pairs have neutral changes, which are their controls.`;
+  const needed = unserved.map(
+    ({ set, unfitFor }) =>
+      ` Needed for ${quoted(set.name)}: its neutral changes do not fit under the tokenizer of ${inWords(unfitFor)}, where too few have the shape of their pair’s change.`,
+  );
+  if (served.length === 0) return `${what}${needed.join('')}`;
+  if (served.length === planned.length)
+    return `Not needed: the pairs of ${planned.length === 1 ? 'this set' : 'these sets'} have neutral changes, which are their controls.`;
+  return `${what}${needed.join('')} Not needed for ${inWords(served.map(({ set }) => set.name))}: those pairs have neutral changes, which are their controls.`;
+}
+
+function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names.map(isolated));
 }

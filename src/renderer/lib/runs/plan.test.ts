@@ -121,8 +121,9 @@ describe('what a plan takes, in words', () => {
 
   test.each([
     [0.2, false, 'less than 1 s'],
-    [65, false, 'about 1 min 5 s'],
-    [65, true, 'very roughly 1 min 5 s'],
+    [65, false, 'about 1 min'],
+    [155, false, 'about 2 min 30 s'],
+    [358, true, 'some 6 minutes'],
   ])('%d s', (seconds, isRough, words) => {
     expect(durationWords({ seconds, isRough })).toBe(words);
   });
@@ -153,11 +154,17 @@ describe('what a plan takes, in words', () => {
 });
 
 test('a control set is said to be needed by the sets that lack neutrals, and by no other', () => {
-  const [with1, without] = [
-    { name: 'negation', neutralCount: 5 },
-    { name: 'plain', neutralCount: 0 },
-  ];
+  const with1 = { set: { name: 'negation', neutralCount: 5 }, unfitFor: [] };
+  const without = { set: { name: 'plain', neutralCount: 0 }, unfitFor: [] };
   expect(controlHint([with1])).toMatch(/^Not needed: the pairs of this set/);
   expect(controlHint([without])).not.toMatch(/Not needed/);
   expect(controlHint([with1, without])).toMatch(/Not needed for negation: those/);
+});
+
+test('neutrals that do not fit under a tokenizer are no controls, and the hint says so', () => {
+  const unfit = { set: { name: 'negation', neutralCount: 40 }, unfitFor: ['char-en'] };
+  expect(controlHint([unfit])).toMatch(
+    /Needed for “negation”: its neutral changes do not fit under the tokenizer of char-en/,
+  );
+  expect(controlHint([unfit])).not.toMatch(/Not needed/);
 });

@@ -53,7 +53,7 @@ test('why nothing could be seen', () => {
     nothingWords(comparableSizes(own, []), DEFAULT_CHOICE, hasNeutrals);
   expect(words(pairs(9, {}), false)).toMatch(/^Nothing: without neutrals/);
   expect(words([...pairs(2, {}), ...pairs(3, { hasNeutral: false })])).toBe(
-    'Nothing: only 2 pairs can be compared with a neutral of the same shape, and a comparison wants 5.',
+    'Nothing: only 2 pairs can be compared with a neutral of the same shape, and a comparison wants 5. Choose a control set.',
   );
   expect(words(pairs(3, { hasNeutral: false }))).toMatch(/^Nothing: no pair can be compared/);
   expect(words(pairs(9, { cluster: 'one' }))).toMatch(

@@ -34,12 +34,12 @@ export function nothingWords(
   hasNeutrals: boolean,
 ): string {
   if (!hasNeutrals || counted === null)
-    return 'Nothing: without neutrals and without a control set heads are compared with nothing.';
+    return 'Nothing: without neutrals and without a control set heads are compared with nothing. Choose a control set.';
   const { paired, all } = counted[clusters];
   if (all.set.pairs === 0) return 'Nothing: no pair can be measured.';
   if (paired.pairs >= LEAST_PAIRED)
-    return 'Nothing: all pairs with a neutral are of one cluster, and a comparison wants two.';
-  return `Nothing: ${paired.pairs === 0 ? 'no pair' : `only ${countOf(paired.pairs, 'pair')}`} can be compared with a neutral of the same shape, and a comparison wants ${LEAST_PAIRED}.`;
+    return 'Nothing: all pairs with a neutral are of one cluster, and a comparison wants two. Choose a control set.';
+  return `Nothing: ${paired.pairs === 0 ? 'no pair' : `only ${countOf(paired.pairs, 'pair')}`} can be compared with a neutral of the same shape, and a comparison wants ${LEAST_PAIRED}. Choose a control set.`;
 }
 
 /** 'Of 547 pairs in 143 clusters, each against its own neutral. The larger number: pairs of a cluster tell the same.' */

@@ -11,7 +11,5 @@ test('what a run took is its time at work; of one without it, what lies between 
 
 test('a forecast says of what it would be made', () => {
   expect(forecastWords({ seconds: 60, isRough: false, bytes: 0 })).toBe('about 1 min');
-  expect(forecastWords({ seconds: null, isRough: false, bytes: 0 })).toBe(
-    'none: of no run before it the time at work is known',
-  );
+  expect(forecastWords({ seconds: null, isRough: false, bytes: 0 })).toBe('none: no earlier run was timed');
 });

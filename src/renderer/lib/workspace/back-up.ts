@@ -1,4 +1,5 @@
 /** Copies the workspace as it is now, and says where the copy is; the tray tells how far it is. */
+import { copyText } from '../../ui/clipboard.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { client } from '../engine/client.ts';
 import { showError } from '../engine/server-state.ts';
@@ -17,5 +18,5 @@ export async function backUpWorkspace(): Promise<void> {
 }
 
 function copying(path: string) {
-  return { label: 'Copy the path', run: () => void navigator.clipboard.writeText(path) };
+  return { label: 'Copy the path', run: () => void copyText(path).catch(showError) };
 }
