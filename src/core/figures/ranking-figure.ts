@@ -5,10 +5,11 @@ import { csvText } from '../csv.ts';
 import type { FigureOption } from './echarts.ts';
 import type { FigureRoom } from './figure-drawing.ts';
 import { type Figure, formatBound, type Hint } from './figure.ts';
-import { alongAxis, type ForestAxis, type ForestMarks, inAxis } from './forest-axis.ts';
+import { alongAxis, CUT_WORDS, type ForestAxis, type ForestMarks, inAxis, isCut } from './forest-axis.ts';
 import { isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
+  linesAcross,
   LANE_PADDING,
   PLACE_WIDTH,
   type Ranking,
@@ -57,7 +58,7 @@ const FONT_SIZE = 12;
 const SMALL = 11;
 const CELL_PADDING = 6;
 /** px from the top of a line. */
-const AT = { set: 8, control: 15, text: 11.5 } as const;
+const AT = { set: 8, control: 15, alone: 11.5, text: 11.5 } as const;
 const RADIUS = { set: 2.7, control: 2.3 } as const;
 const ARROW = 3.5;
 
@@ -86,7 +87,14 @@ export function rankingFigure(
     ...words,
     width,
     height: HEADER_HEIGHT + lines.length * ROW_HEIGHT + 2,
-    note: [sentence(ranking.subtitle), ranking.note, ...signs].filter((text) => text !== '').join(' '),
+    note: [
+      sentence(ranking.subtitle),
+      ranking.note,
+      heads.some(({ marks }) => isCut(layout.axis, marks)) ? CUT_WORDS : '',
+      ...signs,
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
     option: optionOf({ ranking, lines, layout, selected, width }, theme),
     hint: (_series, index) => (heads[index] === undefined ? null : hintOf(heads[index], ranking)),
   };
@@ -159,7 +167,7 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           dot(
             found.marks.set,
             index,
-            AT.set,
+            atOf(found.marks),
             found.look === 'hollow'
               ? { opacity: 1, color: theme.background, borderColor: colourOf(found), borderWidth: 1.3 }
               : { opacity: 1, color: colourOf(found) },
@@ -181,14 +189,12 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           stroke: tick === 0 ? theme.control : theme.line,
         }),
       ),
-      ...(ranking.line === undefined
-        ? []
-        : [
-            lineOf([toX(ranking.line), HEADER_HEIGHT, toX(ranking.line), HEADER_HEIGHT + height], {
-              stroke: theme.muted,
-              lineDash: [1, 3],
-            }),
-          ]),
+      ...linesAcross(ranking, layout.axis).map((at) =>
+        lineOf([toX(at), HEADER_HEIGHT, toX(at), HEADER_HEIGHT + height], {
+          stroke: theme.muted,
+          lineDash: [1, 3],
+        }),
+      ),
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
@@ -318,6 +324,11 @@ function wordsOf(found: RankedHead, { layout, width }: Drawn, top: number, theme
   ];
 }
 
+/** Of the set: above its control, or alone in the middle. */
+function atOf({ control, controlInterval }: Pick<ForestMarks, 'control' | 'controlInterval'>): number {
+  return control === null && controlInterval === null ? AT.alone : AT.set;
+}
+
 interface Lane {
   readonly axis: ForestAxis;
   readonly toX: (value: number) => number;
@@ -326,7 +337,7 @@ interface Lane {
 }
 
 function intervalsOf(
-  { interval, controlInterval }: ForestMarks,
+  { interval, control, controlInterval }: ForestMarks,
   { axis, toX, top, colour }: Lane,
   theme: FigureTheme,
 ): object[] {
@@ -341,7 +352,10 @@ function intervalsOf(
       ...(high < ends[1] ? arrowOf(toX(high), y, -1, stroke) : []),
     ];
   };
-  return [...drawn(controlInterval, AT.control, theme.control), ...drawn(interval, AT.set, colour)];
+  return [
+    ...drawn(controlInterval, AT.control, theme.control),
+    ...drawn(interval, atOf({ control, controlInterval }), colour),
+  ];
 }
 
 /** @param back to the right: 1; to the left: -1 */
