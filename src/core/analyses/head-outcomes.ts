@@ -21,24 +21,37 @@ export const OUTCOME_LOOKS = {
 
 /** As the page of the kind has it, in its map, its ranking and its sentences alike. */
 export function wordsOfOutcome(
-  { as, not }: Pick<HeadCalls, 'as' | 'not'>,
+  { as, verdict, not }: Pick<HeadCalls, 'as' | 'verdict' | 'not'>,
   outcome: HeadOutcome,
   count = 1,
 ): string {
-  if (outcome === 'called') return as;
+  if (outcome === 'called') return verdict?.[count === 1 ? 0 : 1] ?? as;
   return outcome === 'none' && not !== undefined ? not[count === 1 ? 0 : 1] : OUTCOME_WORDS[outcome];
 }
 
 /** The rule beside heads of which it may not hold: 'Called “induction” where the whole 95 % interval of …' */
-export function ruleWords({ as, rule }: Pick<HeadCalls, 'as' | 'rule'>): string {
-  return `Called “${as}” where ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`;
+export function ruleWords({ as, verdict, rule }: Pick<HeadCalls, 'as' | 'verdict' | 'rule'>): string {
+  return `Called “${verdict?.[0] ?? as}” where ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`;
 }
 
-/** Each look with the count of its heads; what no head is stays out. */
-export function legendOfCalls(calls: HeadCalls): LegendEntry[] {
-  return HEAD_OUTCOMES.flatMap((outcome) => {
-    const count = calls.outcomes.filter((one) => one === outcome).length;
-    if (count === 0) return [];
-    return [{ look: OUTCOME_LOOKS[outcome], words: `${count} ${wordsOfOutcome(calls, outcome, count)}` }];
+/**
+ * Each look with the count of its heads; what no head is stays out.
+ * @param values by which they are coloured, where the colours have two sides: what is called on each is counted by itself
+ */
+export function legendOfCalls(calls: HeadCalls, values?: Float64Array): LegendEntry[] {
+  return HEAD_OUTCOMES.flatMap((outcome): LegendEntry[] => {
+    const places = calls.outcomes.flatMap((one, place) => (one === outcome ? [place] : []));
+    const entry = (count: number, beside = '') => ({
+      look: OUTCOME_LOOKS[outcome],
+      words: `${count} ${wordsOfOutcome(calls, outcome, count)}${beside}`,
+    });
+    if (places.length === 0) return [];
+    const below = places.filter((place) => (values?.[place] ?? 0) < 0).length;
+    const above = places.length - below;
+    if (outcome !== 'called' || below === 0) return [entry(places.length)];
+    return [
+      ...(above === 0 ? [] : [{ ...entry(above, ', above 0'), side: 'high' as const }]),
+      { ...entry(below, ', below 0'), side: 'low' as const },
+    ];
   });
 }

@@ -37,6 +37,10 @@ export type HeadOutcome = (typeof HEAD_OUTCOMES)[number];
 export interface HeadCalls {
   /** What one that is called is called, short enough for a chip, without "head": 'induction', 'delimiter', 'negation cue'. */
   readonly as: string;
+  /** What one that is called is said to be on the page of the kind, and several of them after their count: 'matters', 'matter'. Absent: `as`. */
+  readonly verdict?: readonly [one: string, many: string];
+  /** Heads are called for what lies far from 0 on either side of it: the margin of the rule is one on both. */
+  readonly bothWays?: true;
   /** What one that is ruled out is said to be, and several of them after their count: 'does not matter', 'do not matter'. */
   readonly not?: readonly [one: string, many: string];
   /** The rule in a sentence: 'The whole 95 % interval of score less control lies above 0.1, and q is at most 0.05.' */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alongAxis, forestAxis, type ForestMarks, labelledTicks, lanePlaces } from './forest-axis.ts';
+import { alongAxis, forestAxis, type ForestMarks, isCut, labelledTicks, lanePlaces } from './forest-axis.ts';
 
 const marks = (set: number, interval: ForestMarks['interval'] = null, control: number | null = null) => ({
   set,
@@ -9,7 +9,10 @@ const marks = (set: number, interval: ForestMarks['interval'] = null, control: n
 });
 
 test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched by one interval', () => {
-  const axis = forestAxis([marks(0.25, [0.2, 0.3], 0.05), marks(0.05, [-4.96, 5.04], 0.04)], false);
+  const long = marks(0.05, [-4.96, 5.04], 0.04);
+  const some = [marks(0.25, [0.2, 0.3], 0.05), marks(0.12, [0.1, 0.14], 0.05), long];
+  const axis = forestAxis(some, false);
+  expect(some.map((one) => isCut(axis, one))).toEqual([false, false, true]);
   expect(axis.low).toBeLessThanOrEqual(0.04);
   expect(axis.high).toBeGreaterThanOrEqual(0.25);
   expect(axis.high).toBeLessThan(1);
@@ -28,6 +31,20 @@ test('an interval that leaves the dots their room is whole, and 0 is marked wher
 test('a dot alone stands in the middle of its row, with a control both stand about it', () => {
   expect(lanePlaces(22, false)).toEqual({ set: 11, control: 11 });
   expect(lanePlaces(22, true)).toEqual({ set: 7.5, control: 14.5 });
+});
+
+test('intervals are whole where there is room: those of the values drawn, and those of their controls', () => {
+  // Of a patching of ten pairs.
+  const patched = [marks(0.632, [-0.13, 1.458]), marks(-0.226, [-2.113, 0.403])];
+  const axis = forestAxis(patched, true);
+  expect(axis.low).toBeLessThanOrEqual(-2.113);
+  expect(axis.high).toBeGreaterThanOrEqual(1.458);
+  expect(patched.some((one) => isCut(axis, one))).toBe(false);
+  const withControl = [{ ...marks(0.2, [0.15, 0.25], 0.1), controlInterval: [0.02, 0.4] as const }];
+  expect(forestAxis(withControl, false).high).toBeGreaterThanOrEqual(0.4);
+  // Long ones all alike are what there is to read.
+  const wide = [marks(0.01, [-1, 1]), marks(0.02, [-1.1, 0.9]), marks(0.012, [-0.8, 1])];
+  expect(wide.some((one) => isCut(forestAxis(wide, true), one))).toBe(false);
 });
 
 test('labels that would lie on each other are left out, and 0 stays', () => {

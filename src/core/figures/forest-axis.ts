@@ -1,5 +1,5 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
-import { extent, nice, ticks } from 'd3-array';
+import { extent, median, nice, ticks } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
 
 export interface ForestAxis {
@@ -19,13 +19,17 @@ export interface ForestMarks {
   readonly controlInterval: readonly [number, number] | null;
 }
 
-/** The dots take this share of the axis at least; where intervals would leave them less, these are cut off at both ends alike. */
-const LEAST_OF_DOTS = 0.25;
+/** Intervals squeeze the dots together where they make the axis more than so many times as long as these need. */
+const SQUEEZED = 10;
+/** Unless about half of the intervals are at least this share of it: it is they that are read then. */
+const READABLE = 0.05;
+/** Where they would, intervals reach past the dots by so many times their range, and end in arrows. */
+const REACH = 1;
 /** px between the labels of two ticks. */
 const LABEL_GAP = 8;
 
 /**
- * Holds every dot, and whole intervals as long as they do not squeeze the dots together. Values that are all positive and not
+ * Holds every dot and every interval, unless a few of these are so long that nothing else could be read. Values that are all positive and not
  * all alike start at 0.
  * @param hasZero whether 0 is on it in any case
  */
@@ -33,10 +37,16 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
   const dots = marks.flatMap(({ set, control }) => [set, control].filter((value) => value !== null));
   const [least = 0, most = 1] = extent(dots);
   const span = most - least || Math.abs(most) || 1;
-  const ends = marks.flatMap(({ interval }) => interval ?? []);
-  const reach = (span / LEAST_OF_DOTS - span) / 2;
-  const low = Math.max(least - reach, Math.min(least, ...ends));
-  const high = Math.min(most + reach, Math.max(most, ...ends));
+  const intervals = marks.flatMap(({ interval, controlInterval }) =>
+    [interval, controlInterval].filter((one) => one !== null),
+  );
+  const ends = intervals.flat();
+  const [first, last] = [Math.min(least, ...ends), Math.max(most, ...ends)];
+  const isReadable =
+    last - first <= SQUEEZED * span ||
+    (median(intervals, ([from, to]) => to - from) ?? 0) >= READABLE * (last - first);
+  const low = isReadable ? first : Math.max(least - REACH * span, first);
+  const high = isReadable ? last : Math.min(most + REACH * span, last);
   const [from, to] = nice(
     hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
     hasZero ? Math.max(0, high) : high,
@@ -83,6 +93,14 @@ export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: nu
   }
   return axis.ticks.slice(zero, zero + 1);
 }
+
+/** Whether an interval reaches beyond the axis. */
+export function isCut(axis: ForestAxis, { interval, controlInterval }: ForestMarks): boolean {
+  return [interval, controlInterval].some((one) => one?.some((end) => inAxis(axis, end) !== end));
+}
+
+/** What an arrow at the end of an axis says. */
+export const CUT_WORDS = 'An arrow: the interval reaches beyond the axis.';
 
 /** The value, or the end of the axis that it lies beyond. */
 export function inAxis({ low, high }: ForestAxis, value: number): number {

@@ -72,6 +72,11 @@ export function placeLabels(
   return places;
 }
 
+/** The first box that lies on none of the obstacles; undefined where each lies on one. */
+export function firstFree(candidates: readonly Box[], obstacles: readonly Box[]): Box | undefined {
+  return candidates.find((box) => obstacles.every((other) => !overlap(box, other)));
+}
+
 function boxOf({ left, middle }: { readonly left: number; readonly middle: number }, width: number): Box {
   return { left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 };
 }

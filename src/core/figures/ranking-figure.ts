@@ -5,10 +5,19 @@ import { csvText } from '../csv.ts';
 import type { FigureOption } from './echarts.ts';
 import type { FigureRoom } from './figure-drawing.ts';
 import { type Figure, formatBound, type Hint } from './figure.ts';
-import { alongAxis, type ForestAxis, type ForestMarks, inAxis, lanePlaces } from './forest-axis.ts';
+import {
+  alongAxis,
+  CUT_WORDS,
+  type ForestAxis,
+  type ForestMarks,
+  inAxis,
+  isCut,
+  lanePlaces,
+} from './forest-axis.ts';
 import { afterWords, isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
+  linesAcross,
   LANE_PADDING,
   PLACE_WIDTH,
   type Ranking,
@@ -56,13 +65,12 @@ export interface RankingView {
 const FONT_SIZE = 12;
 const SMALL = 11;
 const CELL_PADDING = 6;
-/** px from the top of a line. */
 /** px from the top of a row. */
 const TEXT_AT = ROW_HEIGHT / 2;
 
 /** Of the set and its control, in a row with its line below. */
-function placesOf({ control }: ForestMarks) {
-  return lanePlaces(ROW_HEIGHT, control !== null);
+function placesOf({ control, controlInterval }: ForestMarks) {
+  return lanePlaces(ROW_HEIGHT, control !== null || controlInterval !== null);
 }
 const RADIUS = { set: 2.7, control: 2.3 } as const;
 const ARROW = 3.5;
@@ -92,7 +100,14 @@ export function rankingFigure(
     ...words,
     width,
     height: HEADER_HEIGHT + lines.length * ROW_HEIGHT + 2,
-    note: [sentence(ranking.subtitle), ranking.note, ...signs].filter((text) => text !== '').join(' '),
+    note: [
+      sentence(ranking.subtitle),
+      ranking.note,
+      heads.some(({ marks }) => isCut(layout.axis, marks)) ? CUT_WORDS : '',
+      ...signs,
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
     option: optionOf({ ranking, lines, layout, selected, width }, theme),
     hint: (_series, index) => (heads[index] === undefined ? null : hintOf(heads[index], ranking)),
   };
@@ -190,14 +205,12 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           stroke: tick === 0 ? theme.control : theme.line,
         }),
       ),
-      ...(ranking.line === undefined
-        ? []
-        : [
-            lineOf([toX(ranking.line), HEADER_HEIGHT, toX(ranking.line), HEADER_HEIGHT + height], {
-              stroke: theme.muted,
-              lineDash: [1, 3],
-            }),
-          ]),
+      ...linesAcross(ranking, layout.axis).map((at) =>
+        lineOf([toX(at), HEADER_HEIGHT, toX(at), HEADER_HEIGHT + height], {
+          stroke: theme.muted,
+          lineDash: [1, 3],
+        }),
+      ),
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
@@ -331,7 +344,6 @@ function wordsOf(found: RankedHead, { layout, width }: Drawn, top: number, theme
     }),
   ];
 }
-
 interface Lane {
   readonly axis: ForestAxis;
   readonly toX: (value: number) => number;

@@ -30,6 +30,8 @@ export interface Ranking {
   readonly hasZero: boolean;
   /** A line on the axis: the margin that a call has to clear. */
   readonly line?: number | undefined;
+  /** The same on the other side of 0. */
+  readonly bothWays?: boolean;
   /** What the order by rank is: "The largest difference first". */
   readonly rankTitle: string;
   /** What is in the fold: "29 others change more, 11 undecided". */
@@ -120,6 +122,15 @@ function ticksWithin({ ticks, low, high }: ForestAxis, px: number): number[] {
   const every = Math.max(1, Math.ceil(needed / apart));
   const zero = Math.max(0, ticks.indexOf(0));
   return ticks.filter((_, index) => (index - zero) % every === 0);
+}
+
+/** Where the margin of a call is drawn: as far as the axis goes. */
+export function linesAcross(
+  { line, bothWays }: Pick<Ranking, 'line' | 'bothWays'>,
+  { low, high }: ForestAxis,
+): number[] {
+  if (line === undefined) return [];
+  return (bothWays === true && line !== 0 ? [line, -line] : [line]).filter((at) => at >= low && at <= high);
 }
 
 export interface ListedPart {

@@ -28,6 +28,8 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     q: Float64Array.from(tensorOf(result, `ablation.${method}_q`).data),
     called: {
       as: `with effect, ${METHOD_WORDS[method]}`,
+      verdict: ['changes the loss', 'change the loss'],
+      bothWays: true,
       not: ['does not matter', 'do not matter'],
       rule: `The whole 95 % interval lies beyond ±${margin} nats a token, and q is at most ${LARGEST_Q}. “Does not matter”: the whole of it lies within.`,
       outcomes: ablatedHeads(result, method).map(({ verdict }) => OUTCOMES[verdict]),

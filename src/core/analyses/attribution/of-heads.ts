@@ -36,6 +36,8 @@ export function attributionOfHeads(result: NamedTensors): readonly HeadQuantity[
       q: Float64Array.from(tensorOf(result, `${judgedName(result)}_q`).data),
       called: {
         as: 'direct effect',
+        verdict: ['writes to the logit', 'write to the logit'],
+        bothWays: true,
         not: ['adds nothing that counts', 'add nothing that counts'],
         rule: `The whole 95 % interval${control === false ? '' : ' of the difference from drawn tokens'} lies beyond ±${margin} logits, and q is at most ${LARGEST_Q}. “Adds nothing that counts”: the whole of it lies within.`,
         outcomes: attributedHeads(result).map(({ verdict }) => OUTCOMES[verdict]),

@@ -15,6 +15,8 @@ export interface CorneredHead {
   readonly effect: HeadEffect;
   /** null where nothing is known of its change. */
   readonly change: HeadChange | null;
+  /** Whether any head of them was compared with its control: without it there are no corners. */
+  readonly isCompared: boolean;
 }
 
 /**
@@ -23,10 +25,11 @@ export interface CorneredHead {
  */
 export function corneredHeads(effects: readonly HeadEffect[], changes: Changes | null): CorneredHead[] {
   const byPlace = new Map(changes?.heads.map((one) => [`${one.layer} ${one.head}`, one]));
+  const isCompared = changes !== null && changes.heads.some(({ verdict }) => verdict !== 'untested');
   return effects.map((effect) => {
     const change = byPlace.get(`${effect.layer} ${effect.head}`) ?? null;
     const { layer, head } = effect;
-    return { layer, head, effect, change, ...cornerOf(effect, change) };
+    return { layer, head, effect, change, isCompared, ...cornerOf(effect, change) };
   });
 }
 

@@ -28,6 +28,8 @@ export function effectsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     q: Float64Array.from(tensorOf(result, `effects.${method}_q`).data),
     called: {
       as: `matters, ${METHOD_WORDS[method].title}`,
+      verdict: ['matters', 'matter'],
+      bothWays: true,
       not: ['does not matter', 'do not matter'],
       rule: `The whole 95 % interval lies beyond ±${margin} of the way between the two statements, and q is at most ${LARGEST_Q}. “Does not matter”: the whole of it lies within.`,
       outcomes: headEffects(result, method).map(({ verdict }) => OUTCOMES[verdict]),

@@ -14,7 +14,14 @@ export function nameOf({ layer, head }: { readonly layer: number; readonly head:
   return `L${layer} H${head}`;
 }
 
-export function lookOf({ corner, change }: Pick<CorneredHead, 'corner' | 'change'>): Look {
+export function lookOf({ corner, change, effect, isCompared }: CorneredHead): Look {
+  // Without corners it is how much it matters alone that is known.
+  if (!isCompared)
+    return effect.verdict === 'matters' || effect.verdict === 'opposes'
+      ? 'strong'
+      : effect.verdict === 'does not matter'
+        ? 'neither'
+        : 'undecided';
   if (corner === 'undecided') return 'undecided';
   if (corner === 'neither') return change?.verdict === 'less' ? 'open' : 'neither';
   return change?.verdict === 'less' ? 'open' : 'strong';
@@ -22,7 +29,7 @@ export function lookOf({ corner, change }: Pick<CorneredHead, 'corner' | 'change
 
 /** Of those that are nothing either way there are many: they are dots alone. */
 export function hasCross(one: CorneredHead): boolean {
-  return one.corner !== 'neither';
+  return one.isCompared ? one.corner !== 'neither' : lookOf(one) !== 'neither';
 }
 
 /** Heads that are called either way have a name, where there is room for it. */

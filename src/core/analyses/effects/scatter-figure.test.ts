@@ -57,7 +57,7 @@ describe('the figure', () => {
         'L0 H1',
       ]),
     );
-    expect(figure.note).toContain('undecided 1 (1 whether they matter)');
+    expect(figure.note).toContain('undecided 1 (1 changes more)');
     // It may stand in the half of those that change more: the words say why it is none of them.
     expect(figure.note).toMatch(
       /Near 0, on either side of it: L0 H\d, of which it is shown that the change is too little to count\./u,

@@ -11,21 +11,22 @@ import { METRIC_NAMES } from '../../metrics/catalogue.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { type Changes, changeTitle, type HeadChange } from './changes.ts';
-import { type Corner, CORNER_WORDS, corneredHeads, countCorners } from './corners.ts';
+import { corneredHeads } from './corners.ts';
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
-import { dotStyle, hasCross, isNamed, nameOf, type PlacedHead, priority, radiusOf } from './scatter-dots.ts';
 import {
-  boxesOf,
-  CORNER_ROOM,
-  crossOf,
-  gridOf,
-  type Plane,
-  planeOf,
-  PLOT,
-  SECOND_LINE,
-  thresholdsOf,
-} from './scatter-plane.ts';
+  boxOfCorner,
+  CORNER_SIZE,
+  type CornerLabel,
+  cornerLabels,
+  placeOfCorner,
+  roomOf,
+  THRESHOLD_SIZE,
+  type ThresholdLabel,
+  thresholdLabel,
+} from './scatter-corners.ts';
+import { dotStyle, hasCross, isNamed, nameOf, type PlacedHead, priority, radiusOf } from './scatter-dots.ts';
+import { boxesOf, crossOf, gridOf, type Plane, planeOf, PLOT, thresholdsOf } from './scatter-plane.ts';
 import { captionOfScatter, hintOf, noteOf, whatMoves } from './scatter-words.ts';
 import { AXES, type Axes } from '../../figures/axes.ts';
 
@@ -71,7 +72,7 @@ export interface EffectsScatterData {
 }
 
 /** px of a plot in whose corners words still have room. */
-const NARROWEST_PLANE = 240;
+const NARROWEST_PLANE = 270;
 
 export const effectsScatter = {
   schema,
@@ -81,16 +82,15 @@ export const effectsScatter = {
 } satisfies FigureDrawing<typeof schema, EffectsScatterData>;
 
 const FONT_SIZE = 11;
-/** px that the words at the threshold take. */
-const THRESHOLD_WORDS = 170;
 
 /** What is drawn, with everything in its place. */
 interface Drawn {
   readonly plane: Plane;
   /** Those whose names matter most first. */
   readonly ordered: readonly PlacedHead[];
-  readonly margin: number;
-  readonly twoLines: boolean;
+  readonly corners: readonly CornerLabel[];
+  /** null where they have no place, or there is no threshold. */
+  readonly threshold: ThresholdLabel | null;
   isSelected(this: void, one: { readonly layer: number; readonly head: number }): boolean;
 }
 
@@ -104,19 +104,27 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
   const [width, height] = [data.plotWidth ?? PLOT.width, data.plotHeight ?? PLOT.height];
-  const counts = countCorners(heads);
-  const twoLines = counts.less > 0;
-  const plane = planeOf(shown, { margin, twoLines, axes: data.axes ?? 'auto', width, height });
+  const corners = cornerLabels(heads, width);
+  const above = Math.max(roomOf(corners, 'top'), roomOf(corners, 'bottom'));
+  const plane = planeOf(shown, { margin, above, axes: data.axes ?? 'auto', width, height });
   const { right, bottom } = plane;
   const isSelected: Drawn['isSelected'] = ({ layer: l, head: h }) => l === data.layer && h === data.head;
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
-  const drawn = { plane, ordered, margin, twoLines, isSelected };
+  const threshold = thresholdLabel(plane, margin, shown, corners);
+  const drawn = { plane, ordered, corners, threshold, isSelected };
   const text = textIn(theme);
   return {
     title: 'Does it change, does it matter?',
     width: right + PLOT.right,
     height: bottom + PLOT.bottom,
-    note: noteOf(heads, heads.length - shown.length, plane.axes),
+    note: [
+      noteOf(heads, heads.length - shown.length, plane.axes),
+      margin > 0 && threshold === null
+        ? `Dotted: the smallest effect that counts, ${formatBound(margin)}.`
+        : '',
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     caption: captionOfScatter(source, result, method, changes),
     option: {
       animation: false,
@@ -139,7 +147,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
         ...thresholdsOf(plane, margin, theme),
         ...thresholdWords(drawn, theme),
         ...ordered.toReversed().flatMap((one) => crossOf(plane, one, isSelected(one), theme)),
-        ...cornersOf(plane, counts, theme),
+        ...cornersOf(drawn, theme),
         text(`↑ share of the ${whatMoves(result)} ${METHOD_WORDS[method].axis}`, 4, 10, { align: 'left' }),
         text(
           changes === null ? 'how much it changes is not known' : `${changeTitle(changes)} →`,
@@ -197,45 +205,30 @@ function axisIn({ scale }: Plane, { low, high, ticks }: Axis, theme: FigureTheme
   };
 }
 
-function thresholdWords({ plane, margin }: Drawn, theme: FigureTheme): object[] {
-  if (margin <= 0) return [];
-  const style = { align: 'right', fontSize: 10.5, ...halo(theme) };
-  const words = `smallest effect that counts, ${formatBound(margin)}`;
-  return [textIn(theme)(words, plane.right - 4, plane.py(margin) - 7, style)];
+function thresholdWords({ threshold }: Drawn, theme: FigureTheme): object[] {
+  if (threshold === null) return [];
+  const { words, box } = threshold;
+  const style = { align: 'left', fontSize: THRESHOLD_SIZE, ...halo(theme) };
+  return [textIn(theme)(words, box.left, (box.top + box.bottom) / 2, style)];
 }
 
 /** Each with how many heads it has. */
-function cornersOf(
-  { right, bottom }: Plane,
-  counts: Readonly<Record<Corner, number>>,
-  theme: FigureTheme,
-): object[] {
-  const corner = (name: Corner, align: 'left' | 'right', top: number): object =>
-    textIn(theme)(
-      `${CORNER_WORDS[name]} ${counts[name]}`,
-      align === 'left' ? PLOT.left + 6 : right - 6,
-      top,
-      {
-        align,
-        fill: theme.text,
-        fontWeight: 600,
-        fontSize: 12,
-        ...halo(theme),
-      },
-    );
-  // Those that change less lie furthest to the left, and take the corner where there are some.
-  const hasLess = counts.less > 0;
-  return [
-    corner('both', 'right', PLOT.top + 10),
-    ...(hasLess ? [corner('less', 'left', PLOT.top + 10)] : []),
-    corner('matters', 'left', PLOT.top + 10 + (hasLess ? SECOND_LINE : 0)),
-    corner('changes', 'right', bottom - 10),
-    corner('neither', 'left', bottom - 10),
-  ];
+function cornersOf({ plane, corners }: Drawn, theme: FigureTheme): object[] {
+  return corners.map((label) => {
+    const { x, y } = placeOfCorner(label, plane);
+    const style = {
+      align: label.align,
+      fill: theme.text,
+      fontWeight: 600,
+      fontSize: CORNER_SIZE,
+      ...halo(theme),
+    };
+    return textIn(theme)(label.words, x, y, style);
+  });
 }
 
 /** Names of heads, where they cover no cross and no words. */
-function namesOf({ plane, ordered, margin, twoLines, isSelected }: Drawn, theme: FigureTheme): object[] {
+function namesOf({ plane, ordered, corners, threshold, isSelected }: Drawn, theme: FigureTheme): object[] {
   const { px, py, right, bottom } = plane;
   const labels = placeLabels(
     ordered.map((one) => ({
@@ -244,16 +237,11 @@ function namesOf({ plane, ordered, margin, twoLines, isSelected }: Drawn, theme:
       radius: radiusOf(one),
       width: isNamed(one) || isSelected(one) ? nameOf(one).length * MONO_ADVANCE * FONT_SIZE : null,
     })),
-    {
-      left: PLOT.left,
-      top: PLOT.top + CORNER_ROOM + (twoLines ? SECOND_LINE : 0),
-      right,
-      bottom: bottom - CORNER_ROOM,
-    },
+    { left: PLOT.left, top: PLOT.top, right, bottom },
     [
       ...ordered.flatMap((one) => (hasCross(one) || isSelected(one) ? boxesOf(plane, one) : [])),
-      // The words at the threshold.
-      { left: right - THRESHOLD_WORDS, right, top: py(margin) - 14, bottom: py(margin) },
+      ...corners.map((label) => boxOfCorner(label, plane)),
+      ...(threshold === null ? [] : [threshold.box]),
     ],
   );
   return labels.map(({ dot, left, middle }): object => {

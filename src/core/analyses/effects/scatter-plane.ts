@@ -7,9 +7,9 @@ import type { Axes } from '../../figures/axes.ts';
 
 /** px beside and around the plot, and how large it is by itself. */
 export const PLOT = { left: 46, right: 14, top: 26, bottom: 40, width: 520, height: 350 } as const;
-/** px that the words of the corners take at the top and the bottom of the plot, and a second line of them. */
+/** px that the words of the corners take at the top and the bottom of the plot, and each further line of them. */
 export const CORNER_ROOM = 20;
-export const SECOND_LINE = 17;
+export const FURTHER_LINE = 17;
 
 export interface Plane {
   readonly axes: Exclude<Axes, 'auto'>;
@@ -27,8 +27,8 @@ export interface Plane {
 interface PlaneSize {
   /** Smallest effect that counts. */
   readonly margin: number;
-  /** Whether two corners share the top at the left. */
-  readonly twoLines: boolean;
+  /** px that words take at the top. */
+  readonly above: number;
   readonly axes: Axes;
   /** px of the plot. */
   readonly width: number;
@@ -37,7 +37,7 @@ interface PlaneSize {
 
 export function planeOf(
   shown: readonly PlacedHead[],
-  { margin, twoLines, axes: asked, width, height }: PlaneSize,
+  { margin, above, axes: asked, width, height }: PlaneSize,
 ): Plane {
   const axes = chosenAxes(asked, [shown.map((one) => one.x), shown.map((one) => one.y)]);
   const scale = SCALES[axes];
@@ -50,7 +50,7 @@ export function planeOf(
     [...shown.flatMap(({ effect, y: own }) => [own, effect.low ?? own, effect.high ?? own]), margin, 0],
     height,
     scale,
-    CORNER_ROOM + (twoLines ? SECOND_LINE : 0) + 6,
+    above + 6,
   );
   return {
     axes,

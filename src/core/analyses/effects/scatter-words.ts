@@ -10,6 +10,7 @@ import type { NamedTensors } from '../named-tensor.ts';
 import { effectOf } from '../stored-effect.ts';
 import { type Changes, changeTitle } from './changes.ts';
 import { CORNER_OF_HEAD, type CorneredHead, countCorners, openWords } from './corners.ts';
+import { headsByEffect, undecidedHeads } from './corner-groups.ts';
 import { type EffectMethod, METHOD_WORDS } from './methods.ts';
 import { type Look, lookOf, nameOf } from './scatter-dots.ts';
 import { measuredWith, nOfChanges } from './words.ts';
@@ -45,24 +46,37 @@ export function whatMoves(result: NamedTensors): string {
 /** How to read it, of what is there. */
 export function noteOf(heads: readonly CorneredHead[], missing: number, axes: Axes): string {
   const { undecided } = countCorners(heads);
-  const count = (wanted: CorneredHead['open']) => heads.filter(({ open }) => open === wanted).length;
-  const open = [
-    count('change') > 0 ? `${count('change')} whether they change more` : '',
-    count('effect') > 0 ? `${count('effect')} whether they matter` : '',
-    count('both') > 0 ? `${count('both')} of both` : '',
-  ].filter((part) => part !== '');
+  const isCompared = heads.some((one) => one.isCompared);
   const has = (look: Look) => heads.some((one) => lookOf(one) === look);
   return [
     'Crosses: 95 % intervals.',
     axes === 'root' ? 'Square roots along both axes.' : '',
     has('open') ? 'Open: changes less than its control.' : '',
-    undecided > 0 ? `Grey outline: undecided ${undecided} (${open.join(', ')}).` : '',
+    isCompared && undecided > 0 ? `Grey outline: undecided ${undecided} (${undecidedWords(heads)}).` : '',
+    isCompared ? '' : uncomparedWords(heads),
     littleWords(heads),
-    has('neither') ? 'Small and grey: neither.' : '',
+    has('neither') ? `Small and grey: ${isCompared ? 'neither' : 'do not matter'}.` : '',
     missing > 0 ? `${missing} of ${heads.length} heads are undefined on an axis.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+/** As the table of corners has them: together all that are undecided. */
+function undecidedWords(heads: readonly CorneredHead[]): string {
+  const { mattering, changing, rest } = undecidedHeads(heads);
+  return [
+    mattering.length > 0 ? `${mattering.length} ${mattering.length === 1 ? 'matters' : 'matter'}` : '',
+    changing.length > 0 ? `${changing.length} ${changing.length === 1 ? 'changes' : 'change'} more` : '',
+    rest.length > 0 ? `${rest.length} neither for sure` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function uncomparedWords(heads: readonly CorneredHead[]): string {
+  const open = headsByEffect(heads).open.length;
+  return `Nothing was compared with a control: how much heads change is their own mean, and none is in a corner.${open > 0 ? ` Grey outline: undecided whether they matter, ${open}.` : ''}`;
 }
 
 /** They may stand on either side of the line at 0, so that the corners of the picture alone do not tell them. */

@@ -8,7 +8,7 @@ import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
-import { legendOfCalls, OUTCOME_LOOKS, OUTCOME_WORDS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
+import { legendOfCalls, OUTCOME_LOOKS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
 import { formatEstimate } from '../estimate.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
@@ -105,7 +105,9 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
       scale: { kind, domain: domainOf(quantity, part, numbers, kind), unit },
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
-      ...(shown !== undefined && { legend: legendOfCalls(shown) }),
+      ...(shown !== undefined && {
+        legend: legendOfCalls(shown, kind === 'diverging' ? numbers.values : undefined),
+      }),
       // Heads are ranked by another number than the colour shows.
       note: [
         part === 'value' && quantity.difference !== undefined
@@ -151,8 +153,8 @@ function hintOf(quantity: HeadQuantity, place: number): Hint {
         ? []
         : [
             {
-              label: called.as,
-              value: outcome === 'called' ? OUTCOME_WORDS.called : wordsOfOutcome(called, outcome),
+              label: 'verdict',
+              value: wordsOfOutcome(called, outcome),
             },
           ]),
     ],

@@ -25,8 +25,8 @@ export interface QuantityHead extends RankedHead {
   readonly said: HeadOutcome | null;
 }
 
-/** Where there is little room the verdict is left to the look of the marks first. */
-const LEAVE = { verdict: 1, q: 2 } as const;
+/** Where there is little room the numbers behind a difference go first, then the verdict, which the look of the marks tells. */
+const LEAVE = { control: 1, mean: 2, verdict: 3, q: 4 } as const;
 
 /** px of the verdict: at least, at most, of a letter on average, and beside the words. */
 const VERDICT = { least: 92, most: 200, letter: 6.4, beside: 20 } as const;
@@ -54,13 +54,22 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
             leave: LEAVE.verdict,
           },
         ]),
-    quantity.difference === undefined
-      ? { key: 'mean', words: `Mean [95 %]${unit}` }
-      : {
-          key: 'difference',
-          words: `Less control [95 %]${unit}`,
-          title: `${quantity.title} less ${quantity.control?.title ?? 'its control'}`,
-        },
+    ...(quantity.difference === undefined
+      ? [{ key: 'mean', words: `Mean [95 %]${unit}` }]
+      : [
+          { key: 'own', words: 'Mean', title: quantity.title, leave: LEAVE.mean },
+          {
+            key: 'control',
+            words: 'Control',
+            title: quantity.control?.title ?? 'its control',
+            leave: LEAVE.control,
+          },
+          {
+            key: 'difference',
+            words: `Less control [95 %]${unit}`,
+            title: `${quantity.title} less ${quantity.control?.title ?? 'its control'}`,
+          },
+        ]),
     ...(quantity.q === undefined
       ? []
       : [
@@ -83,26 +92,37 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
   const ranked = rankedByQuantity(quantity);
   const columns = quantityColumns(quantity);
   const { control, unit, title, called, signed, lowestFirst, difference } = quantity;
+  const ofControl = control?.title ?? 'its control';
   return {
     what: 'heads',
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle: `dot and line: mean and its 95 % interval${difference === undefined ? '' : '; numbers: less control'}${control === undefined ? '' : `; grey: ${control.title}`}`,
-    axisTitle: `${title}${unit === '' ? '' : `, ${unit}`}`,
-    hasZero: signed,
+    subtitle:
+      difference === undefined
+        ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
+        : 'dot and line: mean less control, 95 % interval',
+    axisTitle: `${title}${difference === undefined ? '' : `, less ${ofControl}`}${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: signed || difference !== undefined,
     line,
+    ...(called?.bothWays === true && { bothWays: true }),
     rankTitle:
       difference === undefined
         ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
         : 'The largest difference from the control first',
     foldWords: (some) => foldedQuantityWords(some, ranked, called),
-    note: called === undefined ? '' : ruleWords(called),
+    note: [
+      difference === undefined ? '' : `Control: ${ofControl}.`,
+      called === undefined ? '' : ruleWords(called),
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   };
 }
 
 /**
- * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one. What is undefined comes last; ties
+ * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one,
+ * which is what is drawn of them, too. What is undefined comes last; ties
  * go to the lower layer, then head.
  */
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
@@ -118,6 +138,8 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
     .map((place, index): QuantityHead => {
       const own = numberAt(quantity, place);
       const ofControl = control === undefined ? null : numberAt(control, place);
+      // A difference has its control in it: 0.
+      const beside = difference === undefined ? ofControl : null;
       const number = numberAt(shown, place);
       const said = called?.outcomes[place] ?? null;
       const faint = said !== null && said !== 'called';
@@ -131,10 +153,10 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
         outcome: said === 'called' ? OUTCOME_WORDS.called : verdict,
         marks: {
-          set: own.mean,
-          interval: endsOf(own),
-          control: ofControl?.mean ?? null,
-          controlInterval: ofControl === null ? null : endsOf(ofControl),
+          set: number.mean,
+          interval: endsOf(number),
+          control: beside?.mean ?? null,
+          controlInterval: beside === null ? null : endsOf(beside),
         },
         signs: [],
         cells: [
@@ -147,6 +169,13 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                   value: -HEAD_OUTCOMES.indexOf(said),
                 },
               ]),
+          ...(difference === undefined
+            ? []
+            : [own, ofControl].map((one) => ({
+                text: formatFixed(one?.mean ?? null, decimals),
+                faint: true,
+                value: one?.mean ?? null,
+              }))),
           {
             text: withInterval(number.mean, number.low, number.high, decimals),
             faint,

@@ -51,7 +51,7 @@ describe('the map of a quantity', () => {
         { label: 'nothing repeated', value: '0.020 [0.010, 0.040]' },
         { label: 'difference', value: '0.500 [0.400, 0.600]' },
         { label: 'q', value: '0.004' },
-        { label: 'induction', value: 'called' },
+        { label: 'verdict', value: 'induction' },
       ],
     });
   });

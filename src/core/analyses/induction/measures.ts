@@ -50,7 +50,7 @@ const WORDS: Readonly<Record<string, string>> = {
   previous_token: 'Attention to the previous token',
   duplicate_token: 'Attention to the same token before',
   control: 'The same places, nothing repeated',
-  difference: 'Less its control',
+  difference: 'Score less its control',
   natural: 'On natural repeats of the texts',
   natural_lift: 'On natural repeats, less evenly spread attention',
 };

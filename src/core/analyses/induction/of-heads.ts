@@ -48,6 +48,7 @@ export function inductionQuantity(result: NamedTensors, measure: string): HeadQu
     n: Math.max(0, ...tensorOf(result, `${tensor}_n`).data),
     byItem: { tensor: measure },
   };
+  if (measure === 'difference') return { ...quantity, ...callsOfDifference(result) };
   if (measure !== mainMeasure(result)) {
     const control = `${tensor}_control`;
     const q = result.get(`${tensor}_q`)?.data;
@@ -63,6 +64,13 @@ export function inductionQuantity(result: NamedTensors, measure: string): HeadQu
     ...quantity,
     control: { ...headNumbers(result, 'induction.control'), title: nothingRepeated },
     difference: headNumbers(result, 'induction.difference'),
+    ...callsOfDifference(result),
+  };
+}
+
+/** What is said of heads is said of the main measure less its control. */
+function callsOfDifference(result: NamedTensors): Required<Pick<HeadQuantity, 'q' | 'called'>> {
+  return {
     q: Float64Array.from(tensorOf(result, 'induction.difference_q').data),
     called: {
       as: 'induction',

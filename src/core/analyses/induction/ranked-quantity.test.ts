@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { inductionOfHeads } from './of-heads.ts';
 import { inductionResult } from './result.example.ts';
-import { foldedQuantityWords, quantityColumns, rankedByQuantity } from '../head-figures/ranked-quantity.ts';
+import {
+  foldedQuantityWords,
+  quantityColumns,
+  rankedByQuantity,
+  rankingOfQuantity,
+} from '../head-figures/ranked-quantity.ts';
+import { linesAcross } from '../../figures/ranking.ts';
+import { legendOfCalls } from '../head-outcomes.ts';
 import { BY_RANK, inOrder, nextOrder, type RankingOrder } from '../../figures/ranked-heads.ts';
 
 const [score, previous] = inductionOfHeads(
@@ -28,8 +35,24 @@ test('heads are ranked by the difference from their control, those called first'
     'L0 H1 ',
     'L1 H0 ',
   ]);
-  expect(ranked[0]?.marks.control).toBe(0.02);
-  expect(ranked[0]?.cells.map(({ text }) => text)).toEqual(['induction', '0.900 [0.850, 0.950]', '0.004']);
+  // What is drawn is what is printed, sorted by and called: the difference, whose control is 0.
+  expect(ranked[0]?.marks).toEqual({
+    set: 0.9,
+    interval: [0.85, 0.95],
+    control: null,
+    controlInterval: null,
+  });
+  expect(ranked[0]?.cells.map(({ text }) => text)).toEqual([
+    'induction',
+    '0.920',
+    '0.020',
+    '0.900 [0.850, 0.950]',
+    '0.004',
+  ]);
+  const drawn = rankingOfQuantity(score, BY_RANK, 0.1);
+  expect(drawn.axisTitle).toContain('less nothing repeated');
+  expect(drawn.note).toContain('Control: nothing repeated.');
+  expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.1]);
 });
 
 test('there is a cell for each column, with and without a control', () => {
@@ -78,6 +101,29 @@ test('the lowest come first where heads are called for low values, and what is u
     'L0 H0 ',
     'L1 H1 ',
     'L1 H0 ',
+  ]);
+});
+
+test('what is called on either side of 0 has its margin on both, and words that go with its count', () => {
+  const both = {
+    ...previous,
+    signed: true,
+    called: {
+      as: 'with effect, zero',
+      verdict: ['changes the loss', 'change the loss'] as const,
+      bothWays: true as const,
+      rule: 'A rule.',
+      outcomes: ['called', 'called', 'none', 'called'] as const,
+    },
+  };
+  const drawn = rankingOfQuantity(both, BY_RANK, 0.01);
+  expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.01, -0.01]);
+  expect(linesAcross(drawn, { low: 0, high: 1, ticks: [] })).toEqual([0.01]);
+  expect(drawn.note).toBe('Called “changes the loss” where a rule.');
+  expect(legendOfCalls(both.called, Float64Array.of(0.3, -0.2, 0.1, 0.4))).toEqual([
+    { look: 'called', side: 'high', words: '2 change the loss, above 0' },
+    { look: 'called', side: 'low', words: '1 changes the loss, below 0' },
+    { look: 'grey', words: '1 ruled out' },
   ]);
 });
 

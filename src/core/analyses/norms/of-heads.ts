@@ -29,6 +29,7 @@ export function normsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
       q: Float64Array.from(tensorOf(result, 'q').data),
       called: {
         as: 'norms disagree',
+        verdict: ['disagrees', 'disagree'],
         not: ['agrees', 'agree'],
         rule: `The whole 95 % interval of the rank correlation lies below ${below}, and q, of its difference from ${below}, is at most ${LARGEST_Q}.`,
         outcomes: normsHeads(result).map(({ verdict }) => OUTCOMES[verdict]),

@@ -47,6 +47,7 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
       outcomes[sender.layer * heads + sender.head] = OUTCOMES[verdict];
   const margin = formatChosen(scalarOf(result, 'paths.margin'));
   const way = WAY_TITLES[map.way];
+  const to = map.to.layer === null ? (['reaches', 'reach'] as const) : (['feeds', 'feed'] as const);
   return {
     name: mapName(map),
     title: `Sends to ${receiverWords(map.to)} (${way})`,
@@ -62,7 +63,9 @@ export function quantityOfMap(result: NamedTensors, map: PathMap, at: number): H
     q: numbers('paths.share_q'),
     qOver: `${tensorOf(result, 'paths.asked').data.filter((one) => one === 1).length} paths`,
     called: {
-      as: `${map.to.layer === null ? 'reaches' : 'feeds'} ${receiverWords(map.to)}, ${way}`,
+      as: `${to[0]} ${receiverWords(map.to)}, ${way}`,
+      verdict: [`${to[0]} ${receiverWords(map.to)}`, `${to[1]} ${receiverWords(map.to)}`],
+      bothWays: true,
       not: ['sends nothing that counts', 'send nothing that counts'],
       rule: `The whole 95 % interval lies beyond ±${margin} of the way, and q is at most ${LARGEST_Q} over all paths. “Sends nothing that counts”: the whole of it lies within.`,
       outcomes,

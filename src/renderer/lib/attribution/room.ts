@@ -14,7 +14,8 @@ const address = defineAddress({
   schema: z.object({
     ...ANALYSIS_FIELDS,
     /** What the map shows: what heads add, the same of drawn tokens, or the difference. */
-    part: z.enum(MAP_PARTS).default('value'),
+    /** Without one what heads are ranked by: the difference from drawn tokens, where they were drawn. */
+    part: z.enum(MAP_PARTS).optional(),
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,

@@ -14,7 +14,8 @@ const address = defineAddress({
   room: 'induction',
   schema: z.object({
     ...ANALYSIS_FIELDS,
-    quantity: measure.default('induction'),
+    /** Without one what heads are called by: the score less its control, where there is one. */
+    quantity: measure.optional(),
     /** The axes of the scatter. */
     x: measure.default('first_beside'),
     y: measure.default('induction'),
