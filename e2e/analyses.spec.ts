@@ -34,6 +34,16 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   await expect(form.getByRole('button', { name: 'Start' })).toBeDisabled();
   await form.getByLabel('Length').fill('20');
   await form.getByLabel('Sequences').fill('30');
+  // What it measures and what the last one found stand beside, and the command that does the same.
+  await expect(form.getByRole('region', { name: 'What it measures' })).toContainText(
+    'in which nothing repeats',
+  );
+  const before = form.getByRole('region', { name: 'What the latest one found' });
+  await expect(before).toContainText(/of 8 heads are induction heads/);
+  await expect(before.getByRole('img', { name: /first figure of Induction/ })).toBeVisible();
+  await expect(form.getByRole('group', { name: 'the command of this analysis' })).toContainText(
+    /pairlens analyze induction --model attn-only-2l --sequences 30 --length 20/,
+  );
   // What will happen stands beside, judged by the one that there is; what is seldom changed is folded.
   const forecast = form.getByRole('region', { name: 'What will happen' });
   await expect(forecast).toContainText('30 sequences are drawn and go through attn-only-2l.');
@@ -111,6 +121,8 @@ test('hooks are chosen in words, and what cannot be measured is counted before',
   await expect(form.getByRole('region', { name: 'Before it starts' })).toContainText(
     /All 12 pairs|12 pairs checked/,
   );
+  await expect(form.getByRole('region', { name: 'What it goes over' }).getByRole('listitem')).toHaveCount(5);
+  await expect(form.getByRole('region', { name: 'What it goes over' })).toContainText('All 12 pairs');
   await expect(form.getByRole('region', { name: 'What will happen' })).toContainText(
     /judging by the time that analysis \d+ was at work/,
   );

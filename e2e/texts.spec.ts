@@ -68,6 +68,38 @@ test('what is pasted is cut into windows', async ({ workbenchWithRun, openWorkbe
   await expect(rowsOf(page, 'rain').nth(1)).toContainText('It rained. We stayed in.');
 });
 
+test('texts are sorted by a heading, which the address keeps, and an analysis of them is begun', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const path = join(folder, 'sorted.csv');
+  writeFileSync(path, 'text,label\nBirds sing.,part 10\nAnts march.,part 2\n');
+  await goTo(page, '#/projects/1/texts?add=import');
+  const dialog = page.getByRole('dialog', { name: 'Import texts' });
+  await dialog.getByLabel('File').setInputFiles(path);
+  await dialog.getByRole('button', { name: 'Import 2 texts' }).click();
+  const rows = rowsOf(page, 'sorted');
+  await expect(rows.nth(1)).toContainText('Birds sing.');
+  const table = page.getByRole('table', { name: 'Texts of sorted' });
+  await table.getByRole('button', { name: 'Label', exact: true }).click();
+  await expect(rows.nth(1)).toContainText('Ants march.');
+  await expect(page).toHaveURL(/sort=label/);
+  await table.getByRole('button', { name: 'Text', exact: true }).click();
+  await table.getByRole('button', { name: 'Text', exact: true }).click();
+  await expect(rows.nth(1)).toContainText('Birds sing.');
+  await page.reload();
+  await expect(page).toHaveURL(/sort=text.*descending/);
+  await expect(rows.nth(1)).toContainText('Birds sing.');
+
+  await page.getByRole('button', { name: 'Analyse these texts' }).click();
+  await page.getByRole('menuitem', { name: 'Induction', exact: true }).click();
+  const form = page.getByRole('form', { name: 'New induction analysis' });
+  await expect(form.getByLabel('Set of texts')).toContainText('sorted (2 texts)');
+  await expect(form.getByRole('radio', { name: 'Texts' })).toBeChecked();
+  await expect(form.getByRole('region', { name: 'What it goes over' })).toContainText('Ants march.');
+});
+
 test('a bundled set is searched, edited, and a removal is taken back', async ({
   workbenchWithRun,
   openWorkbench,

@@ -1,6 +1,6 @@
 /** Sets of texts, as every process sees them. Schemas are the source; types derive from them. */
 import { z } from 'zod';
-import { columnText, LONGEST, MOST } from '../core/bounds.ts';
+import { columnText, LONGEST, MOST, searchText } from '../core/bounds.ts';
 import { id, importProblem, lineList, timestamp } from './entities.ts';
 
 export const WINDOW_UNITS = ['words', 'characters'] as const;
@@ -116,3 +116,14 @@ export const storedText = z.object({
   ids: z.array(z.int()).nullable(),
 });
 export type StoredText = z.infer<typeof storedText>;
+
+export const TEXT_SORTS = ['position', 'label', 'text'] as const;
+
+/** Which texts of a set, in which order. */
+export const textView = z.object({
+  /** A part of the text, its ids or its label, whatever its case; '' finds all. */
+  search: searchText.default(''),
+  sort: z.enum(TEXT_SORTS).default('position'),
+  descending: z.boolean().default(false),
+});
+export type TextView = z.output<typeof textView>;

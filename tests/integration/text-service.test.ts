@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { type TextContent, textSetHash } from '../../src/main/engine/store/text-content.ts';
 import { hashTextSet } from '../../src/main/engine/store/text-sets.ts';
-import type { TextFileChoice } from '../../src/shared/texts.ts';
+import type { TextFileChoice, TextView } from '../../src/shared/texts.ts';
 import { openWorkspace, temporaryFolder } from './workspace.ts';
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -66,6 +66,28 @@ test('columns and windows are as a person says', async () => {
   const { set } = await importFile(file('c.txt', 'A b. C d.'), { windows });
   expect(set.imported).toMatchObject({ windows, moreWindows: true });
   expect(await shown(set.id)).toEqual({ total: 1, texts: ['A b.'] });
+});
+
+test('texts are sorted by a heading, found ones too, and what has no label comes last', async () => {
+  const { set } = await importFile(
+    file('s.csv', 'text,label\nB cat.,part 10\nA cat.,part 2\nC cat.,\nD dog.,part 1\n'),
+    { columns: { text: 'text', label: 'label' } },
+  );
+  const texts = async (view: Partial<TextView>) => {
+    const page = { setId: set.id, offset: 0, limit: 100 };
+    return (await engine.texts.texts({ ...page, ...view })).texts.map(({ text }) => text?.charAt(0)).join('');
+  };
+  expect(await texts({ sort: 'text' })).toBe('ABCD');
+  expect(await texts({ sort: 'text', descending: true })).toBe('DCBA');
+  expect(await texts({ sort: 'label' })).toBe('DABC');
+  expect(await texts({ sort: 'label', descending: true })).toBe('BADC');
+  expect(await texts({ sort: 'position', descending: true })).toBe('DCAB');
+  expect(await texts({ sort: 'label', search: 'CAT' })).toBe('ABC');
+  const second = await engine.texts.texts({ setId: set.id, sort: 'text', offset: 1, limit: 2 });
+  expect(second).toMatchObject({ total: 4, texts: [{ text: 'B cat.' }, { text: 'C cat.' }] });
+  // What is kept of an order is of the set as it is.
+  engine.texts.addText({ setId: set.id, text: 'A bird.', label: 'part 1' });
+  expect(await texts({ sort: 'text' })).toBe('AABCD');
 });
 
 test('a set is seen when its last text is in; what is refused or cancelled leaves its name free', async () => {

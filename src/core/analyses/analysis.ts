@@ -4,6 +4,7 @@
  * src/renderer/lib with its screen; and a line in the registry of each. docs/adding-an-analysis.md walks through one.
  */
 import type { z } from 'zod';
+import type { AnalysisAbout } from './analysis-about.ts';
 import type { AnalysisName } from './analysis-name.ts';
 import type { NamedTensors } from './named-tensor.ts';
 import type { HeadPlace, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
@@ -23,6 +24,8 @@ export interface AnalysisDefinition<
   readonly version: number;
   /** What it answers, in a sentence. */
   readonly summary: string;
+  /** Of a kind that is listed: what its form says of it. */
+  readonly about?: AnalysisAbout | undefined;
   /** What it can be made of; a form offers the first of them first. */
   readonly takes: readonly AnalysisSubjectKind[];
   /** Of a kind that takes pairs: whether they can be held against those of a control set. */

@@ -45,14 +45,14 @@ export const effectFields = {
   toward: z
     .enum(['original', 'neutral'])
     .default('original')
-    .describe('of a cosine: the sentence that it is measured to'),
+    .describe('for the effect cosine: the sentence that the output is held against'),
   least: z
     .number()
     .min(0)
     .max(1000)
     .default(0.02)
     .describe(
-      'pairs whose two runs differ by less are left out: in the unit of the effect; of vectors as a share of the longer one',
+      'pairs whose two statements differ by less than this on the output are left out: in the unit of the effect; of vectors, as a share of the longer one',
     ),
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { changedLine } from './changed-line.ts';
 import { firstDifference, partAround, partsOf, startInSight, wordChanges } from './word-changes.ts';
 
 /** Changed parts in brackets. */
@@ -22,16 +23,16 @@ test.each([
   [
     'The shop does take cards.',
     "The shop doesn't take cards.",
-    'The shop does take cards.',
-    "The shop does[n't] take cards.",
+    'The shop [does] take cards.',
+    "The shop [doesn't] take cards.",
   ],
   [
     'It left with its engine.',
     'It left without its engine.',
-    'It left with its engine.',
-    'It left with[out] its engine.',
+    'It left [with] its engine.',
+    'It left [without] its engine.',
   ],
-  ['She is happy.', 'She is unhappy.', 'She is happy.', 'She is [un]happy.'],
+  ['She is happy.', 'She is unhappy.', 'She is [happy].', 'She is [unhappy].'],
   [
     'A bridge opened and closed.',
     'A bridge neither opened nor closed.',
@@ -45,6 +46,17 @@ test.each([
   ['A.', '', '[A.]', ''],
 ])('%s > %s', (original, other, before, after) => {
   expect(shown(original, other)).toEqual([before, after]);
+});
+
+test('marks the same words as a line of both does', () => {
+  const [original, other] = ['Find a way another can.', 'Find another way one cannot.'];
+  const { takenOut, putIn } = wordChanges(original, other);
+  const line = changedLine(original, other);
+  const words = (kind: 'out' | 'in') =>
+    line.filter((piece) => piece.kind === kind).map(({ text }) => text.trim());
+  expect(takenOut.map((range) => original.slice(...range))).toEqual(words('out'));
+  expect(putIn.map((range) => other.slice(...range))).toEqual(words('in'));
+  expect(putIn.map((range) => other.slice(...range))).toEqual(['another', 'one cannot']);
 });
 
 test('a long text is shown from where its change is in sight', () => {

@@ -1,7 +1,6 @@
 /**
  * Which words two sentences do not have in common, in order: what was taken out of the one, and what was put into the
- * other. Words are compared as they are written; where one only goes on from the other ("does", "doesn't"), what it goes on
- * with is the change.
+ * other. Words are compared whole and as they are written, as changed-line.ts does: "with" and "without" are two words.
  */
 import { keptWords, WORD } from './kept-words.ts';
 
@@ -32,30 +31,11 @@ export function wordChanges(original: string, other: string): WordChanges {
   const stays = { before: new Set(kept.map(([i]) => i)), after: new Set(kept.map(([, j]) => j)) };
   const taken = before.filter((_, at) => !stays.before.has(at));
   const put = after.filter((_, at) => !stays.after.has(at));
-  const [only] = taken;
-  const [added] = put;
-  if (taken.length === 1 && put.length === 1 && only !== undefined && added !== undefined) {
-    const grown = goesOn(only, added);
-    if (grown !== null) return grown;
-  }
   return { takenOut: joined(taken, original), putIn: joined(put, other) };
 }
 
 function wordsOf(text: string): Word[] {
   return Array.from(text.matchAll(WORDS), (match) => ({ text: match[0], from: match.index }));
-}
-
-/** Of a word that begins or ends as the other does: the rest of the longer one; null for any others. */
-function goesOn(word: Word, other: Word): WordChanges | null {
-  const [shorter, longer] = word.text.length < other.text.length ? [word, other] : [other, word];
-  const rest = longer.text.length - shorter.text.length;
-  const range: TextRange | null = longer.text.startsWith(shorter.text)
-    ? [longer.from + shorter.text.length, longer.from + longer.text.length]
-    : longer.text.endsWith(shorter.text)
-      ? [longer.from, longer.from + rest]
-      : null;
-  if (range === null) return null;
-  return longer === other ? { takenOut: [], putIn: [range] } : { takenOut: [range], putIn: [] };
 }
 
 /** Words that stand side by side are one stretch. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { AnalysisDefinition } from '../analyses/analysis.ts';
 import { ANALYSES } from './analyses.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -16,5 +17,15 @@ it.each(Object.entries(ANALYSES))(
     const title = definition.listed ? `[${definition.title}](analyses/${name}.md)` : definition.title;
     expect(cells).toEqual([['', `\`${name}\``, title, definition.summary, '']]);
     if (definition.listed) expect(existsSync(join(DOCS, `analyses/${name}.md`))).toBe(true);
+  },
+);
+
+it.each(Object.values<AnalysisDefinition>(ANALYSES).filter(({ listed }) => listed))(
+  'the form of $kind says what is measured, held against and called, in sentences, and what will be seen',
+  ({ about }) => {
+    for (const sentence of [about?.measures, about?.control, about?.interval])
+      expect(sentence).toMatch(/^[A-Z\d].*\.$/);
+    expect(about?.shows.length).toBeGreaterThan(1);
+    for (const line of about?.shows ?? []) expect(line).toMatch(/^[A-Z].*[^.]$/);
   },
 );

@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { comparisonChoice } from '../../core/analyses/statistics/comparison-choice.ts';
+import { ANALYSES } from '../../core/registries/analyses.ts';
 import { type Run, runOptions } from '../../shared/entities.ts';
+import { analysisCommand } from '../../shared/analysis-command.ts';
 import { type CommandedRun, commandsAgain, runCommand } from '../../shared/run-command.ts';
 import { createProgram } from './program.ts';
 import { readFieldFlags } from './schema-options.ts';
@@ -112,4 +114,17 @@ it('a run is made again elsewhere, from a bundle, as it was made', () => {
     options: provenance,
     store: brought.opts<{ store: string }>().store,
   });
+});
+
+it.each([
+  ['induction', { model: 'attn-only-2l' }, { tokens: 'all', sequences: 60 }],
+  ['effects', { run: 3 }, { methods: ['patch', 'zero'], margin: 0.05 }],
+  ['negation', { model: 'm', pairs: 'it’s "a" set', control: 'c' }, { cues: ['not', 'never'] }],
+  ['ablation', { model: 'm', texts: 'news', device: 'cpu', store: '/a b.db' }, { seed: 7 }],
+  ['attribution', { model: 'm', texts: 'news' }, { position: -2, target: ' he' }],
+] as const)('an analysis of the kind %s is read as it was chosen', (kind, of, options) => {
+  const command = parsed(analysisCommand({ kind, ...of, options }));
+  expect(command.name()).toBe(kind);
+  expect(command.opts()).toMatchObject(of);
+  expect(readFieldFlags(command, ANALYSES[kind].options)).toEqual(options);
 });

@@ -11,7 +11,6 @@ import {
   pageFields as page,
   pastedText,
   pathText,
-  searchText,
   textText,
   wordText,
 } from '../../core/bounds.ts';
@@ -23,6 +22,7 @@ import {
   textFileChoice,
   textImportPreview,
   textSet,
+  textView,
 } from '../texts.ts';
 import { fileBytes, filePiece, nothing } from './fields.ts';
 
@@ -64,7 +64,7 @@ export const texts = {
     )
     .output(z.object({ jobId: z.string(), setId: id })),
   texts: oc
-    .input(z.object({ setId: id, search: searchText.default(''), ...page }))
+    .input(z.object({ setId: id, ...textView.shape, ...page }))
     .output(z.object({ total: z.int(), texts: z.array(storedText) })),
   addText: oc.input(z.object({ setId: id, ...typedText })).output(storedText),
   /** Stored results keep the text as it was: the edited one is a new row in the same place. */

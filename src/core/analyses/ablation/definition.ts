@@ -1,5 +1,6 @@
 /** Ablation: what a model loses when one head is taken away. docs/science.md, _Ablation_. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { ablationAbout } from './about.ts';
 import { ablationIds } from './ids.ts';
 import { ablationName } from './name.ts';
 import { ablationOfHeads } from './of-heads.ts';
@@ -11,6 +12,7 @@ export const ablation = {
   ...ablationName,
   version: 2,
   summary: 'What a model loses on each text when one head is taken away.',
+  about: ablationAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: ablationIds,
   suits: () => true,

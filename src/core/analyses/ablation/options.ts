@@ -8,14 +8,14 @@ export const ablationOptions = z.object({
     .max(1)
     .default(0.15)
     .describe(
-      'share of the tokens that an encoder has to tell: masked, all at once; at least one of each text',
+      'for an encoder: the share of a text’s tokens that are masked at once and have to be told, one at least',
     ),
   margin: z
     .number()
     .min(0)
     .max(10)
     .default(0.01)
-    .describe('a head costs something when the whole interval lies above so many nats a token'),
+    .describe('nats a token that count: a head costs something when its whole interval lies above this'),
   seed: seedNumber.default(0).describe('seed of the tokens masked, of the other texts and of the resampling'),
 });
 export type AblationOptions = z.output<typeof ablationOptions>;

@@ -1,6 +1,7 @@
 /** Direct logit attribution: what every component adds to the logit of a token. docs/analyses/attribution.md. */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { explainedIds } from '../explained/ids.ts';
+import { attributionAbout } from './about.ts';
 import { attributionName } from './name.ts';
 import { attributionOfHeads } from './of-heads.ts';
 import { attributionOptions, type AttributionOptions } from './options.ts';
@@ -12,6 +13,7 @@ export const attribution = {
   version: 1,
   summary:
     'What every head, MLP and embedding adds to the logit of a token, straight and with nothing left over.',
+  about: attributionAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: explainedIds,
   suits: () => true,

@@ -6,13 +6,17 @@ export const attributionOptions = z.object({
   ...explainedOptions,
   against: wordText
     .default('')
-    .describe('a token whose logit is taken off, likewise: what is explained is the difference of the two'),
+    .describe(
+      'a second token, written in the same way: what is explained then is the difference of the two logits',
+    ),
   control: z
     .int()
     .min(0)
     .max(1000)
     .default(64)
-    .describe('tokens drawn from the vocabulary that attribution is held against: what any token would get'),
+    .describe(
+      'how many tokens are drawn from the vocabulary as the control: what any token would get; 0: none',
+    ),
   neurons: z.int().min(0).max(100).default(10).describe('neurons of each MLP that are named; 0: none'),
   margin: z
     .number()

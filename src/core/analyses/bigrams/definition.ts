@@ -5,6 +5,7 @@
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition } from '../analysis.ts';
 import { upTo } from '../up-to.ts';
+import { bigramsAbout } from './about.ts';
 import { bigramsName } from './name.ts';
 import { bigramsIds, bigramsOptions, type BigramsOptions } from './options.ts';
 import { bigramsTable, countsTable } from './tables.ts';
@@ -15,6 +16,7 @@ export const bigrams = {
   version: 1,
   summary:
     'What follows a token and what predicts it by embeddings and unembedding alone, and how that stands to counts of texts.',
+  about: bigramsAbout,
   takes: ['model', 'texts', 'ids'],
   ids: bigramsIds,
   suits: ({ architecture }) => isDecoder(architecture),

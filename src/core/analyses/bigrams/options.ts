@@ -9,15 +9,20 @@ export const bigramsOptions = z.object({
     .max(8192)
     .default(1000)
     .describe(
-      'tokens that are listed: those that texts have most often, or the first of the vocabulary; all where it has fewer',
+      'how many tokens are listed: those that the texts have most often, or, without texts, the first of the vocabulary',
     ),
-  top: z.int().min(1).max(100).default(10).describe('tokens that are listed after each, and before each'),
+  top: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(10)
+    .describe('how many followers, and how many predecessors, are listed of each'),
   textTokens: z
     .int()
     .min(100)
     .max(1_000_000)
     .default(100_000)
-    .describe('tokens of texts that are counted at most, of whole texts in their order'),
+    .describe('how many tokens of the texts are counted at most'),
   projection: z
     .enum(PROJECTIONS)
     .default('pca')

@@ -5,6 +5,7 @@
 import { isDecoder } from '../../architectures/decoders.ts';
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
 import { numberAt } from '../of-heads.ts';
+import { catalogueAbout } from './about.ts';
 import { catalogueName } from './name.ts';
 import { catalogueOfHeads } from './of-heads.ts';
 import { catalogueOptions, type CatalogueOptions } from './options.ts';
@@ -37,6 +38,7 @@ export const catalogue = {
   version: 1,
   summary:
     'Which heads of a decoder move names, speak against them, notice what was said twice: by their published scores.',
+  about: catalogueAbout,
   takes: ['pairs'],
   suits: ({ architecture }) => isDecoder(architecture),
   unsuited: 'no decoder',

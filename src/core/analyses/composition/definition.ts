@@ -3,6 +3,7 @@
  * docs/analyses/composition.md.
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { compositionAbout } from './about.ts';
 import { compositionName } from './name.ts';
 import { compositionIds, compositionOptions, type CompositionOptions } from './options.ts';
 import { compositionTable, rawCompositionTable } from './tables.ts';
@@ -13,6 +14,7 @@ export const composition = {
   version: 1,
   summary:
     'Which heads could read what which heads write: queries, keys and values, off the weights, against random matrices.',
+  about: compositionAbout,
   takes: ['model', 'ids'],
   ids: compositionIds,
   suits: () => true,

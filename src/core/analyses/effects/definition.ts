@@ -1,5 +1,6 @@
 /** Do these heads matter? How much each head of a run changes, and how much it matters. docs/science.md, _Effects of heads_. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { effectsAbout } from './about.ts';
 import { effectsName } from './name.ts';
 import { effectsOfHeads } from './of-heads.ts';
 import { headEffectsOptions, type HeadEffectsOptions } from './options.ts';
@@ -10,6 +11,7 @@ export const effects = {
   ...effectsName,
   version: 2,
   summary: 'Do these heads matter? Which heads of a run change, and which the output hangs on.',
+  about: effectsAbout,
   takes: ['run'],
   suits: () => true,
   unit: 'pairs',

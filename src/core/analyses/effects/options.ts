@@ -14,7 +14,7 @@ export const headEffectsOptions = z.object({
   metric: z
     .enum(METRIC_NAMES)
     .default('attention_js_divergence')
-    .describe('by which a head is said to change: a metric of the run'),
+    .describe('the metric of the run by which a head is said to change'),
   change: z
     .number()
     .min(0)

@@ -3,6 +3,7 @@
  * token last time. docs/science.md, section 4.
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { inductionAbout } from './about.ts';
 import { inductionIds } from './ids.ts';
 import { inductionName } from './name.ts';
 import { inductionOfHeads } from './of-heads.ts';
@@ -14,6 +15,7 @@ export const induction = {
   ...inductionName,
   version: 3,
   summary: 'Which heads attend to what followed the same token last time, and what the model gains by it.',
+  about: inductionAbout,
   takes: ['model', 'texts', 'ids'],
   ids: inductionIds,
   suits: () => true,

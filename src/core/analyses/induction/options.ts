@@ -9,30 +9,34 @@ export const inductionOptions = z.object({
     .min(10)
     .max(10_000)
     .default(100)
-    .describe('sequences, each with its control; of an encoder, trials of each set-up'),
-  length: z.int().min(5).max(512).default(25).describe('tokens of one copy, L'),
+    .describe(
+      'how many random sequences are drawn, each with a control in which nothing repeats; for an encoder, as many in each of its three set-ups',
+    ),
+  length: z.int().min(5).max(512).default(25).describe('tokens in the part that is said twice (L)'),
   layout: z
     .enum(LAYOUTS)
     .default('standard')
-    .describe('of an encoder’s sequences: [CLS] R [SEP] R, or [SEP] R R as Chen has it'),
+    .describe(
+      'for an encoder, how its sequence is put together: [CLS] R [SEP] R, or [SEP] R R as Chen has it',
+    ),
   tokens: z
     .enum(['uniform', 'frequency', 'all'])
     .default('uniform')
     .describe(
-      'how tokens are drawn: ordinary ones alike, or as often as they stand in the set of texts; or all alike, but for special ones',
+      'which tokens are drawn: ordinary ones, each equally likely (uniform) or as often as they stand in the set of texts (frequency); or all that are not special (all)',
     ),
   early: z
     .int()
     .min(1)
     .max(100_000)
     .default(50)
-    .describe('the short context of the in-context learning score'),
+    .describe('in-context learning compares the loss at two places of a text: the earlier one, in tokens'),
   late: z
     .int()
     .min(2)
     .max(100_000)
     .default(500)
-    .describe('the long one; what the model takes, where that is less'),
+    .describe('the later of the two places, in tokens; the last that the model takes, where that is less'),
   margin: z
     .number()
     .min(0)

@@ -1,5 +1,6 @@
 /** Negation: which heads attend to a negation cue and to its scope, and how far its change spreads. docs/science.md, section 6. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { negationAbout } from './about.ts';
 import { negationFindings } from './findings.ts';
 import { negationName } from './name.ts';
 import { negationOfHeads, negationProfiles } from './of-heads.ts';
@@ -12,6 +13,7 @@ export const negation = {
   version: 2,
   summary:
     'Which heads attend to a negation and to what it negates, and how far its change spreads, against a neutral word in its place.',
+  about: negationAbout,
   takes: ['pairs', 'ids'],
   comparesWithControl: true,
   ids: negationTokens,

@@ -3,6 +3,7 @@
  * docs/analyses/neurons.md.
  */
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { neuronsAbout } from './about.ts';
 import { EXAMPLE_KINDS } from './examples.ts';
 import { neuronsName } from './name.ts';
 import { neuronsOf } from './neurons.ts';
@@ -31,6 +32,7 @@ export const neurons = {
   version: 1,
   summary:
     'Which texts and tokens excite single neurons, with random ones beside them, and what neurons write to the logits.',
+  about: neuronsAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: neuronsIds,
   suits: ({ architecture }) => architecture !== 'attention_only',

@@ -3,6 +3,7 @@
  * docs/science.md, Norms.
  */
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { normsAbout } from './about.ts';
 import { normsHeads } from './heads.ts';
 import { normsInputs } from './inputs.ts';
 import { mixingRows } from './methods.ts';
@@ -49,6 +50,7 @@ export const norms = {
   version: 1,
   summary:
     'How much tokens bring to each other, not how much they are looked at: what is mixed, layer by layer.',
+  about: normsAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: normsInputs,
   suits: () => true,

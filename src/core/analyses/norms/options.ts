@@ -8,7 +8,7 @@ export const normsOptions = z.object({
     .max(1)
     .default(0.5)
     .describe(
-      'weights and norms of a head disagree when the whole interval of their rank correlation lies below this',
+      'the limit: weights and norms of a head disagree when the whole interval of their rank correlation lies below it',
     ),
   seed: seedNumber.default(0).describe('seed of the resampling'),
 });

@@ -1,5 +1,6 @@
 /** Activation patching: what of a model's output comes back when one activation does. docs/science.md, section 10. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { patchingAbout } from './about.ts';
 import { patchingIds } from './ids.ts';
 import { patchingName } from './name.ts';
 import { patchingOfHeads } from './of-heads.ts';
@@ -12,6 +13,7 @@ export const patching = {
   version: 2,
   summary:
     'What of the output comes back when one activation of the original is put into its counterfactual, by layer, position and head.',
+  about: patchingAbout,
   takes: ['pairs', 'ids'],
   comparesWithControl: true,
   ids: patchingIds,

@@ -1,5 +1,6 @@
 /** Path patching: what one component sends to another, and to nobody else. docs/science.md, _Path patching_. */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { pathPatchingAbout } from './about.ts';
 import { pathPatchingIds } from './ids.ts';
 import { pathPatchingName } from './name.ts';
 import { pathsOfHeads } from './of-heads.ts';
@@ -12,6 +13,7 @@ export const pathPatching = {
   version: 3,
   summary:
     'What feeds a head: how much one component sends to a head’s queries, keys or values, or to the output.',
+  about: pathPatchingAbout,
   takes: ['pairs', 'run', 'ids'],
   ids: pathPatchingIds,
   suits: () => true,

@@ -3,6 +3,7 @@
  * costs to take the head away. docs/science.md, section 5.
  */
 import type { AnalysisDefinition, AnalysisTable } from '../analysis.ts';
+import { patternsAbout } from './about.ts';
 import { type PatternCell, patternColumns } from './calls.ts';
 import { explainedDifferences, explanationRows } from './explanation.ts';
 import { explainedVerdict } from './explanation-words.ts';
@@ -118,6 +119,7 @@ export const patterns = {
   version: 4,
   summary:
     'Which heads look at the token before, at spaces, at what followed last time, and whether that holds on unseen text.',
+  about: patternsAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: patternsIds,
   suits: () => true,

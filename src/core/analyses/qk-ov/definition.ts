@@ -3,6 +3,7 @@
  * attended to raises. docs/analyses/qk-ov.md.
  */
 import type { AnalysisDefinition } from '../analysis.ts';
+import { qkOvAbout } from './about.ts';
 import { qkOvName } from './name.ts';
 import { qkOvOfHeads } from './of-heads.ts';
 import { qkOvIds, qkOvOptions, type QkOvOptions } from './options.ts';
@@ -14,6 +15,7 @@ export const qkOv = {
   version: 1,
   summary:
     'Which keys a query is drawn to and what a token that is attended to raises, head by head, off the weights.',
+  about: qkOvAbout,
   takes: ['model', 'ids'],
   ids: qkOvIds,
   suits: () => true,

@@ -7,13 +7,13 @@ export const qkOvOptions = z.object({
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('of the only head that is computed, counted from 0; -1 takes all'),
+    .describe('layer of the one head that is computed, counted from 0; -1 takes all heads'),
   head: z
     .int()
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('of the only head that is computed, counted from 0; -1 takes all'),
+    .describe('head within that layer, counted from 0; -1 takes all heads'),
   topPairs: z.int().min(1).max(1000).default(50).describe('pairs of tokens that are listed of each circuit'),
   directions: z
     .int()

@@ -4,6 +4,7 @@
  */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { upTo } from '../up-to.ts';
+import { queryKeyAbout } from './about.ts';
 import { queryKeyName } from './name.ts';
 import { queryKeyInputs, queryKeyOptions, type QueryKeyOptions } from './options.ts';
 import { embeddingTable, scalesTable } from './tables.ts';
@@ -14,6 +15,7 @@ export const queryKey = {
   version: 1,
   summary:
     'At which scale the distance of a query and a key tells how much one attends to the other, head by head, and how they lie.',
+  about: queryKeyAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: queryKeyInputs,
   suits: () => true,

@@ -15,29 +15,31 @@ export const queryKeyOptions = z.object({
     .min(10)
     .max(10_000)
     .default(2000)
-    .describe('tokens at most, of whole texts that are drawn; every head is measured on the same'),
+    .describe(
+      'how many tokens are taken at most, of whole texts drawn at random; every head is measured on the same ones',
+    ),
   percentile: z
     .number()
     .min(0.01)
     .max(10)
     .default(0.5)
-    .describe('share of pairs, in percent, that are near enough to count'),
+    .describe('which pairs of a query and a key count as near: the nearest so many percent of all'),
   projection: z
     .enum(PROJECTIONS)
     .default('pca')
-    .describe('how points are laid out; t-SNE and UMAP take long for all heads: name one'),
+    .describe('how points are laid out on the plane; t-SNE and UMAP take long for all heads: name one head'),
   layer: z
     .int()
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('of the head that is laid out, counted from 0; -1 lays out all'),
+    .describe('layer of the one head that is laid out, counted from 0; -1 lays out all heads'),
   head: z
     .int()
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('of the head that is laid out, counted from 0; -1 lays out all'),
+    .describe('head within that layer, counted from 0; -1 lays out all heads'),
   alone: z
     .enum(['no', 'yes'])
     .default('no')

@@ -22,18 +22,10 @@ export function getText(database: ReadableDatabase, id: number): StoredText {
   return toText(found(row, 'text', id));
 }
 
-export interface TextPage {
-  readonly setId: number;
-  /** A part of the text, its ids or its label, whatever its case; '' finds all. */
-  readonly search: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
 /** Texts of a set in its order. */
 export function listTexts(
   database: ReadableDatabase,
-  { setId, offset, limit }: Pick<TextPage, 'setId' | 'offset' | 'limit'>,
+  { setId, offset, limit }: { readonly setId: number; readonly offset: number; readonly limit: number },
 ): StoredText[] {
   // The inner query walks along the index alone: what is skipped is not read.
   return prepared<TextRow>(

@@ -13,7 +13,6 @@ import type {
 import { FileImports, type Imported } from '../imports/file-imports.ts';
 import { type ImportFile, setNameOf } from '../imports/import-file.ts';
 import { resolveSet } from '../imports/resolve-set.ts';
-import { RowSearch } from '../imports/row-search.ts';
 import { Summaries } from '../imports/summaries.ts';
 import { Uploads } from '../imports/uploads.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -29,24 +28,13 @@ import {
   TEXT_SETS,
   type TextSetSummary,
 } from '../store/text-sets.ts';
-import {
-  addTexts,
-  getText,
-  listTexts,
-  matchingTexts,
-  placesOfTexts,
-  removeTexts,
-  replaceText,
-  restoreTexts,
-  type TextPage,
-  textsInPieces,
-  textsWithIds,
-} from '../store/texts.ts';
+import { addTexts, getText, removeTexts, replaceText, restoreTexts, textsInPieces } from '../store/texts.ts';
 import { bundledTextEntries, bundledTexts, bundledTextSets } from './bundled-texts.ts';
 import { checkedText, type TypedText } from './checked-text.ts';
 import { previewTexts, type TextPreviewRequest } from './read-texts.ts';
 import { STORED_TEXTS } from './stored-texts.ts';
 import { TextSummary } from './text-summary.ts';
+import { type TextsAsked, TextViews } from './text-views.ts';
 import { textFile, type WrittenTextFormat } from './write-texts.ts';
 
 export type ImportedTexts = Imported<TextSet, TextImportReport>;
@@ -74,7 +62,7 @@ export class TextService {
   readonly #imports: FileImports<TextFileChoice, TextContent, TextImportReport, TextSetSummary, TextSet>;
   readonly #uploads: Uploads;
   readonly #summaries: Summaries<TextContent, TextSetSummary>;
-  readonly #search: RowSearch;
+  readonly #views: TextViews;
 
   constructor(
     store: Store,
@@ -92,11 +80,7 @@ export class TextService {
       inPieces: textsInPieces,
       summary: () => new TextSummary(),
     });
-    this.#search = new RowSearch(store.database, {
-      revision: (database, setId) => TEXT_SETS.storedSummary(database, setId).revision,
-      places: placesOfTexts,
-      matching: matchingTexts,
-    });
+    this.#views = new TextViews(store.database, async (setId) => (await this.#summaries.of(setId)).textCount);
   }
 
   bundled(): BundledTextSet[] {
@@ -244,15 +228,9 @@ export class TextService {
   }
 
   /** A page of the texts, of those in which `search` occurs. */
-  async texts({ setId, search, offset, limit }: TextPage): Promise<{ total: number; texts: StoredText[] }> {
-    const { database } = this.#store;
-    TEXT_SETS.require(database, setId);
-    if (search === '') {
-      const { textCount } = await this.#summaries.of(setId);
-      return { total: textCount, texts: listTexts(database, { setId, offset, limit }) };
-    }
-    const ids = await this.#search.find(setId, search);
-    return { total: ids.length, texts: textsWithIds(database, ids.slice(offset, offset + limit)) };
+  async texts(asked: TextsAsked): Promise<{ total: number; texts: StoredText[] }> {
+    TEXT_SETS.require(this.#store.database, asked.setId);
+    return this.#views.page(asked);
   }
 
   /** Adds a text at the end. Throws SET_INVALID for one that is empty or is no text. */

@@ -34,7 +34,7 @@ const BY_OPTION: Readonly<Record<string, Choices>> = {
     ),
   },
   clusters: {
-    auto: words('Their column', 'Pairs of a cluster are drawn and permuted together.'),
+    auto: words('By the column Cluster', 'Pairs of a cluster are drawn and permuted together.'),
     labels: words('By label', 'Pairs of a label are drawn and permuted together.'),
     none: words('Single pairs', 'Each pair stands for itself.'),
   },
@@ -44,13 +44,19 @@ const BY_OPTION: Readonly<Record<string, Choices>> = {
     'sinks-excluded': words('Even, without sinks', 'Even attention, tokens that draw all of it left out.'),
   },
   layout: {
-    standard: words('[CLS] R [SEP] R', 'Of an encoder’s sequences: both copies are sentences.'),
-    chen: words('[SEP] R R', 'Of an encoder’s sequences: one copy right after the other.'),
+    standard: words('[CLS] R [SEP] R', 'For an encoder: each copy (R) is a sentence of its own.'),
+    chen: words('[SEP] R R', 'For an encoder: one copy (R) right after the other.'),
   },
   tokens: {
-    uniform: words('Ordinary tokens alike', 'Each ordinary token is as likely.'),
-    frequency: words('As often as in texts', 'Each is as likely as it stands in the set of texts.'),
-    all: words('All tokens alike', 'Odd ones too; special tokens alone are left out.'),
+    uniform: words(
+      'Ordinary, equally often',
+      'Words and parts of words, each equally likely; no special tokens, no odd bytes.',
+    ),
+    frequency: words(
+      'As often as in the texts',
+      'Ordinary tokens, each as likely as it is in the set of texts.',
+    ),
+    all: words('All, equally often', 'Rare and odd tokens, too; only special tokens are left out.'),
   },
   projection: PROJECTION,
   alone: {

@@ -4,6 +4,7 @@ import { ANALYSIS_NAMES, type AnalysisKind } from '../../../core/registries/anal
 import type { Analysis } from '../../../shared/analyses.ts';
 import type { RouteInput } from '../navigation/route.ts';
 import type { AnalysisRoom } from './analysis-room.ts';
+import type { BegunAnalysis } from './begun-analysis.ts';
 
 type Listed = {
   [Kind in AnalysisKind]: (typeof ANALYSIS_NAMES)[Kind]['listed'] extends true ? Kind : never;
@@ -30,9 +31,11 @@ export function targetOf({
   return isListed(kind) ? ({ room: kind, projectId, analysisId: id } satisfies RoomOf<typeof kind>) : null;
 }
 
-/** Where one of this kind is started. */
-export function newOf(kind: string, projectId: number): RouteInput | null {
-  return isListed(kind) ? ({ room: kind, projectId, form: 'new' } satisfies RoomOf<typeof kind>) : null;
+/** Where one of this kind is started. @param begun what is chosen in its form already */
+export function newOf(kind: string, projectId: number, begun?: BegunAnalysis): RouteInput | null {
+  return isListed(kind)
+    ? ({ room: kind, projectId, form: 'new', begun } satisfies RoomOf<typeof kind>)
+    : null;
 }
 
 /** Whether a person starts it, and it has a room of its own. */

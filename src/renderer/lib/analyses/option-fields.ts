@@ -128,3 +128,14 @@ export function readOptions(
   });
   return { options: null, problems: Object.fromEntries(problems) };
 }
+
+/** Those that are not as the schema has them by itself. */
+export function changedOptions(
+  schema: z.ZodObject,
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const usual = schema.parse({});
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name])),
+  );
+}

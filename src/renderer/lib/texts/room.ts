@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
+import { TEXT_SORTS } from '../../../shared/texts.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { searched, text } from '../navigation/query-parts.ts';
+import { searched, text, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 
 const address = defineAddress({
@@ -12,11 +13,19 @@ const address = defineAddress({
     projectId: id,
     setId: id.optional(),
     search: z.string().default(''),
+    /** By which heading the texts of a set are sorted. */
+    sort: z.enum(TEXT_SORTS).default('position'),
+    descending: z.boolean().default(false),
     /** The dialog that adds a set, where it is open. */
     add: z.enum(['bundled', 'import', 'paste', 'empty']).optional(),
   }),
   paths: ['projects/:projectId/texts/:setId', 'projects/:projectId/texts'],
-  query: { search: searched('search'), add: text('add') },
+  query: {
+    search: searched('search'),
+    sort: text('sort'),
+    descending: yes('descending'),
+    add: text('add'),
+  },
 });
 
 /** `#/projects/1/texts`: the text sets of a project; `#/projects/1/texts/3?search=not`: the texts of one. */

@@ -1,12 +1,13 @@
 /** The texts of a set in pages. */
 import { createQueries, keepPreviousData } from '@tanstack/svelte-query';
+import type { TextView } from '../../../shared/texts.ts';
 import { orpc } from '../engine/server-state.ts';
 import { PAGE, RowPages } from '../sets/row-pages.svelte.ts';
 
 export type TextPages = ReturnType<typeof textPages>;
 
 /** Call while a component is being set up. `wanted` is read reactively. */
-export function textPages(wanted: () => { setId: number; search: string }) {
+export function textPages(wanted: () => { readonly setId: number } & TextView) {
   return new RowPages(
     (pages) =>
       createQueries(() => ({

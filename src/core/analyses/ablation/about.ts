@@ -1,0 +1,16 @@
+import type { AnalysisAbout } from '../analysis-about.ts';
+
+export const ablationAbout = {
+  measures:
+    'The loss on a text with one head taken away, less the loss with nothing taken away, in nats a token. The head’s output is replaced in four ways: by another text’s, by its mean over the set, by its mean over the text, and by zero.',
+  control:
+    'The same text with nothing replaced. A head that matters costs something whichever way it is replaced.',
+  interval:
+    '95 %, over texts (of pairs: over pairs, or clusters of them). A head costs something where the whole interval lies above the margin and q, over all heads, is at most 0.05.',
+  shows: [
+    'Which heads cost something, which do not, and which stay undecided',
+    'A map of layers by heads for each of the four replacements',
+    'All heads in a ranking, with their intervals',
+    'What one head is worth on each text',
+  ],
+} as const satisfies AnalysisAbout;
