@@ -23,6 +23,32 @@ export function quoted(name: string): string {
   return `“${isolated(name)}”`;
 }
 
+/** A piece of a sentence: words of ours, or a text of data that is set apart from them. */
+export interface SentencePart {
+  readonly text: string;
+  readonly isApart: boolean;
+}
+
+/**
+ * The pieces of a sentence as {@link isolated} has put it together, without its signs, for markup: what is apart goes into a `bdi`. A
+ * text that runs from right to left and has no signs is all of data.
+ */
+export function partsOf(sentence: string): SentencePart[] {
+  if (plain(sentence) === sentence) return [{ text: sentence, isApart: TURNS.test(sentence) }];
+  const parts: { text: string; isApart: boolean }[] = [];
+  let depth = 0;
+  for (const sign of sentence) {
+    if (/[\u2066-\u2068]/u.test(sign)) depth++;
+    else if (sign === POP_ISOLATE) depth = Math.max(0, depth - 1);
+    else {
+      const last = parts.at(-1);
+      if (last?.isApart === depth > 0) last.text += sign;
+      else parts.push({ text: sign, isApart: depth > 0 });
+    }
+  }
+  return parts;
+}
+
 /** The text without these signs: what is stored, searched for or written into tables has none. */
 export function plain(text: string): string {
   return text.replaceAll(/[\u2066-\u2069]/gu, '');

@@ -16,3 +16,16 @@ export function textRunsFromRight(labels: readonly string[], around: readonly st
   }
   return false;
 }
+
+/** Whether a token is a name of the tokenizer's, for what is special or a byte, and no text. */
+export function isTokenName(label: string): boolean {
+  return NAME.test(label);
+}
+
+/** The same names within a text. */
+const NAMES = /<[|\p{L}\d_/]+>|\[[A-Z]+\]/gu;
+
+/** Which way a text is written that may begin with the name of a special token: as its first letter beside such names does. */
+export function textDirection(text: string): 'rtl' | 'ltr' {
+  return runsRightToLeft(text.replaceAll(NAMES, '')) ? 'rtl' : 'ltr';
+}

@@ -86,11 +86,16 @@ function lineBegins(
 }
 
 /** A token as a row shows it: spaces around it are not, those within are as they are. */
-function rowWord(text: string, isTight: boolean, { hasShape }: Pick<FigureTheme, 'hasShape'>): string {
+function rowWord(
+  text: string,
+  isTight: boolean,
+  row: 'rtl' | 'ltr',
+  { hasShape }: Pick<FigureTheme, 'hasShape'>,
+): string {
   const inner = text.replace(/^ +| +$/g, '');
   const word = visibleText(inner === '' ? text : inner, hasShape);
   if (inner === '') return isTight && word === '␣' ? '·' : word;
-  return directed(word.replaceAll('␣', ' '));
+  return directed(word.replaceAll('␣', ' '), row);
 }
 
 /** @param runsFromRight as the text around the tokens runs, where that is known */
@@ -105,11 +110,12 @@ export function textRow(
     0,
   );
   const isTight = letters < MOSTLY_LETTERS * Math.max(1, tokens.length);
+  const mirrored = runsFromRight ?? textRunsFromRight(texts, surroundings(tokens));
   let along = 0;
   const placed = tokens.map(({ text, word, special = false }, at) => {
     const before = tokens[at - 1];
     const isJoined = word !== null && before?.word === word;
-    const shown = rowWord(text, isTight, theme);
+    const shown = rowWord(text, isTight, mirrored ? 'rtl' : 'ltr', theme);
     const isApart =
       isTight && (before?.special === true || special || (text !== ' ' && text.startsWith(' ')));
     const [left, right] = isTight ? [0, 0] : [isJoined ? 0 : PADDING, PADDING];
@@ -119,7 +125,6 @@ export function textRow(
     along += cell.width;
     return cell;
   });
-  const mirrored = runsFromRight ?? textRunsFromRight(texts, surroundings(tokens));
   const width = Math.max(1, Math.ceil(along));
   return {
     width,

@@ -34,6 +34,12 @@ test.each([
   expect(directed(label)).toBe(drawn);
 });
 
+test('signs without letters run as their row does', () => {
+  expect(directed('(')).toBe('(');
+  expect(directed('(', 'rtl')).toBe('\u200f(\u200f');
+  expect(directed('<|bos|>', 'rtl')).toBe('<|bos|>');
+});
+
 test('a token in a sentence is quoted, and set apart where it runs from right to left', () => {
   expect(['not', '##s', 'לא', '##ל'].map(quotedToken)).toEqual([
     '“not”',

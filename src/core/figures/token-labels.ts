@@ -55,9 +55,11 @@ const [LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK] = ['\u200e', '\u200f'];
 /**
  * The label as it is to be drawn among others that run from left to right. A word of Hebrew has the sign of the space before
  * it on its right, where the space is; and an arrow between two of them goes on from left to right, from the first to the
- * second, as it points.
+ * second, as it points. In a row that runs from right to left, brackets and signs without letters run as it does, so that both
+ * brackets of a pair open to what they hold.
  */
-export function directed(label: string): string {
+export function directed(label: string, row: 'rtl' | 'ltr' = 'ltr'): string {
+  if (row === 'rtl' && !/\p{L}/u.test(label)) return keptTogether(label);
   const sides = label.split('→');
   if (!sides.some(runsRightToLeft)) return label;
   return sides

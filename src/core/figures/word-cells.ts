@@ -29,9 +29,16 @@ export interface Box {
   readonly height: number;
 }
 
-/** A token as a cell shows it: spaces around it are not, those within are. */
-export function cellWord(text: string, { hasShape }: Pick<FigureTheme, 'hasShape'> = {}): string {
-  return directed(truncate(visibleText(text.trim() || text, hasShape), LONGEST));
+/**
+ * A token as a cell shows it: spaces around it are not, those within are.
+ * @param row which way the row of cells runs
+ */
+export function cellWord(
+  text: string,
+  row: 'rtl' | 'ltr',
+  { hasShape }: Pick<FigureTheme, 'hasShape'> = {},
+): string {
+  return directed(truncate(visibleText(text.trim() || text, hasShape), LONGEST), row);
 }
 
 /** px of a cell, or of a column of cells, that has these words. */

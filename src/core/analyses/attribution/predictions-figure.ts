@@ -90,11 +90,12 @@ export function probePredictionsLayout(
     source.tokens.map(({ text }) => text),
     surroundings(source.tokens),
   );
+  const row = mirrored ? 'rtl' : 'ltr';
   let [along, y] = [0, 0];
   const cells = source.tokens.map(({ text }, position) => {
-    const word = cellWord(text, theme);
+    const word = cellWord(text, row, theme);
     const top = positions[position]?.top[0];
-    const foretold = top === undefined ? '' : cellWord(top.text, theme);
+    const foretold = top === undefined ? '' : cellWord(top.text, row, theme);
     const own = cellWidth([word, foretold]);
     if (along > 0 && along + own > width) [along, y] = [0, y + CELL + GAP.down];
     const cell = { word, foretold, x: mirrored ? width - along - own : along, y, width: own, height: CELL };

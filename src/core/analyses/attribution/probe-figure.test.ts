@@ -90,6 +90,23 @@ test('a text that runs from right to left has its first token on the right', () 
   expect(columns[0]?.x).toBeGreaterThan(columns[1]?.x ?? Infinity);
 });
 
+test('a text that is wider than its room goes on below, and its cells are found there', () => {
+  const narrow = { ...data, width: 200 };
+  const { rows, columns, width } = probeAttributionLayout(narrow);
+  expect(rows.map(({ layer, table }) => [layer, table])).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+  expect(columns.map(({ x, table }) => [x, table])).toEqual([
+    [182, 0],
+    [182, 1],
+  ]);
+  expect(width).toBe(502);
+  expect(textsOf(drawnOf(narrow)).slice(-6)).toEqual(['layer 0', '−1', 'not', 'layer 0', '−1', 'so']);
+  const mark = figureOf(narrow).markAt?.(183, (rows[1]?.y ?? 0) + 1);
+  expect(figureOf(narrow).hint(0, mark?.dataIndex ?? -1)?.rows[0]?.label).toBe('1 ␣so');
+});
+
 test('its numbers have every head, whether its layer is open or not', () => {
   expect(probeAttributionFigure.csv(data).trim().split('\n')).toEqual([
     'part,layer,head,position,token,logit,attention',

@@ -6,6 +6,7 @@ import { surroundings } from '../../pairs/surroundings.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { probedFigure } from '../../figures/probed-figure.ts';
 import { captionOfProbe, type ProbedSource } from '../../figures/probed-input.ts';
+import { plotPixels } from '../../figures/spec-fields.ts';
 import { textRunsFromRight } from '../../figures/text-direction.ts';
 import { type FigureTheme, TEXT_FONT } from '../../figures/theme.ts';
 import { visibleText } from '../../figures/visible-text.ts';
@@ -30,6 +31,8 @@ export interface ProbeAttributionData {
   readonly attribution: TextAttribution;
   readonly shade: Shading;
   readonly open: readonly number[];
+  /** px after which the lines of text go on below; one table without it. */
+  readonly width?: number | undefined;
 }
 
 export const probeAttributionFigure = probedFigure({
@@ -42,9 +45,11 @@ export const probeAttributionFigure = probedFigure({
     open: listOf(place, MOST.tokens, 'layers')
       .default([])
       .describe('layers of which every head has a line of its own'),
+    width: plotPixels.optional().describe('px after which the text goes on below; one table without it'),
   },
   draw,
   csv: (data: ProbeAttributionData) => probeAttributionCsv(data),
+  fit: (data: ProbeAttributionData, { most }) => ({ ...data, width: most }),
 });
 
 const PART = { row: 20, name: 0, value: 168, track: 182, width: 320, bar: 10 } as const;
@@ -54,26 +59,19 @@ const GAP = 2;
 const NAME = { layer: 20, head: 32, width: 96 } as const;
 const VALUE = 168;
 const STRIP = 182;
+const BETWEEN_TABLES = 12;
 
-/** Where everything is, px. */
+/** Where everything is, px: a text that is longer than there is room goes on in another table below. */
 export function probeAttributionLayout(
-  { source, attribution, open }: Pick<ProbeAttributionData, 'source' | 'attribution' | 'open'>,
+  { source, attribution, open, width: room = Infinity }: Omit<ProbeAttributionData, 'shade'>,
   theme: Pick<FigureTheme, 'hasShape'> = {},
 ) {
   const parts = partsOf(attribution);
-  const words = source.tokens.map(({ text }) => cellWord(text, theme));
-  const widths = words.map((word) => cellWidth([word]));
-  const across = widths.reduce((sum, width) => sum + width + 1, 0);
-  const mirrored = textRunsFromRight(
+  const isMirrored = textRunsFromRight(
     source.tokens.map(({ text }) => text),
     surroundings(source.tokens),
   );
-  let along = 0;
-  const columns = widths.map((width) => {
-    const x = STRIP + (mirrored ? across - along - width : along);
-    along += width + 1;
-    return { x, width };
-  });
+  const words = source.tokens.map(({ text }) => cellWord(text, isMirrored ? 'rtl' : 'ltr', theme));
   const top = parts.length * PART.row + (attribution.layers > 0 ? HEADING : 0);
   const lines = Array.from({ length: attribution.layers }, (_, layer) => [
     { layer, head: null },
@@ -81,15 +79,31 @@ export function probeAttributionLayout(
       ? Array.from({ length: attribution.headsOfLayer }, (_, head) => ({ layer, head }))
       : []),
   ]).flat();
-  const rows = lines.map((line, at) => ({ ...line, y: top + at * (WORD_ROW + GAP) }));
+  const tableHeight = lines.length * (WORD_ROW + GAP) + BETWEEN_TABLES;
+  let [along, table, across] = [0, 0, 0];
+  const placed = words.map((word) => {
+    const width = cellWidth([word]);
+    if (along > 0 && STRIP + along + width > room) [along, table] = [0, table + 1];
+    const column = { start: along, width, table };
+    across = Math.max(across, along + width);
+    along += width + 1;
+    return column;
+  });
   return {
     parts,
     words,
-    columns,
-    rows,
+    columns: placed.map(({ start, ...column }) => ({
+      ...column,
+      x: STRIP + (isMirrored ? across - start - column.width : start),
+    })),
+    /** Of every table, one below the other. */
+    rows: Array.from({ length: table + 1 }, (_, of) =>
+      lines.map((line, at) => ({ ...line, table: of, y: top + of * tableHeight + at * (WORD_ROW + GAP) })),
+    ).flat(),
+    lines,
     row: { height: WORD_ROW, nameWidth: NAME.layer + NAME.width },
     width: Math.max(PART.track + PART.width, STRIP + across),
-    height: top + rows.length * (WORD_ROW + GAP),
+    height: top + (table + 1) * tableHeight - BETWEEN_TABLES,
   };
 }
 
@@ -97,8 +111,8 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
   const { source, attribution, shade } = data;
   const { position, target } = attribution;
   const layout = probeAttributionLayout(data, theme);
-  const { columns, rows } = layout;
-  const strips = rows.map(({ layer, head }) => stripOf(attribution, layer, head, shade));
+  const { columns, rows, lines } = layout;
+  const strips = lines.map(({ layer, head }) => stripOf(attribution, layer, head, shade));
   const largest = largestShade(attribution, shade);
   const n = columns.length;
   return {
@@ -112,8 +126,8 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
       graphic: [
         ...partBars(layout.parts, theme),
         ...(rows.length === 0 ? [] : [heading(layout.parts.length * PART.row, shade, theme)]),
-        ...rows.flatMap(({ layer, head, y }, row) => {
-          const strip = strips[row];
+        ...rows.flatMap(({ layer, head, table, y }, row) => {
+          const strip = strips[row % lines.length];
           if (strip === undefined) return [];
           const middle = y + WORD_ROW / 2;
           return [
@@ -128,7 +142,8 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
               align: 'right',
             }),
             ...columns.flatMap((column, at) => {
-              const box = { ...column, y, height: WORD_ROW };
+              if (column.table !== table) return [];
+              const box = { x: column.x, width: column.width, y, height: WORD_ROW };
               return [
                 shaded(box, strip.values[at] ?? 0, largest, shade, theme),
                 wordAt(layout.words[at] ?? '', column.x + column.width / 2, middle - 1, { fill: theme.text }),
@@ -141,8 +156,10 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
     },
     markAt(x, y) {
       const row = rows.findIndex((own) => y >= own.y && y < own.y + WORD_ROW);
-      const at = columns.findIndex((column) => x >= column.x && x < column.x + column.width);
-      return row < 0 || at < 0 ? null : { seriesIndex: 0, dataIndex: row * n + at };
+      const at = columns.findIndex(
+        (column) => column.table === rows[row]?.table && x >= column.x && x < column.x + column.width,
+      );
+      return row < 0 || at < 0 ? null : { seriesIndex: 0, dataIndex: (row % lines.length) * n + at };
     },
     hint: (_series, mark) => hintOf(data, strips[Math.floor(mark / n)], mark % n),
   };

@@ -55,8 +55,13 @@ function layOut(
   { source, streams, width: room = Infinity }: ProbeLensData,
   theme: Pick<FigureTheme, 'hasShape'>,
 ) {
-  const heads = source.tokens.map(({ text }) => cellWord(text, theme));
-  const words = streams.map((cells) => cells.map(({ top }) => cellWord(top.text, theme)));
+  const isMirrored = textRunsFromRight(
+    source.tokens.map(({ text }) => text),
+    surroundings(source.tokens),
+  );
+  const row = isMirrored ? 'rtl' : 'ltr';
+  const heads = source.tokens.map(({ text }) => cellWord(text, row, theme));
+  const words = streams.map((cells) => cells.map(({ top }) => cellWord(top.text, row, theme)));
   const height = TOP + streams.length * (WORD_ROW + GAP);
   /** Where each table ends that the columns stand in, one below the other. */
   const rights = [LEFT];
@@ -74,10 +79,6 @@ function layOut(
     return column;
   });
   const most = Math.max(...rights);
-  const isMirrored = textRunsFromRight(
-    source.tokens.map(({ text }) => text),
-    surroundings(source.tokens),
-  );
   const tables = rights.map((right, table) => ({
     ...(isMirrored ? { left: LEFT + most - right, right: most } : { left: LEFT, right }),
     top: table * (height + BETWEEN_TABLES),

@@ -115,7 +115,7 @@ export const PROBE_FIGURE_KINDS = {
         ...(await probes.about(spec.model)),
       };
     },
-    ({ attribution }, source, { shade, open }) => ({ source, attribution, shade, open }),
+    ({ attribution }, source, { shade, open, width }) => ({ source, attribution, shade, open, width }),
   ),
   'probe-predictions': figureOfProbe(
     probePredictionsFigure,
