@@ -3,7 +3,7 @@ import { bisector, quantile, range } from 'd3-array';
 import type { PairDetail, TokenView } from '../../../shared/entities.ts';
 import { chipsOf } from '../tokens/chips.ts';
 import { type ChipLink, chipLinks } from './chip-links.ts';
-import type { Side } from './token-focus.ts';
+import type { ChipAt, Side } from './token-focus.ts';
 
 /** From so many tokens (or words) on a pair is shown in a window. */
 export const LONG_FROM = 48;
@@ -74,6 +74,28 @@ export function windowOver(
   const first = from ?? firstChange(changes) - Math.floor(span / 2);
   const begin = Math.max(0, Math.min(first, count - span));
   return [begin, Math.min(count, begin + span) - 1];
+}
+
+/**
+ * What a text is opened at: the middle of the first tokens that differ, of those that are shown; null where none does.
+ * @param shown the first and the last token of each statement that are shown
+ */
+export function whereChanged(
+  { changed, missingBefore }: Changes,
+  shown: Readonly<Record<Side, Window>>,
+): ChipAt | null {
+  const within = (side: Side): number[] =>
+    changed[side].filter((chip) => chip >= shown[side][0] && chip <= shown[side][1]);
+  const [above, below] = [within('original'), within('counterfactual')];
+  const missing = missingBefore.find((chip) => chip >= shown.counterfactual[0]) ?? Infinity;
+  const isMissingFirst = above.length > 0 && missing <= (below[0] ?? Infinity);
+  const [side, chips] = isMissingFirst
+    ? (['original', above] as const)
+    : (['counterfactual', below] as const);
+  const [first] = chips;
+  if (first === undefined) return null;
+  const last = chips.findLast((chip, at) => chip === first + at) ?? first;
+  return { side, index: Math.floor((first + last) / 2) };
 }
 
 function firstChange({ changed, missingBefore }: Changes): number {
