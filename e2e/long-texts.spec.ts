@@ -1,5 +1,6 @@
 /** Texts that are wider than their place: what differs stands in the middle, at every width and whatever was open before. */
 import type { Page } from '@playwright/test';
+import { holdRequests } from './hold-requests.ts';
 import { newProject, pasteSet } from './new-set.ts';
 import { LARGE, SMALL } from './screens.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
@@ -27,7 +28,9 @@ const SETS = [
 async function fromTheMiddle(page: Page): Promise<{ readonly away: number; readonly hidden: number }> {
   await settled(page);
   return page.locator('[data-scroller]').evaluate((place) => {
-    const chips = [...place.querySelectorAll('[aria-label$=", not aligned"], [aria-label*=", not aligned,"]')];
+    const chips = [
+      ...place.querySelectorAll('[aria-label$=", not aligned"], [aria-label*=", not aligned,"]'),
+    ];
     const boxes = chips.map((chip) => chip.getBoundingClientRect());
     const box = place.getBoundingClientRect();
     const middle =
@@ -74,4 +77,67 @@ test('what differs stands in the middle of a long text', async ({ emptyWorkbench
       await expect(async () => expect((await fromTheMiddle(page)).away).toBeLessThan(20)).toPass();
     }
   }
+});
+
+const LONGEST = '#/projects/1/results/6/pairs/28?layer=1&head=1';
+
+test('a pair of 512 tokens stands in its place before an answer has come, and the whole beside the heads, over large maps', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  test.slow();
+  test.skip(workbenchOfOtherTexts.url === null, 'Electron asks in another way than through a WebSocket');
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, '#/projects/1/results/6');
+  await expect(page.getByRole('table', { name: 'Results' }).getByRole('row').nth(1)).toBeVisible();
+  const release = await holdRequests(page);
+  await page.evaluate((address) => (location.hash = address), LONGEST);
+  const place = (name: string) => page.getByRole('region', { name, exact: true });
+  for (const name of ['Statements', 'Heads', 'Maps']) await expect(place(name)).toBeVisible();
+  await expect(place('Statements')).toContainText('counterfactual');
+  await expect(place('Maps')).toContainText('Fetching the pair…');
+  const before = await place('Heads').boundingBox();
+  await release();
+  const whole = place('The whole pair');
+  await expect(whole.locator('.picture')).toHaveCount(3, { timeout: 60_000 });
+  // What stood there has not moved far, and the maps begin below it, at the left.
+  const [heads, beside] = [await place('Heads').boundingBox(), await whole.boundingBox()];
+  if (before === null || heads === null || beside === null) throw new Error('no heads are on the screen');
+  expect(Math.abs(heads.y - before.y)).toBeLessThan(90);
+  expect(beside.y).toBe(heads.y);
+  const difference = page.getByRole('region', { name: /^Difference · / });
+  const map = await difference.boundingBox();
+  expect(map?.x).toBe(heads.x);
+  expect(map?.y ?? 0).toBeGreaterThan(heads.y + heads.height);
+
+  // Nothing of it is seen on the whole scale, which is said, with the way to see it.
+  await expect(difference).toContainText('Up to 0.031 here: on a scale from −1 to 1 it can hardly be seen.');
+  const lines = place('Lines');
+  await lines.getByText('Arcs', { exact: true }).click();
+  await expect(lines).toContainText('No weight of 0.06 or more here.');
+  await lines.getByRole('button', { name: 'Fit the scale to it' }).click();
+  await expect(page).toHaveURL(/scale=fit/);
+  await expect(lines).not.toContainText('No weight of');
+  await expect(difference).not.toContainText('can hardly be seen');
+});
+
+test('the window goes to a token that is locked, and stays where it is when another one is', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  test.slow();
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  await goTo(page, `${LONGEST}&token=c9`);
+  const statements = page.getByRole('region', { name: 'Statements' });
+  const chips = () => statements.locator('[data-chip^=c]').allInnerTexts();
+  await expect(statements.locator('[data-chip=c9]')).toHaveAttribute('aria-pressed', 'true', {
+    timeout: 60_000,
+  });
+  await expect(statements).toContainText('“the” (token 9)');
+  await expect.poll(async () => (await chips()).length).toBeGreaterThan(6);
+  const shown = await chips();
+  await statements.locator('[data-chip=c4]').click();
+  await expect(page).toHaveURL(/token=c4/);
+  await expect(statements.locator('[data-chip=c4]')).toHaveAttribute('aria-pressed', 'true');
+  expect(await chips()).toEqual(shown);
 });

@@ -118,6 +118,15 @@ test('the largest aligned difference leaves out what only one statement has', ()
   expect(farthestAligned(values, 3, 0)).toBe(0);
 });
 
+test.each([
+  ['stays around what differs where a locked token is there', 55, null, [52, 67]],
+  ['goes to a locked token that is not', 9, null, [1, 16]],
+  ['stays where it was put, whatever is locked', 9, 40, [40, 55]],
+])('a window %s', (_what, locked, from, expected) => {
+  const changes = changesIn(pairWith([500]), 'tokens');
+  expect(windowOver(changes, { count: 100, from, span: 16, locked })).toEqual(expected);
+});
+
 const WHOLE = { original: [0, 99], counterfactual: [0, 101] } as const;
 
 test.each([

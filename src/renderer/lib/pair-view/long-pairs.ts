@@ -66,14 +66,30 @@ export function changesIn(detail: PairDetail, view: TokenView): Changes {
 /**
  * @param count tokens (or words) of the counterfactual
  * @param from the first one; null: around the first that differs
+ * @param locked a token that is to be in sight: where it is not around what differs, the window stands around it
  */
 export function windowOver(
   changes: Changes,
-  { count, from, span }: { readonly count: number; readonly from: number | null; readonly span: number },
+  {
+    count,
+    from,
+    span,
+    locked = null,
+  }: {
+    readonly count: number;
+    readonly from: number | null;
+    readonly span: number;
+    readonly locked?: number | null;
+  },
 ): Window {
-  const first = from ?? firstChange(changes) - Math.floor(span / 2);
-  const begin = Math.max(0, Math.min(first, count - span));
-  return [begin, Math.min(count, begin + span) - 1];
+  const beginning = (first: number): Window => {
+    const begin = Math.max(0, Math.min(first, count - span));
+    return [begin, Math.min(count, begin + span) - 1];
+  };
+  const around = (token: number): Window => beginning(token - Math.floor(span / 2));
+  if (from !== null) return beginning(from);
+  const usual = around(firstChange(changes));
+  return locked === null || (locked >= usual[0] && locked <= usual[1]) ? usual : around(locked);
 }
 
 /**
