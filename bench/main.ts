@@ -10,6 +10,7 @@ import { endToEnd } from './end-to-end.ts';
 import { firstScreen } from './first-screen.ts';
 import { hooks } from './hooks.ts';
 import { importOfPairs } from './import.ts';
+import { longPair } from './long-pair.ts';
 import { memory } from './memory.ts';
 import { modelOpen } from './model-open.ts';
 import { negationMemory } from './negation-memory.ts';
@@ -47,6 +48,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   umap: umapOfPoints,
   import: importOfPairs,
   'pair-click': pairClick,
+  'long-pair': longPair,
   'first-screen': firstScreen,
   'next-paint': nextPaint,
   patterns,

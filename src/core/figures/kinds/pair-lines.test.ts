@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FigurePair } from '../figure-pair.ts';
 import { FIGURE_THEMES } from '../theme.ts';
-import { pairLinesFigure, type PairLinesData } from './pair-lines.ts';
+import { hasLines, pairLinesFigure, type PairLinesData } from './pair-lines.ts';
 
 const words = (text: string) =>
   text.split(' ').map((word, at) => ({ text: word, word: at, special: word.startsWith('[') }));
@@ -61,4 +61,28 @@ test('under the pointer, what a token gives most to; in the file, every weight',
   const figure = pairLinesFigure.draw(data, FIGURE_THEMES.light);
   expect(figure.hint(0, 1)?.rows[0]).toEqual({ label: '1 good', value: '0.900' });
   expect(pairLinesFigure.csv(data).split('\n')[4]).toBe('1,good,0,was,0.02');
+});
+
+test('of weights that are all small there is no line, until they are parts of the largest', () => {
+  const small = { ...data, values: data.values.map((weight) => weight / 100) };
+  expect(hasLines(data)).toBe(true);
+  expect(hasLines(small)).toBe(false);
+  expect(graphicsOf(small, 'line')).toHaveLength(0);
+  const fitted = { ...small, scale: 'fit' } as const;
+  expect(hasLines(fitted)).toBe(true);
+  // 0.009 is the largest: 0.0008 is 0.09 of it, 0.0002 is 0.02.
+  const lines = graphicsOf(fitted, 'line');
+  expect(lines).toHaveLength(7);
+  expect(lines.at(-1)?.style.lineWidth).toBeCloseTo(3.5);
+  const { note } = pairLinesFigure.draw(fitted, FIGURE_THEMES.light);
+  expect(note).toContain('Weights from 0.00054 on');
+});
+
+test('what tokens give themselves alone is no arc', () => {
+  const own = { ...data, layout: 'arcs', values: [1, 0, 0, 0, 1, 0, 0, 0, 1] } as const;
+  expect(hasLines(own)).toBe(false);
+  expect(hasLines({ ...own, layout: 'lines' })).toBe(true);
+  // Nor is the largest of them what others are a part of.
+  const others = { ...own, scale: 'fit', values: [1, 0.01, 0, 0, 1, 0, 0, 0, 1] } as const;
+  expect(graphicsOf(others, 'bezierCurve').map(({ style }) => style.lineWidth)).toEqual([3.5]);
 });

@@ -10,6 +10,8 @@ import {
   HIDDEN_TOKENS,
   LINE_LAYOUTS,
   type LineLayout,
+  MAP_SCALES,
+  type MapScale,
   type MapsOver,
   TOKEN_VIEWS,
   type TokenView,
@@ -35,6 +37,10 @@ const schema = z
       .default('lines')
       .describe('tokens left and right with lines between, or arcs beside one column'),
     view: z.enum(TOKEN_VIEWS).default('tokens').describe('over tokens or over words'),
+    scale: z
+      .enum(MAP_SCALES)
+      .default('fixed')
+      .describe('weights as they are, or as parts of the largest that is there'),
     hide: z
       .enum(HIDDEN_TOKENS)
       .default('nothing')
@@ -53,6 +59,8 @@ export interface PairLinesData {
   readonly side: Side;
   readonly layout: LineLayout;
   readonly view: TokenView;
+  /** 'fit': weights count as parts of the largest. */
+  readonly scale?: MapScale | undefined;
   readonly hide?: Shown['hide'];
   readonly window?: Shown['window'];
   /** [n, n] row after row (query, key), of the whole statement. */
@@ -68,7 +76,7 @@ export const pairLinesFigure = {
   sentences: ({ detail }) => sentencesOf(detail),
 } satisfies FigureDrawing<typeof schema, PairLinesData>;
 
-/** Weights below it are no lines: of n tokens that are attended to alike there would be n squared. */
+/** Weights below it are no lines: of n tokens that are attended to alike there would be n squared. Fitted: below this part of the largest. */
 export const LEAST_WEIGHT = 0.06;
 
 const ROW = { high: 17, low: 12 } as const;
@@ -87,14 +95,37 @@ const LONG = 30;
 interface Line {
   readonly query: number;
   readonly key: number;
+  /** Of the heaviest that there can be: 1, or, fitted, the largest of all. */
   readonly weight: number;
 }
 
-function linesOf(values: ArrayLike<number>, n: number): Line[] {
+/** What is drawn: all weights, or, as arcs, those that a token gives others. [n, n], the others 0. */
+function drawnWeights({ layout }: PairLinesData, values: ArrayLike<number>, n: number): ArrayLike<number> {
+  if (layout === 'lines') return values;
+  return Array.from(values, (weight, at) => (Math.floor(at / n) === at % n ? 0 : weight));
+}
+
+/** What a line of full weight is: 1, or, fitted, the largest weight that is drawn. */
+function fullWeight(weights: ArrayLike<number>, scale: MapScale | undefined): number {
+  if (scale !== 'fit') return 1;
+  let largest = 0;
+  for (let at = 0; at < weights.length; at++) largest = Math.max(largest, weights[at] ?? 0);
+  return largest === 0 ? 1 : largest;
+}
+
+/** Whether there is a weight that is drawn. */
+export function hasLines(data: PairLinesData): boolean {
+  const axis = mapAxis(data.detail, data.side, data.view, data);
+  const n = axis.labels.length;
+  const weights = drawnWeights(data, shownValues(data.values, axis), n);
+  return linesOf(weights, n, fullWeight(weights, data.scale)).length > 0;
+}
+
+function linesOf(weights: ArrayLike<number>, n: number, full: number): Line[] {
   const lines: Line[] = [];
   for (let query = 0; query < n; query++)
     for (let key = 0; key < n; key++) {
-      const weight = values[query * n + key] ?? 0;
+      const weight = (weights[query * n + key] ?? 0) / full;
       if (weight >= LEAST_WEIGHT) lines.push({ query, key, weight });
     }
   // The heaviest last, over the others.
@@ -119,7 +150,9 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const yOf = (token: number): number => TOP + (token + 0.5) * row;
   const marked = axis.places.findIndex((place) => place[side] === data.marked && data.marked != null);
   const isMarked = ({ query, key }: Line): boolean => query === marked || key === marked;
-  const lines = linesOf(values, n);
+  const weights = drawnWeights(data, values, n);
+  const full = fullWeight(weights, data.scale);
+  const lines = linesOf(weights, n, full);
   const inOrder = [...lines.filter((line) => !isMarked(line)), ...lines.filter(isMarked)];
   const style = (line: Line): object => ({
     stroke: isMarked(line) ? theme.accent : theme.text,
@@ -136,7 +169,7 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     title: `${title} · ${patternsOf(detail, data)}`,
     width: Math.max(180, width),
     height: TOP + n * row + MARGIN,
-    note: noteOf(data, axis.hidden),
+    note: noteOf(data, axis.hidden, LEAST_WEIGHT * full),
     caption: captionOf(detail, data.source),
     option: {
       animation: false,
@@ -169,7 +202,7 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   };
 }
 
-/** From the query to the key: on the right to what precedes it, on the left to what follows; none to itself. */
+/** From the query to the key: on the right to what precedes it, on the left to what follows. */
 function arcOf(
   { query, key }: Line,
   place: {
@@ -181,7 +214,6 @@ function arcOf(
   },
   style: object,
 ): object[] {
-  if (query === key) return [];
   const precedes = key < query;
   const x = precedes ? place.right : place.left;
   const bulge = 8 + (Math.abs(query - key) / Math.max(1, place.n - 1)) * (place.reach - 8) * (4 / 3);
@@ -244,12 +276,13 @@ function hintOf(query: number, values: ArrayLike<number>, labels: readonly strin
 function noteOf(
   { detail, layer, over, layout, window }: PairLinesData,
   hidden: readonly { readonly label: string }[],
+  least: number,
 ): string {
   const notes = [
     ...(over === 'layer'
       ? [`Mean over the ${detail.heads[layer]?.length ?? 0} heads of layer ${layer}.`]
       : []),
-    `Weights from ${LEAST_WEIGHT} on; width and depth say how large.`,
+    `Weights from ${least === LEAST_WEIGHT ? least : formatValue(least)} on; width and depth say how large.`,
     ...(layout === 'arcs' ? ['What a token gives itself has no arc.'] : []),
     ...(window === undefined ? [] : [`Tokens ${window[0]} to ${window[1]}.`]),
     ...(hidden.length === 0

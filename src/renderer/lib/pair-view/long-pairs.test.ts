@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { PairDetail, Token } from '../../../shared/entities.ts';
 import type { ChipLink } from './chip-links.ts';
-import { changesIn, changesOf, farthestAligned, fittingSpan, isTooFaint, windowOver } from './long-pairs.ts';
+import {
+  changesIn,
+  changesOf,
+  farthestAligned,
+  fittingSpan,
+  isTooFaint,
+  whereChanged,
+  windowOver,
+} from './long-pairs.ts';
 
 /** Tokens with these ids, each a word of its own. */
 function tokens(ids: readonly number[]): Token[] {
@@ -108,4 +116,42 @@ test('the largest aligned difference leaves out what only one statement has', ()
   expect(farthestAligned(values, 3, 2)).toBe(0.6);
   expect(farthestAligned(values, 3, 3)).toBe(0.9);
   expect(farthestAligned(values, 3, 0)).toBe(0);
+});
+
+test.each([
+  ['stays around what differs where a locked token is there', 55, null, [52, 67]],
+  ['goes to a locked token that is not', 9, null, [1, 16]],
+  ['stays where it was put, whatever is locked', 9, 40, [40, 55]],
+])('a window %s', (_what, locked, from, expected) => {
+  const changes = changesIn(pairWith([500]), 'tokens');
+  expect(windowOver(changes, { count: 100, from, span: 16, locked })).toEqual(expected);
+});
+
+const WHOLE = { original: [0, 99], counterfactual: [0, 101] } as const;
+
+test.each([
+  ['what has others in its place', [500, 501, 502], WHOLE, { side: 'counterfactual', index: 61 }],
+  ['what was put in', [60, 500], WHOLE, { side: 'counterfactual', index: 61 }],
+  ['what was taken out', [], WHOLE, { side: 'original', index: 60 }],
+  ['its beginning where nothing differs', [60], WHOLE, null],
+  [
+    'its beginning where nothing that is shown differs',
+    [500],
+    { original: [0, 15], counterfactual: [0, 15] } as const,
+    null,
+  ],
+])('a text opens at %s', (_what, put, shown, expected) => {
+  expect(whereChanged(changesIn(pairWith(put), 'tokens'), shown)).toEqual(expected);
+});
+
+test('of two changes the first is opened at, in whichever statement it is', () => {
+  const links: ChipLink[] = [2, 3, 4, 5].map((at) => ({
+    original: at,
+    counterfactual: at - 2,
+    kind: 'match',
+  }));
+  const changes = changesOf(links, { original: 6, counterfactual: 5 });
+  const shown = { original: [0, 5], counterfactual: [0, 4] } as const;
+  expect(whereChanged(changes, shown)).toEqual({ side: 'original', index: 0 });
+  expect(changes.changed.counterfactual).toEqual([4]);
 });

@@ -3,7 +3,7 @@ import { bisector, quantile, range } from 'd3-array';
 import type { PairDetail, TokenView } from '../../../shared/entities.ts';
 import { chipsOf } from '../tokens/chips.ts';
 import { type ChipLink, chipLinks } from './chip-links.ts';
-import type { Side } from './token-focus.ts';
+import type { ChipAt, Side } from './token-focus.ts';
 
 /** From so many tokens (or words) on a pair is shown in a window. */
 export const LONG_FROM = 48;
@@ -66,14 +66,52 @@ export function changesIn(detail: PairDetail, view: TokenView): Changes {
 /**
  * @param count tokens (or words) of the counterfactual
  * @param from the first one; null: around the first that differs
+ * @param locked a token that is to be in sight: where it is not around what differs, the window stands around it
  */
 export function windowOver(
   changes: Changes,
-  { count, from, span }: { readonly count: number; readonly from: number | null; readonly span: number },
+  {
+    count,
+    from,
+    span,
+    locked = null,
+  }: {
+    readonly count: number;
+    readonly from: number | null;
+    readonly span: number;
+    readonly locked?: number | null;
+  },
 ): Window {
-  const first = from ?? firstChange(changes) - Math.floor(span / 2);
-  const begin = Math.max(0, Math.min(first, count - span));
-  return [begin, Math.min(count, begin + span) - 1];
+  const beginning = (first: number): Window => {
+    const begin = Math.max(0, Math.min(first, count - span));
+    return [begin, Math.min(count, begin + span) - 1];
+  };
+  const around = (token: number): Window => beginning(token - Math.floor(span / 2));
+  if (from !== null) return beginning(from);
+  const usual = around(firstChange(changes));
+  return locked === null || (locked >= usual[0] && locked <= usual[1]) ? usual : around(locked);
+}
+
+/**
+ * What a text is opened at: the middle of the first tokens that differ, of those that are shown; null where none does.
+ * @param shown the first and the last token of each statement that are shown
+ */
+export function whereChanged(
+  { changed, missingBefore }: Changes,
+  shown: Readonly<Record<Side, Window>>,
+): ChipAt | null {
+  const within = (side: Side): number[] =>
+    changed[side].filter((chip) => chip >= shown[side][0] && chip <= shown[side][1]);
+  const [above, below] = [within('original'), within('counterfactual')];
+  const missing = missingBefore.find((chip) => chip >= shown.counterfactual[0]) ?? Infinity;
+  const isMissingFirst = above.length > 0 && missing <= (below[0] ?? Infinity);
+  const [side, chips] = isMissingFirst
+    ? (['original', above] as const)
+    : (['counterfactual', below] as const);
+  const [first] = chips;
+  if (first === undefined) return null;
+  const last = chips.findLast((chip, at) => chip === first + at) ?? first;
+  return { side, index: Math.floor((first + last) / 2) };
 }
 
 function firstChange({ changed, missingBefore }: Changes): number {

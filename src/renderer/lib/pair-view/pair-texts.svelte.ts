@@ -5,6 +5,7 @@ import type { PairDetail, TokenView } from '../../../shared/entities.ts';
 import { chipsOf, chipWidths } from '../tokens/chips.ts';
 import type { Link } from './alignment-draft.ts';
 import { chipLinks } from './chip-links.ts';
+import { chipOfText } from './hold.svelte.ts';
 import { hiddenTokens, NOTHING_HIDDEN } from './hidden-tokens.ts';
 import type { PairRoute } from './list-of-pair.ts';
 import { changesIn, fittingSpan, LONG_FROM, SPANS, windowOver } from './long-pairs.ts';
@@ -59,6 +60,14 @@ export class PairTexts {
   readonly changes = $derived.by(() =>
     this.#isLong && this.#base !== undefined ? changesIn(this.#base.detail, this.#base.view) : null,
   );
+  /** The token of the counterfactual that is locked, or stands where one of the original does that is. */
+  readonly locked = $derived.by(() => {
+    const chip = chipOfText(this.#route.token);
+    if (chip === null) return null;
+    if (chip.side === 'counterfactual') return chip.index;
+    const tied = this.links.findLast(({ original }) => original <= chip.index);
+    return tied?.counterfactual ?? 0;
+  });
   /** Of a long pair: what is shown of it. */
   readonly window = $derived.by(() =>
     this.changes === null
@@ -67,6 +76,7 @@ export class PairTexts {
           count: this.counterfactual.length,
           from: this.#route.from ?? null,
           span: this.span,
+          locked: this.locked,
         }),
   );
   /** The first and the last token of each statement that the window shows. */
