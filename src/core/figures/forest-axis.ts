@@ -32,9 +32,13 @@ const LABEL_GAP = 8;
 export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): ForestAxis {
   const dots = marks.flatMap(({ set, control }) => [set, control].filter((value) => value !== null));
   const [least = 0, most = 1] = extent(dots);
-  const span = most - least || Math.abs(most) || 1;
-  const ends = marks.flatMap(({ interval }) => interval ?? []);
-  const reach = (span / LEAST_OF_DOTS - span) / 2;
+  const ends = marks.flatMap(({ interval, controlInterval }) => [
+    ...(interval ?? []),
+    ...(controlInterval ?? []),
+  ]);
+  // Of dots that are all in one place nothing is squeezed.
+  const span = most - least || Infinity;
+  const reach = (span / LEAST_OF_DOTS - span) / 2 || Infinity;
   const low = Math.max(least - reach, Math.min(least, ...ends));
   const high = Math.min(most + reach, Math.max(most, ...ends));
   const [from, to] = nice(

@@ -25,8 +25,11 @@ export interface QuantityHead extends RankedHead {
   readonly said: HeadOutcome | null;
 }
 
-/** Where there is little room the verdict is left to the look of the marks first. */
-const LEAVE = { verdict: 1, q: 2 } as const;
+/** Where there is little room: first both means, then the verdict, which the look of the marks has as well. */
+const LEAVE = { means: 1, verdict: 2, q: 3 } as const;
+
+/** px of a mean without its interval. */
+const MEAN_WIDTH = 68;
 
 /** px of the verdict: at least, at most, of a letter on average, and beside the words. */
 const VERDICT = { least: 92, most: 200, letter: 6.4, beside: 20 } as const;
@@ -61,6 +64,24 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
           words: `Less control [95 %]${unit}`,
           title: `${quantity.title} less ${quantity.control?.title ?? 'its control'}`,
         },
+    ...(quantity.difference === undefined
+      ? []
+      : [
+          {
+            key: 'own',
+            words: 'Itself',
+            title: `${quantity.title}: the mean itself`,
+            width: MEAN_WIDTH,
+            leave: LEAVE.means,
+          },
+          {
+            key: 'control',
+            words: 'Control',
+            title: `The mean of ${quantity.control?.title ?? 'its control'}`,
+            width: MEAN_WIDTH,
+            leave: LEAVE.means,
+          },
+        ]),
     ...(quantity.q === undefined
       ? []
       : [
@@ -88,9 +109,13 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle: `dot and line: mean and its 95 % interval${difference === undefined ? '' : '; numbers: less control'}${control === undefined ? '' : `; grey: ${control.title}`}`,
-    axisTitle: `${title}${unit === '' ? '' : `, ${unit}`}`,
-    hasZero: signed,
+    // The line is of the number that heads are ranked by.
+    subtitle:
+      difference === undefined
+        ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
+        : `dot and line: less ${control?.title ?? 'its control'}, with the 95 % interval`,
+    axisTitle: `${title}${difference === undefined ? '' : `, less ${control?.title ?? 'its control'}`}${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: signed || difference !== undefined,
     line,
     rankTitle:
       difference === undefined
@@ -108,7 +133,11 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
   const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;
   const shown = difference ?? quantity;
+  const isDifference = difference !== undefined;
   const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
+  const decimalsOfMeans = decimalsFor(
+    [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
+  );
   const rank = (place: number): number => {
     const value = orNull(shown.values[place]);
     return value === null ? -Infinity : lowestFirst ? -value : value;
@@ -131,10 +160,10 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
         outcome: said === 'called' ? OUTCOME_WORDS.called : verdict,
         marks: {
-          set: own.mean,
-          interval: endsOf(own),
-          control: ofControl?.mean ?? null,
-          controlInterval: ofControl === null ? null : endsOf(ofControl),
+          set: number.mean,
+          interval: endsOf(number),
+          control: isDifference ? null : (ofControl?.mean ?? null),
+          controlInterval: isDifference || ofControl === null ? null : endsOf(ofControl),
         },
         signs: [],
         cells: [
@@ -152,12 +181,21 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
             faint,
             value: number.mean,
           },
+          ...(isDifference
+            ? [own, ofControl ?? NOTHING].map(({ mean }) => ({
+                text: formatFixed(mean, decimalsOfMeans),
+                faint,
+                value: mean,
+              }))
+            : []),
           ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint, value: orNull(q[place]) }]),
         ],
         numbers: numbersOf(quantity, place),
       };
     });
 }
+
+const NOTHING = { mean: null } as const;
 
 /** What a file has of a head. */
 function numbersOf(quantity: HeadQuantity, place: number): RankedHead['numbers'] {
