@@ -326,7 +326,7 @@ it.each([
   [6, 6, 'control', 0, 'of another shape'],
 ] as const)(
   'of %d neutrals and %d control pairs the limits are of %s',
-  (pairs, controlPairs, control, unusual, of = 'of the shape of their pairs') => {
+  (pairs, controlPairs, control, unusual, of: string = 'of the shape of their pairs') => {
     const few = openStore(`${folder.path}/few-${pairs}-${controlPairs}-${of.length}.sqlite`);
     try {
       const shape = { pairs, controlPairs, layers: LAYERS, heads: HEADS, neutrals: true };

@@ -28,6 +28,14 @@ test('an interval that leaves the dots their room is whole, and 0 is marked wher
   expect(axis.ticks).toContain(0);
 });
 
+test('of one dot the interval is whole, and that of the control too', () => {
+  const alone = forestAxis([marks(0.04, [-0.07, 0.15])], true);
+  expect([alone.low, alone.high]).toEqual([-0.1, 0.15]);
+  const wide = forestAxis([{ ...marks(-0.17, [-0.3, 0.1], 0.05), controlInterval: [-0.4, 0.3] }], true);
+  expect(wide.low).toBeLessThanOrEqual(-0.4);
+  expect(wide.high).toBeGreaterThanOrEqual(0.3);
+});
+
 test('a dot alone stands in the middle of its row, with a control both stand about it', () => {
   expect(lanePlaces(22, false)).toEqual({ set: 11, control: 11 });
   expect(lanePlaces(22, true)).toEqual({ set: 7.5, control: 14.5 });

@@ -36,7 +36,8 @@ const LABEL_GAP = 8;
 export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): ForestAxis {
   const dots = marks.flatMap(({ set, control }) => [set, control].filter((value) => value !== null));
   const [least = 0, most = 1] = extent(dots);
-  const span = most - least || Math.abs(most) || 1;
+  // Of dots that are all in one place nothing is squeezed.
+  const span = most - least || Infinity;
   const intervals = marks.flatMap(({ interval, controlInterval }) =>
     [interval, controlInterval].filter((one) => one !== null),
   );

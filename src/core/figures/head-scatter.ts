@@ -1,9 +1,9 @@
 /** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
-import { extent, nice, ticks } from 'd3-array';
-import { endsAround } from './axis-ends.ts';
+import { extent, nice } from 'd3-array';
+import { endsAround, ticksWithRoom } from './axis-ends.ts';
 import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
-import { placeLabels } from './label-places.ts';
+import { type Box, placeLabels } from './label-places.ts';
 import { type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
 import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
@@ -52,6 +52,10 @@ export const SCATTER_WIDTH: number = PLOT.width;
 const FONT_SIZE = 11;
 /** px of what says what the colours are: its words, and the bar under them. */
 const KEY = { words: 16, gap: 4 } as const;
+/** px that names keep from the axes. */
+const FROM_AXIS = 4;
+/** In which the line is cut that no name lies on. */
+const PIECES = 48;
 const SHADES = 64;
 const ROOT_WORDS = 'Square roots along both axes.';
 const COLOURED_RADIUS = 3.8;
@@ -66,10 +70,11 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const sides = [shown.map((dot) => dot.x), shown.map((dot) => dot.y)] as const;
   const axes = chosenAxes(data.axes ?? 'linear', sides);
   const scale = SCALES[axes];
-  const along = (values: readonly number[], pixels: number): Axis =>
-    axes === 'linear' ? linearAxis(values) : axisOf(values, pixels, scale);
-  const x = along(isDiagonal ? sides.flat() : sides[0], plotWidth);
-  const y = isDiagonal ? x : along(sides[1], PLOT.height);
+  const along = (values: readonly number[], pixels: number, widthOf: (tick: number) => number): Axis =>
+    axes === 'linear' ? linearAxis(values, pixels, widthOf) : axisOf(values, pixels, scale);
+  const x = along(isDiagonal ? sides.flat() : sides[0], plotWidth, labelWidth);
+  // Labels stand above each other there.
+  const y = isDiagonal ? x : along(sides[1], PLOT.height, () => FONT_SIZE);
   const width = PLOT.left + plotWidth + PLOT.right;
   const below = PLOT.top + PLOT.height + PLOT.bottom;
   const { colour = null } = data;
@@ -91,7 +96,13 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
       radius: radiusOf(dot),
       width: dot.named || isSelected(dot) ? nameOf(dot).length * MONO_ADVANCE * FONT_SIZE : null,
     })),
-    { left: PLOT.left, top: PLOT.top, right: PLOT.left + plotWidth, bottom: PLOT.top + PLOT.height },
+    {
+      left: PLOT.left + FROM_AXIS,
+      top: PLOT.top,
+      right: PLOT.left + plotWidth,
+      bottom: PLOT.top + PLOT.height - FROM_AXIS,
+    },
+    linesInTheWay({ x, y, plotWidth, isDiagonal }),
   );
   const axisLabel = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
   const axis = ({ low, high, ticks: at }: Axis) => ({
@@ -199,6 +210,46 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   };
 }
 
+function labelWidth(tick: number): number {
+  return formatBound(tick).length * MONO_ADVANCE * FONT_SIZE;
+}
+
+/** Lines that no name lies on: those at 0, and that on which both are the same, in short pieces. */
+function linesInTheWay({
+  x,
+  y,
+  plotWidth,
+  isDiagonal,
+}: {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly plotWidth: number;
+  readonly isDiagonal: boolean;
+}): Box[] {
+  const across = PLOT.top + PLOT.height - (PLOT.height * (0 - y.low)) / (y.high - y.low);
+  const down = PLOT.left + (plotWidth * (0 - x.low)) / (x.high - x.low);
+  const around = (left: number, top: number, right: number, bottom: number): Box => ({
+    left: left - 1,
+    top: top - 1,
+    right: right + 1,
+    bottom: bottom + 1,
+  });
+  return [
+    ...(y.low < 0 && y.high > 0 ? [around(PLOT.left, across, PLOT.left + plotWidth, across)] : []),
+    ...(x.low < 0 && x.high > 0 ? [around(down, PLOT.top, down, PLOT.top + PLOT.height)] : []),
+    ...(isDiagonal
+      ? Array.from({ length: PIECES }, (_, piece) =>
+          around(
+            PLOT.left + (plotWidth * piece) / PIECES,
+            PLOT.top + PLOT.height - (PLOT.height * (piece + 1)) / PIECES,
+            PLOT.left + (plotWidth * (piece + 1)) / PIECES,
+            PLOT.top + PLOT.height - (PLOT.height * piece) / PIECES,
+          ),
+        )
+      : []),
+  ];
+}
+
 /** Labels at these numbers. ECharts knows their places along the axis. */
 function ticksOn(scale: Scale, ticksAt: readonly number[]) {
   return {
@@ -208,12 +259,12 @@ function ticksOn(scale: Scale, ticksAt: readonly number[]) {
 }
 
 /** Round ends that hold the values; from 0 where they are all on one side and 0 is not far. */
-function linearAxis(values: readonly number[]): Axis {
+function linearAxis(values: readonly number[], pixels: number, widthOf: (tick: number) => number): Axis {
   const [least = 0, most = 1] = extent(values);
   const low = least > 0 && least < most / 2 ? 0 : least;
   const high = most < 0 && most > least / 2 ? 0 : most;
   const [from, to] = low === high ? endsAround(low) : nice(low, high, 5);
-  return { low: from, high: to, ticks: ticks(from, to, 4) };
+  return { low: from, high: to, ticks: ticksWithRoom([from, to], 4, pixels, widthOf) };
 }
 
 function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): object[] {

@@ -1,6 +1,6 @@
 /** Layers downward, a box plot of the heads of each along one axis, with every head as a dot over it. */
-import { endsAround } from './axis-ends.ts';
-import { extent, nice, ticks } from 'd3-array';
+import { endsAround, ticksWithRoom } from './axis-ends.ts';
+import { extent, nice } from 'd3-array';
 import { boxOf } from '../statistics/box.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
 import { type DotLook, dotStyle } from './head-scatter.ts';
@@ -51,8 +51,16 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
     return box === null ? [] : [{ layer, box, count: values.length }];
   }).flat();
   const [least = 0, most = 1] = extent(shown, ({ value }) => value);
-  const [low, high] = least === most ? endsAround(least) : nice(least, most, 5);
-  const marks = ticks(low, high, 4);
+  // From 0 where all are on one side of it and it is not far, as the scatter beside it.
+  const from = least > 0 && least < most / 2 ? 0 : least;
+  const to = most < 0 && most > least / 2 ? 0 : most;
+  const [low, high] = least === most ? endsAround(least) : nice(from, to, 5);
+  const marks = ticksWithRoom(
+    [low, high],
+    4,
+    plotWidth,
+    (tick) => formatBound(tick).length * MONO_ADVANCE * FONT_SIZE,
+  );
   // The last number stands around its place: half of it is beyond the plot.
   const beyond = (marks.at(-1) ?? low) - low;
   const half = (formatBound(marks.at(-1) ?? low).length * MONO_ADVANCE * FONT_SIZE) / 2;

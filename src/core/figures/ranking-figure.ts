@@ -70,7 +70,7 @@ const TEXT_AT = ROW_HEIGHT / 2;
 
 /** Of the set and its control, in a row with its line below. */
 function placesOf({ control, controlInterval }: ForestMarks) {
-  return lanePlaces(ROW_HEIGHT, control !== null || controlInterval !== null);
+  return lanePlaces(ROW_HEIGHT - 1, control !== null || controlInterval !== null);
 }
 const RADIUS = { set: 2.7, control: 2.3 } as const;
 const ARROW = 3.5;

@@ -135,8 +135,17 @@ describe('a head', () => {
   it('below 0 is counted from the most negative: the strongest of these is no last one', () => {
     const values = Float64Array.of(-3.1, -0.2, 0.4, 1.2);
     const effect: HeadQuantity = {
-      ...{ name: 'effect', title: 'Effect', unit: '', question: 'matters', layers: 2, heads: 2 },
-      ...{ signed: true, n: 8, values, low: null, high: null },
+      name: 'effect',
+      title: 'Effect',
+      unit: '',
+      question: 'matters',
+      layers: 2,
+      heads: 2,
+      signed: true,
+      n: 8,
+      values,
+      low: null,
+      high: null,
     };
     expect(rankOf(effect, { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
     expect(rankOf(effect, { layer: 0, head: 1 })).toEqual({ rank: 2, isFromBelow: true });

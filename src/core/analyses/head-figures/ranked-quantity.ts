@@ -128,7 +128,11 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
   const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;
   const shown = difference ?? quantity;
+  const isDifference = difference !== undefined;
   const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
+  const decimalsOfMeans = decimalsFor(
+    [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
+  );
   const rank = (place: number): number => {
     const value = orNull(shown.values[place]);
     return value === null ? -Infinity : lowestFirst ? -value : value;
@@ -181,12 +185,21 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
             faint,
             value: number.mean,
           },
+          ...(isDifference
+            ? [own, ofControl ?? NOTHING].map(({ mean }) => ({
+                text: formatFixed(mean, decimalsOfMeans),
+                faint,
+                value: mean,
+              }))
+            : []),
           ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint, value: orNull(q[place]) }]),
         ],
         numbers: numbersOf(quantity, place),
       };
     });
 }
+
+const NOTHING = { mean: null } as const;
 
 /** What a file has of a head. */
 function numbersOf(quantity: HeadQuantity, place: number): RankedHead['numbers'] {

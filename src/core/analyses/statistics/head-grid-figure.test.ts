@@ -61,7 +61,7 @@ test('each outcome has a look of its own, and the counts of the legend are the h
     '1 not tested',
   ]);
   expect(figure.note).toBe(
-    'Outlined: q ≤ 0.05 over 7 heads, and an interval wholly beyond what the measurement resolves. With a dot, not outlined: such a difference is found, and is shown to be less than the smallest effect (tests of equivalence, q ≤ 0.05). Grey without a dot: no difference is found, and it is shown to be less than the smallest effect (tests of equivalence, q ≤ 0.05). –: undefined.',
+    'Outlined: q ≤ 0.05 over 7 heads, and an interval wholly beyond what the measurement resolves. With a dot, not outlined: such a difference is found, and is shown to be less than the smallest effect (tests of equivalence, q ≤ 0.05). Grey without a dot: no difference is found, and it is shown to be less than the smallest effect (tests of equivalence, q ≤ 0.05). –: undefined. Colours fit these heads.',
   );
 });
 

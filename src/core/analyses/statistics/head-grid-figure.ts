@@ -95,7 +95,9 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
       selected: input.selected ?? null,
       plotWidth: input.plotWidth,
       legend: legendOf(rows, statistic, input.metric),
-      note: noteOf(rows, statistic, metric),
+      note: [noteOf(rows, statistic, metric), fitWords(statistic, input.domain)]
+        .filter((words) => words !== '')
+        .join(' '),
       caption: captionOfStatistics(input.source, rows, input.metric, input.group),
     },
     theme,
@@ -232,6 +234,12 @@ function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric
   if (legend.length > 0) sentences.push(...smallWords(rows));
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   return sentences.join(' ');
+}
+
+/** Where colours end, of what has no ends of its own: they are not those of another map. */
+function fitWords(statistic: GridStatistic, domain: HeadGridFigureData['domain']): string {
+  if (['effect', 'probability', 'share'].includes(STATISTICS[statistic].quantity)) return '';
+  return domain === undefined ? 'Colours fit these heads.' : 'Colours fit all maps of them together.';
 }
 
 /** All statistics of the metric at every head, as aggregates.csv has them. */

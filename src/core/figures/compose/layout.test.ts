@@ -20,6 +20,18 @@ test('what is too wide is made smaller, by as much as it takes; what fits stays 
   expect(labelPoints({ scale: 0.5 })).toBeCloseTo(4.125);
 });
 
+test('panels of one kind in a row are made smaller alike', () => {
+  const grid = { columns: 3, width: 174 };
+  const room = columnsWidth(grid, 1);
+  const maps = [
+    { ...panel(2 * room, 100), kind: 'pair-map' },
+    { ...panel(1.25 * room, 80), kind: 'pair-map' },
+    { ...panel(1.25 * room, 80), kind: 'head-grid' },
+  ];
+  const { places } = composedLayout(maps, grid, noTitle);
+  expect(places.map(({ scale }) => scale)).toEqual([0.5, 0.5, 0.8]);
+});
+
 test('panels go from left to right, and to the next row where they do not fit; drawings of a row begin on one line', () => {
   const grid = { columns: 3, width: 174 };
   const titles = [15, 30, 15, 15];

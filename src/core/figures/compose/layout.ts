@@ -25,6 +25,8 @@ export interface PanelSize {
   readonly height: number;
   /** Columns that it takes. */
   readonly span: number;
+  /** Panels of one kind in a row are made smaller alike, so that what is one size before is one size on paper. */
+  readonly kind?: string;
 }
 
 export interface PanelPlace {
@@ -78,9 +80,12 @@ export function composedLayout(
     const heads = row.map(({ index, panel }) => titleHeight(index, columnsWidth(grid, panel.span)));
     const drawingTop = top + Math.max(...heads);
     let bottom = drawingTop;
+    const scaleOf = ({ width: own, span }: PanelSize) => Math.min(1, columnsWidth(grid, span) / own);
+    const alike = (kind: string | undefined) =>
+      row.flatMap(({ panel }) => (kind !== undefined && panel.kind === kind ? [scaleOf(panel)] : []));
     for (const { panel, column } of row) {
       const room = columnsWidth(grid, panel.span);
-      const scale = Math.min(1, room / panel.width);
+      const scale = Math.min(scaleOf(panel), ...alike(panel.kind));
       places.push({ left: MARGIN + column * step, top, drawingTop, width: room, scale });
       bottom = Math.max(bottom, drawingTop + scale * panel.height);
     }

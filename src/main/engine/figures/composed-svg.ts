@@ -73,6 +73,7 @@ function layoutOf(
     width: figure.width,
     height: figure.height,
     span: panels[at]?.span ?? 1,
+    ...(panels[at] !== undefined && { kind: panels[at].figure.kind }),
   }));
   return composedLayout(sizes, { columns, width }, (at, room) => {
     const lines = wrapText(figures[at]?.title ?? '', TITLE.fontSize, room - (letters ? AFTER_LETTER : 0));
