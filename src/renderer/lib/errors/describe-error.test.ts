@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { expect, test } from 'vitest';
+import { PairlensError } from '../../../shared/errors.ts';
 import { describeError, isOfNothing } from './describe-error.ts';
 
 test('an error of the engine: what happened, what was kept, what to do', () => {
@@ -25,6 +26,16 @@ test('commands are in quotation marks, as elsewhere on the screen', () => {
     new ORPCError('STORE_DAMAGED', { message: 'damaged: x; `pairlens check` says more' }),
   );
   expect(message).toBe('Damaged: x; “pairlens check” says more.');
+});
+
+test('a clipboard that is refused is no mistake of ours: what happened, and another way', () => {
+  const refused = new PairlensError('CLIPBOARD_REFUSED', 'the clipboard cannot be written to');
+  expect(describeError(refused)).toMatchObject({
+    severity: 'failure',
+    title: 'The browser did not let Pairlens copy',
+    message: 'The clipboard cannot be written to.',
+  });
+  expect(describeError(refused).next).toContain('save it as a file');
 });
 
 test('details come along', () => {

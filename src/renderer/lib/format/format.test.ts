@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatPercent,
   formatRoughly,
+  leadOf,
   roundedSeconds,
   shortHash,
 } from './format.ts';
@@ -52,6 +53,17 @@ test('100 % is not said before the end', () => {
   expect(formatPercent(999, 1000)).toBe('99 %');
   expect(formatPercent(1000, 1000)).toBe('100 %');
   expect(formatPercent(0, 0)).toBe('0 %');
+});
+
+test('the first sentence of a finding is apart from the rest', () => {
+  const finding =
+    '43 heads change more; 11 are undecided. In size they go from 0.00074 bits to 0.20 bits (L5 H9).';
+  expect(leadOf(finding)).toEqual([
+    '43 heads change more; 11 are undecided.',
+    ' In size they go from 0.00074 bits to 0.20 bits (L5 H9).',
+  ]);
+  expect(leadOf('Compared with nothing. 4 pairs are too few.')[0]).toBe('Compared with nothing.');
+  expect(leadOf('Nothing is called.')).toEqual(['Nothing is called.', '']);
 });
 
 test('hashes are shortened', () => {

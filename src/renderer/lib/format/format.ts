@@ -18,6 +18,13 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The first sentence of a text, and what follows it with the space before; of one sentence, it and ''. */
+export function leadOf(text: string): readonly [lead: string, rest: string] {
+  const end = /[.!?](?=\s+[\p{Lu}\d])/u.exec(text);
+  const at = end === null ? text.length : end.index + 1;
+  return [text.slice(0, at), text.slice(at)];
+}
+
 /** Whole percents, never 100 before the end. */
 export function formatPercent(done: number, total: number): string {
   return total === 0 ? '0 %' : `${Math.floor((100 * done) / total)} %`;

@@ -3,9 +3,11 @@ import { SORT_KEYS, type ResultSort } from '../../../shared/entities.ts';
 import {
   RESULT_COLUMNS,
   COLUMNS,
+  labelWidth,
   restingPlaces,
   pairColumns,
   sortAfterClick,
+  withLabels,
   type Column,
 } from './columns.ts';
 
@@ -55,6 +57,16 @@ describe('a click with Shift', () => {
     const two = click('flags', byLabel);
     expect(sortAfterClick(column('flags'), two)).toEqual({ by: 'flags', direction: 'desc' });
   });
+});
+
+test('a column of labels is as wide as they are, as far as there is room beside the text', () => {
+  expect(labelWidth(['kind', null], 860)).toBe(64);
+  expect(labelWidth(['progressive-not'], 860)).toBe(119);
+  const long = ['label 12 of everything that was ever said of it'];
+  expect(labelWidth(long, 860)).toBe(154);
+  expect(labelWidth(long, 1500)).toBe(270);
+  const [label] = withLabels([column('label')], long, 860);
+  expect(label?.width).toBe(154);
 });
 
 test('columns that stay come to rest one beside the other', () => {

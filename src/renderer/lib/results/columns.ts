@@ -122,6 +122,28 @@ function metric(name: MetricName): Column {
 }
 
 const LABEL = column('label', 'Label', 92, { sortKey: 'label' });
+
+/** px of a character of a label, of what is around it, and of the column: at least, and at most as a share of the table. */
+const LABEL_CHARACTER = 6.6;
+const LABEL_PADDING = 20;
+const LEAST_LABEL = 64;
+const LARGEST_LABEL_SHARE = 0.18;
+
+/** px for the longest of the labels, as far as a table of this width has room for it beside the text. */
+export function labelWidth(labels: readonly (string | null)[], room: number): number {
+  const longest = Math.max(0, ...labels.map((label) => label?.length ?? 0));
+  const most = Math.max(104, Math.floor(LARGEST_LABEL_SHARE * room));
+  return Math.min(most, Math.max(LEAST_LABEL, Math.ceil(longest * LABEL_CHARACTER) + LABEL_PADDING));
+}
+
+/** The columns with one of labels as wide as these are. */
+export function withLabels(
+  columns: readonly Column[],
+  labels: readonly (string | null)[],
+  room: number,
+): Column[] {
+  return columns.map((one) => (one.name === 'label' ? { ...one, width: labelWidth(labels, room) } : one));
+}
 const TEXT = column('text', 'Changed words', 222, {
   label: 'Original and counterfactual in one line',
   grows: true,
@@ -147,11 +169,11 @@ export function pairColumns(name: MetricName, stripWidth: number): Column[] {
   const { label, unit, change } = METRICS[name];
   const furthest = change === 'low' ? 'lowest' : 'highest';
   return [
-    column('pair', 'Pair', 72, { numeric: true, sortKey: 'pair' }),
-    { ...LABEL, width: 116 },
+    column('pair', 'Pair', 70, { numeric: true, sortKey: 'pair' }),
+    LABEL,
     TEXT,
-    column('strip', label, Math.max(stripWidth + STRIP_PADDING, 150), { label: `${label} of every head` }),
-    column('extreme', furthest, 84, {
+    column('strip', label, stripWidth + STRIP_PADDING, { label: `${label} of every head` }),
+    column('extreme', furthest, 80, {
       label: `${label}, ${furthest}${unit === '' ? '' : ` (${unit})`}`,
       numeric: true,
       sortKey: name,

@@ -1,11 +1,22 @@
 /** In which order lines of heads stand: there are few, and all are here. */
 import { z } from 'zod';
+import type { MetricEntry } from '../../../core/metrics/metric-entry.ts';
+import type { ResultFilter } from '../../../shared/entities.ts';
 import type { HeadLine } from '../../../shared/results.ts';
 
 export const HEAD_KEYS = ['head', 'passing', 'unusual', 'mean', 'median', 'extreme'] as const;
 export type HeadKey = (typeof HEAD_KEYS)[number];
 export const headOrder = z.object({ by: z.enum(HEAD_KEYS), direction: z.enum(['asc', 'desc']) });
 export type HeadOrder = z.infer<typeof headOrder>;
+
+/** Those first whose mean is furthest out; under thresholds, those that most pairs pass. */
+export function usualHeadOrder(
+  { change }: Pick<MetricEntry, 'change'>,
+  { thresholds }: Pick<ResultFilter, 'thresholds'>,
+): HeadOrder {
+  if (thresholds.length > 0) return { by: 'passing', direction: 'desc' };
+  return { by: 'mean', direction: change === 'low' ? 'asc' : 'desc' };
+}
 
 /** null: the head has none. */
 export function headValue(line: HeadLine, by: Exclude<HeadKey, 'head'>): number | null {

@@ -24,8 +24,8 @@ const address = defineAddress({
     metric: metricName.default('attention_js_divergence'),
     /** Absent: pairs by how far out the metric is, rows in the set’s order. */
     sort: resultSort.optional(),
-    /** Of lines of heads. */
-    order: headOrder.default({ by: 'head', direction: 'asc' }),
+    /** Of lines of heads; absent: by how far out they are. */
+    order: headOrder.optional(),
     /** The line that is selected, and the pairs that are unfolded, counted from the top. */
     at: z.int().min(0).default(0),
     open: z.array(z.int().min(0)).default([]),

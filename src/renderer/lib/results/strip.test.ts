@@ -4,8 +4,9 @@ import { scaleColours } from '../../../core/figures/colour-scale.ts';
 import { rgbOf } from '../../../core/figures/shades.ts';
 import { FIGURE_THEMES } from '../../../core/figures/theme.ts';
 import {
+  cellAtPlace,
   cellLeft,
-  headAtPlace,
+  furthestHead,
   isUnusual,
   shadeOf,
   stripGradient,
@@ -14,31 +15,40 @@ import {
 } from './strip.ts';
 
 test.each([
-  [6, 12],
-  [24, 16],
-  [1, 1],
-  [40, 40],
-])('%d layers of %d heads are found where they are drawn', (layers, heads) => {
+  [6, 12, false],
+  [24, 16, true],
+  [1, 1, false],
+  [40, 40, true],
+])('%d layers of %d heads are found where they are drawn', (layers, heads, isOfLayers) => {
   const layout = stripLayout(layers, heads);
+  expect(layout.isOfLayers).toBe(isOfLayers);
   for (const at of [
     { layer: 0, head: 0 },
     { layer: layers - 1, head: heads - 1 },
   ])
-    expect(headAtPlace(layout, heads, cellLeft(layout, at.layer, at.head) + layout.cell / 2)).toEqual(at);
-  expect(headAtPlace(layout, heads, layout.layerStep - 1)).toBeNull();
+    expect(
+      cellAtPlace(layout, { layers, heads }, cellLeft(layout, at.layer, at.head) + layout.cell / 2),
+    ).toEqual({ ...at, head: isOfLayers ? null : at.head });
+  expect(cellAtPlace(layout, { layers, heads }, layout.layerStep - 1)).toBeNull();
+  expect(cellAtPlace(layout, { layers, heads }, layout.width + 4)).toBeNull();
 });
 
 test.each([
-  ['a large model gives each head a px where there is room', [24, 16], Infinity, 453],
-  ['what it takes without room is less', [24, 16], 200, 200],
-  ['a small one is as wide as it is', [6, 12], 400, 231],
-  ['never too narrow for its heading', [6, 12], 40, 150],
-])('%s', (_what, [layers = 0, heads = 0], room, expected) => {
-  const layout = stripLayout(layers, heads, room);
-  expect(layout.width).toBe(expected);
-  const last = { layer: layers - 1, head: heads - 1 };
-  const middle = cellLeft(layout, last.layer, last.head) + layout.cell / 2;
-  expect(headAtPlace(layout, heads, middle)).toEqual(last);
+  ['as wide as is wanted', [6, 12], Infinity, 360, false],
+  ['a large model has a cell for each layer', [30, 9], 280, 280, true],
+  ['few heads have large cells, and no larger', [2, 4], 400, 195, false],
+  ['what there is no room for is narrower', [6, 12], 200, 200, false],
+  ['never too narrow for its heading', [6, 12], 40, 150, true],
+])('%s', (_what, [layers = 0, heads = 0], room, width, isOfLayers) => {
+  expect(stripLayout(layers, heads, room)).toMatchObject({ width, isOfLayers });
+});
+
+test('the cell of a layer is its furthest head, of the unusual ones if there are any', () => {
+  expect(furthestHead([0.1, 0.9, 0.5], [1, 1, 1], 'high')).toBe(1);
+  expect(furthestHead([0.1, 0.9, 0.5], [2, 1, 2], 'high')).toBe(2);
+  expect(furthestHead([0.1, 0.9, 0.5], [1, 1, 1], 'low')).toBe(0);
+  expect(furthestHead([0.1, -0.9, 0.5], [1, 1, 1], 'either')).toBe(1);
+  expect(furthestHead([null, null, 0.5], [0, 0, 0], 'high')).toBe(2);
 });
 
 test('a cell is unusual beyond either limit there is', () => {

@@ -3,47 +3,80 @@ import { type ColourScale, scaleColours } from '../../../core/figures/colour-sca
 import { metricScale } from '../../../core/figures/scale-ends.ts';
 import { shadesOf } from '../../../core/figures/shades.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
+import type { MetricEntry } from '../../../core/metrics/metric-entry.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ControlLimits } from '../../../shared/results.ts';
 
 const LAYER_GAP = 3;
-const USUAL_WIDTH = 320;
+/** px that a strip takes where there is room, and at least. */
+const WANTED_WIDTH = 360;
 const LEAST_WIDTH = 150;
+/** px: a narrower cell has no colour that can be told from that of the next. */
+const LEAST_CELL = 2;
+const LARGEST_CELL = 24;
+/** Sums of parts of px. */
+const ROUNDING = 1e-6;
 
 export interface StripLayout {
   /** px: the first cell of a layer, from one to the next; a cell with the hairline after it. */
   readonly layerStep: number;
   readonly cell: number;
   readonly width: number;
+  /** Each layer is one cell, that of its furthest head: there is no room for a cell each. */
+  readonly isOfLayers: boolean;
 }
 
 /**
- * As wide as suits the cells: all heads of a large model share what a small one takes, with a px each where there is room.
+ * As wide as there is room; of so many heads that a cell each could not be told from the next, one cell a layer.
  * @param room px that there are at most
  */
 export function stripLayout(layers: number, heads: number, room = Infinity): StripLayout {
-  const most = Math.max(LEAST_WIDTH, room);
+  const most = Math.max(LEAST_WIDTH, Math.min(room, WANTED_WIDTH));
   const gap = Math.min(LAYER_GAP, most / (4 * layers));
-  const cellWithin = (width: number) => (width - (layers - 1) * gap) / (layers * heads);
-  const cell = Math.min(3, Math.max(1, cellWithin(USUAL_WIDTH)), cellWithin(most));
-  const layerStep = heads * cell + gap;
-  return { layerStep, cell, width: Math.ceil(layers * layerStep - gap) };
+  const cellOf = (cells: number) => Math.min(LARGEST_CELL, (most - (layers - 1) * gap) / cells);
+  const isOfLayers = cellOf(layers * heads) < LEAST_CELL;
+  const cell = cellOf(isOfLayers ? layers : layers * heads);
+  const layerStep = (isOfLayers ? 1 : heads) * cell + gap;
+  return { layerStep, cell, width: Math.ceil(layers * layerStep - gap - ROUNDING), isOfLayers };
 }
 
-/** px of the left edge of a head. */
-export function cellLeft({ layerStep, cell }: StripLayout, layer: number, head: number): number {
-  return layer * layerStep + head * cell;
+/** px of the left edge of a head's cell. */
+export function cellLeft({ layerStep, cell, isOfLayers }: StripLayout, layer: number, head: number): number {
+  return layer * layerStep + (isOfLayers ? 0 : head * cell);
 }
 
-/** The head at a place; null between layers. */
-export function headAtPlace(
-  { layerStep, cell }: StripLayout,
-  heads: number,
+/** The cell at a place: a head, or with `head` null a layer; null between layers. */
+export function cellAtPlace(
+  { layerStep, cell, isOfLayers }: StripLayout,
+  { layers, heads }: { readonly layers: number; readonly heads: number },
   x: number,
-): { layer: number; head: number } | null {
+): { layer: number; head: number | null } | null {
   const layer = Math.floor(x / layerStep);
-  const head = Math.floor((x - layer * layerStep) / cell);
-  return x < 0 || head >= heads ? null : { layer, head };
+  const place = Math.floor((x - layer * layerStep) / cell);
+  if (x < 0 || layer >= layers || place >= (isOfLayers ? 1 : heads)) return null;
+  return { layer, head: isOfLayers ? null : place };
+}
+
+/**
+ * The head that a layer's cell shows: of those that pass and are unusual the furthest, else of those that pass, else of all.
+ * @param values of its heads
+ * @param rank of each head: 2 passes and is unusual, 1 passes, 0 neither
+ * @param change where values that changed most lie
+ */
+export function furthestHead(
+  values: readonly (number | null)[],
+  rank: readonly number[],
+  change: MetricEntry['change'],
+): number {
+  const far = (value: number): number =>
+    change === 'low' ? -value : change === 'either' ? Math.abs(value) : value;
+  return values.keys().reduce((best, head) => {
+    const [mine, other] = [values[head] ?? null, values[best] ?? null];
+    if (mine === null || head === best) return best;
+    if (other === null) return head;
+    const [own, before] = [rank[head] ?? 0, rank[best] ?? 0];
+    return own > before || (own === before && far(mine) > far(other)) ? head : best;
+  }, 0);
 }
 
 /** One scale for all pairs of a run, with the ends of the map of a pair’s heads: those of its set. */

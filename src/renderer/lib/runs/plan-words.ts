@@ -50,7 +50,7 @@ export function takenOverWords(runs: readonly number[]): string {
 }
 
 export interface PlannedSet {
-  readonly set: Pick<SentenceSet, 'name' | 'neutralCount'>;
+  readonly set: Pick<SentenceSet, 'name' | 'source' | 'neutralCount'>;
   /** Models whose tokenizer leaves too few of its neutrals in the shape of their pair's change. */
   readonly unfitFor: readonly string[];
 }

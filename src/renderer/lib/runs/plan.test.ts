@@ -154,15 +154,15 @@ describe('what a plan takes, in words', () => {
 });
 
 test('a control set is said to be needed by the sets that lack neutrals, and by no other', () => {
-  const with1 = { set: { name: 'negation', neutralCount: 5 }, unfitFor: [] };
-  const without = { set: { name: 'plain', neutralCount: 0 }, unfitFor: [] };
+  const with1 = { set: { name: 'negation', source: '', neutralCount: 5 }, unfitFor: [] };
+  const without = { set: { name: 'plain', source: '', neutralCount: 0 }, unfitFor: [] };
   expect(controlHint([with1])).toMatch(/^Not needed: the pairs of this set/);
   expect(controlHint([without])).not.toMatch(/Not needed/);
   expect(controlHint([with1, without])).toMatch(/Not needed for negation: those/);
 });
 
 test('neutrals that do not fit under a tokenizer are no controls, and the hint says so', () => {
-  const unfit = { set: { name: 'negation', neutralCount: 40 }, unfitFor: ['char-en'] };
+  const unfit = { set: { name: 'negation', source: '', neutralCount: 40 }, unfitFor: ['char-en'] };
   expect(controlHint([unfit])).toMatch(
     /Needed for “negation”: its neutral changes do not fit under the tokenizer of char-en/,
   );
