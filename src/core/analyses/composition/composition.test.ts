@@ -66,7 +66,8 @@ test('edges, the strongest first, with what lies above random', () => {
     },
   ]);
   expect([...edgesOf(result)]).toHaveLength(12);
-  expect(compositionFindings(result)[2]).toContain('3 of 4 pairs of heads');
+  expect(compositionFindings(result)[1]).toContain('they have no interval');
+  expect(compositionFindings(result)[3]).toContain('3 of 4 pairs of heads');
 });
 
 const SOURCE = { analysis: 1, title: 'Composition', model: 'toy', subject: '', items: 2, unit: 'parts' };

@@ -27,8 +27,8 @@ export function patternsFindings(result: NamedTensors): string[] {
   const margin = scalarOf(result, 'margin') ?? 0;
   return [
     headline(shown, margin),
-    mostCommon(shown),
     strongest(shown, margin),
+    mostCommon(shown),
     ...explanationSentences(result),
     rule(result, shown),
     positionRule(shown, margin),
