@@ -44,3 +44,8 @@ function fixed(value: number): string {
   if (value !== 0 && Math.abs(value) < 0.0005) return value > 0 ? '<0.001' : '>−0.001';
   return value.toFixed(3).replace('-', '−');
 }
+
+/** '0.012, 0.048', or that nothing was tested. */
+export function pAndQ({ p, q }: { readonly p: number | null; readonly q: number | null }): string {
+  return p === null && q === null ? 'not tested' : `${formatValue(p)}, ${formatValue(q)}`;
+}

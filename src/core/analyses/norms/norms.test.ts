@@ -179,6 +179,22 @@ it.each(['light', 'dark'] as const)(
   },
 );
 
+it('bands that no line is wide enough for are told in words', () => {
+  const ratios = tensorOf(result, 'mixing_ratio').data;
+  const interval = tensorOf(result, 'mixing_ratio_interval');
+  const data = Float64Array.from(
+    interval.data,
+    (_, at) => (ratios[at >> 1] ?? 0) + (at % 2 === 0 ? -1 : 1) * 0.002,
+  );
+  const narrow = new Map([...result, ['mixing_ratio_interval', { ...interval, data }] as const]);
+  expect(normsMixing.draw({ source, result: narrow }, FIGURE_THEMES.light).note).toContain(
+    'at most ±0.002, are narrower than the lines.',
+  );
+  const wide = Float64Array.from(data, (end, at) => end + (at % 2 === 0 ? -0.05 : 0.05));
+  const broad = new Map([...result, ['mixing_ratio_interval', { ...interval, data: wide }] as const]);
+  expect(normsMixing.draw({ source, result: broad }, FIGURE_THEMES.light).note).toContain('Bands: 95 %');
+});
+
 it('names of lines that end at the same height do not touch', () => {
   const flat = normsResult(texts.map((text) => ({ ...text })));
   const { option } = normsMixing.draw({ source, result: flat }, FIGURE_THEMES.light);
