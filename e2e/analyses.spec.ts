@@ -178,7 +178,7 @@ test('what is lost without a head, by what is put in its place', async ({
   await expect(findings).toContainText(/Taking away \d of 8 heads costs loss \(another text in its place\)/, {
     timeout: 60_000,
   });
-  await expect(findings).toContainText('nats a token more.');
+  await expect(findings).toContainText('nats a token more');
 
   // Another method has other numbers for the same head, and the address keeps both.
   const ranking = page.getByRole('region', { name: 'Ranking of heads' });

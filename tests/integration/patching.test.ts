@@ -182,7 +182,7 @@ describe('a set of pairs', () => {
     expect(tensorOf(result, 'denoising.resid_pre_at').data).toHaveLength(2 * (5 + 5 + 4 + 4 + 4));
     const said = findings.join(' ');
     expect(said).toMatch(/1 pair with two statements that are the same/);
-    expect(said).toMatch(/2 pairs have tokens without partner: they keep their own values/);
+    expect(said).toMatch(/of the pairs measured 2 have tokens without partner: they keep their own values/);
     expect(said).toMatch(/There is no control beside it/);
   });
 

@@ -59,3 +59,8 @@ function numberWords({ mean, low, high }: Estimate): string {
   const [from, to] = [formatValue(low), formatValue(high)];
   return from === to ? withInterval(mean, low, high) : `${formatValue(mean)} [${from}, ${to}]`;
 }
+
+/** '0.012, 0.048', or that nothing was tested. */
+export function pAndQ({ p, q }: { readonly p: number | null; readonly q: number | null }): string {
+  return p === null && q === null ? 'not tested' : `${formatValue(p)}, ${formatValue(q)}`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decileItems, extremeItems, rankedItems } from './extreme-items.ts';
+import { areAlike, decileItems, extremeItems, rankedItems } from './extreme-items.ts';
 
 /** Items 0 to n - 1 of which each has its own place as its value. */
 const counted = (n: number) =>
@@ -15,6 +15,12 @@ it('items are ranked by value, the earlier first of equal ones, undefined ones l
     { position: 3, value: 0.1, rank: 2 },
     { position: 9, value: 0.1, rank: 3 },
   ]);
+});
+
+it('values that read the same are one number, a single one is none', () => {
+  expect(areAlike(rankedItems([0, 1, 2], [1.42, 1.42, 1.4199999]))).toBe(true);
+  expect(areAlike(rankedItems([0, 1, 2], [1.42, 1.42, 1.41]))).toBe(false);
+  expect(areAlike(rankedItems([0], [1.42]))).toBe(false);
 });
 
 describe('both ends and the middle', () => {

@@ -1,4 +1,5 @@
 /** Items by their value at a head: those at both ends and in the middle, and one of each decile. */
+import { formatValue } from '../figures/figure.ts';
 
 export interface RankedItem {
   /** Place in the plan. */
@@ -41,6 +42,13 @@ export function extremeItems(ranked: readonly RankedItem[], each = 10): ExtremeI
     bottom: ranked.slice(ranked.length - outer).toReversed(),
     defined: ranked.length,
   };
+}
+
+/** Whether the first and the last of a ranking are one number as it is shown: then its ends and its middle are the same. */
+export function areAlike(ranked: readonly RankedItem[]): boolean {
+  const [first, last] = [ranked[0], ranked.at(-1)];
+  if (first === undefined || last === undefined || ranked.length < 2) return false;
+  return formatValue(first.value) === formatValue(last.value);
 }
 
 export interface DecileItem extends RankedItem {

@@ -19,6 +19,10 @@ export const OUTCOME_LOOKS = {
   untested: 'dash',
 } as const satisfies Record<HeadOutcome, CellLook>;
 
+export function lookOfOutcome({ colours }: Pick<HeadCalls, 'colours'>, outcome: HeadOutcome): CellLook {
+  return outcome === 'none' && colours === 'all' ? 'full' : OUTCOME_LOOKS[outcome];
+}
+
 /** As the page of the kind has it, in its map, its ranking and its sentences alike. */
 export function wordsOfOutcome(
   { as, verdict, not }: Pick<HeadCalls, 'as' | 'verdict' | 'not'>,
@@ -42,7 +46,7 @@ export function legendOfCalls(calls: HeadCalls, values?: Float64Array): LegendEn
   return HEAD_OUTCOMES.flatMap((outcome): LegendEntry[] => {
     const places = calls.outcomes.flatMap((one, place) => (one === outcome ? [place] : []));
     const entry = (count: number, beside = '') => ({
-      look: OUTCOME_LOOKS[outcome],
+      look: lookOfOutcome(calls, outcome),
       words: `${count} ${wordsOfOutcome(calls, outcome, count)}${beside}`,
     });
     if (places.length === 0) return [];

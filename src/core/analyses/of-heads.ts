@@ -39,6 +39,8 @@ export interface HeadCalls {
   readonly as: string;
   /** What one that is called is said to be on the page of the kind, and several of them after their count: 'matters', 'matter'. Absent: `as`. */
   readonly verdict?: readonly [one: string, many: string];
+  /** What is ruled out keeps the colour of its number, which says how far from the rule it is. */
+  readonly colours?: 'all';
   /** Heads are called for what lies far from 0 on either side of it: the margin of the rule is one on both. */
   readonly bothWays?: true;
   /** What one that is ruled out is said to be, and several of them after their count: 'does not matter', 'do not matter'. */

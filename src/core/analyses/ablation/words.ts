@@ -43,7 +43,7 @@ export function leadingMethod(result: NamedTensors): AblationMethod | null {
   return best ?? null;
 }
 
-/** The headline first: how many heads cost something by the leading method; then the rule, the head that costs most, the others. */
+/** The headline first: how many heads cost something by the leading method; then the head that costs most, the others, the rule. */
 export function ablationFindings(result: NamedTensors): string[] {
   const method = leadingMethod(result);
   if (method === null) return ['Nothing was taken away: no text could be measured.'];
@@ -52,10 +52,10 @@ export function ablationFindings(result: NamedTensors): string[] {
   const [dearest] = heads;
   return [
     headline(heads, method),
-    `By that is meant: the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}.`,
-    ...(dearest === undefined ? [] : [dearestHead(dearest, result)]),
+    ...(dearest === undefined ? [] : [dearestHead(dearest, method, result)]),
     othersSentence(heads, margin),
     tooFewUnits(storedCount(result, 'ablation.clusters'), measuredTexts(result), 'text'),
+    `A head costs loss when the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}. No control stands beside these numbers.`,
   ].filter((sentence) => sentence !== '');
 }
 
@@ -85,13 +85,30 @@ function extent(result: NamedTensors): string {
   return `n = ${countWords(texts, 'text')}, ${countWords(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${countWords(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
 }
 
-function dearestHead({ layer, head, q }: AblatedHead, result: NamedTensors): string {
-  const costs = methodsOf(result).flatMap((method) => {
-    const own = ablatedHeads(result, method).find((one) => one.layer === layer && one.head === head);
-    return own === undefined ? [] : [`${METHOD_WORDS[method]} ${formatEstimate(own, 'nats')}`];
+/** By the leading method with its interval; then what is said of it under each of the others. */
+function dearestHead(dearest: AblatedHead, method: AblationMethod, result: NamedTensors): string {
+  const { layer, head, q } = dearest;
+  const others = methodsOf(result).flatMap((other) => {
+    if (other === method) return [];
+    const own = ablatedHeads(result, other).find((one) => one.layer === layer && one.head === head);
+    return own === undefined ? [] : [{ name: METHOD_WORDS[other], ...own }];
   });
-  return `L${layer} H${head} costs most (${q === null ? 'too few texts for a test' : `q = ${formatValue(q)}, Benjamini-Hochberg`}): ${costs.join('; ')} a token more.`;
+  const test = q === null ? 'too few texts for a test' : `q = ${formatValue(q)}`;
+  const said = (Object.keys(UNDER_OTHERS) as AblationVerdict[]).flatMap((verdict) => {
+    const names = others.filter((one) => one.verdict === verdict).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${UNDER_OTHERS[verdict]} under ${listWords(names, names.length)}`];
+  });
+  const beside = said.length === 0 ? '' : ` With other things in its place: ${said.join('; ')}.`;
+  return `${nameOf(dearest)} costs most with ${METHOD_WORDS[method]} in its place: ${formatEstimate(dearest, 'nats')} a token more (${test}).${beside}`;
 }
+
+const UNDER_OTHERS: Readonly<Record<AblationVerdict, string>> = {
+  costs: 'it costs',
+  gains: 'the model loses less',
+  'no matter': 'it does not matter',
+  undecided: 'it is undecided',
+  untested: 'it is not tested',
+};
 
 function othersSentence(heads: readonly AblatedHead[], margin: number | null): string {
   const count = (wanted: AblationVerdict) => heads.filter(({ verdict }) => verdict === wanted).length;

@@ -82,7 +82,7 @@ describe('what the texts come to', () => {
   });
 
   it('sentences with n, the sum, the control, and what is left out', () => {
-    const [headline, rule, most] = attribution.findings(result);
+    const [headline, most, rule] = attribution.findings(result);
     expect(headline).toBe(
       '2 of 3 heads write straight to the logit of the token: 1 for it (L0 H0), 1 against it (L0 H2).',
     );
@@ -107,14 +107,14 @@ it('a head that adds less than drawn tokens get takes off, whatever the sign of 
     return { position: text, part: own };
   });
   const of = finish(combineAttribution(some, { cluster: null, isOfShares: false }, OPTIONS));
-  const [headline, , most] = attribution.findings(of);
+  const [headline, most] = attribution.findings(of);
   expect(headline).toBe('1 of 3 heads writes straight to the logit of the token: 1 against it (L0 H0).');
   expect(most).toMatch(
     /^L0 H0 takes most off, less what drawn tokens get: −1\.485 .*; to the token 0\.515 .*, to drawn tokens 2/,
   );
   expect(attribution.findings(of).join(' ')).toContain('Of neurons 0 of layer 0 adds most: 0.600');
   const shares = finish(combineAttribution(some, { cluster: null, isOfShares: true }, OPTIONS));
-  const [share, , largest] = attribution.findings(shares);
+  const [share, largest] = attribution.findings(shares);
   expect(share).toMatch(/^1 of 3 heads has a share in the logit of the token/);
   expect(largest).toMatch(
     /^L0 H0 has the largest share, against the token, less what drawn tokens get: −1\.485/,

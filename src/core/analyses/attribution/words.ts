@@ -26,7 +26,7 @@ export function sumLine(result: NamedTensors): string | null {
   return `adds up to the logit ${logit} (parts ${total}; no text is off by more than ${formatValue(scalarOf(result, 'attribution.largest_gap'))})`;
 }
 
-/** The headline first: how many heads write for the token; then the rule and the sum, the head that writes most, where it takes it from. */
+/** The headline first: how many heads write for the token; then the head that writes most, where it takes it from, the rule and the sum. */
 export function attributionFindings(result: NamedTensors): string[] {
   if (result.has('attribution.cases'))
     return [
@@ -37,10 +37,7 @@ export function attributionFindings(result: NamedTensors): string[] {
   const [most] = heads;
   return [
     headline(result, heads),
-    rule(result, heads.length),
     ...(most === undefined ? [] : [mostSentence(result, most)]),
-    partsSentence(result),
-    neuronSentence(result),
     heads.length === 0
       ? ''
       : tooFewUnits(
@@ -48,6 +45,9 @@ export function attributionFindings(result: NamedTensors): string[] {
           tensorOf(result, 'attribution.text').data.length,
           'text',
         ),
+    rule(result, heads.length),
+    partsSentence(result),
+    neuronSentence(result),
     'Only what is written straight to the logit is counted: a head that works through later heads or MLPs adds nothing here, and may matter all the same: patching and ablation see it.',
   ].filter((sentence) => sentence !== '');
 }
@@ -60,7 +60,7 @@ function headline(result: NamedTensors, heads: readonly AttributedHead[]): strin
   if (heads.length === 0)
     return `The logit is ${logit} on average; the model has no heads, so embeddings are all of it.`;
   if (heads.every(({ verdict }) => verdict === 'untested'))
-    return `Too few texts to tell which of ${countWords(heads.length, 'head')} write for the token or against it: the logit is ${logit}.`;
+    return `Too few texts to tell which of ${countWords(heads.length, 'head')} write for the token or against it. The logit itself is ${logit} on average.`;
   const named = (verdict: AttributionVerdict) => heads.filter((head) => head.verdict === verdict);
   const [writing, against] = [named('for'), named('against')];
   const isOfShares = scalarOf(result, 'attribution.shares') === 1;
@@ -69,7 +69,7 @@ function headline(result: NamedTensors, heads: readonly AttributedHead[]): strin
     : ['writes', 'write', 'straight to the logit'];
   const sure = writing.length + against.length;
   if (sure === 0)
-    return `None of ${countWords(heads.length, 'head')} is sure to ${several} ${rest} of the token: ${logit} on average.`;
+    return `None of ${countWords(heads.length, 'head')} is sure to ${several} ${rest} of the token. The logit itself is ${logit} on average.`;
   const list = (some: readonly AttributedHead[]) => listWords(some.map(nameOf), NAMED);
   const parts = [
     writing.length > 0 && `${writing.length} for it (${list(writing)})`,

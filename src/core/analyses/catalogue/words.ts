@@ -12,8 +12,8 @@ import { CATALOGUE_SCORES } from './scores.ts';
 const NAMED = 6;
 
 /**
- * How often and by how much the model prefers the answer; for each score which heads are called, the first with its numbers and its
- * control's; the rule; what was left out, and what the scores are not.
+ * How often and by how much the model prefers the answer; which heads are called what; what the scores are not; of each score that calls
+ * heads the first of them with its numbers and its control's; the rule; what was left out.
  */
 export function catalogueFindings(result: NamedTensors): string[] {
   const [low, high] = tensorOf(result, 'logit_difference_interval').data;
@@ -23,12 +23,14 @@ export function catalogueFindings(result: NamedTensors): string[] {
   const right = Math.round((scalarOf(result, 'right') ?? 0) * n);
   return [
     `The model prefers the answer to the wrong one in ${right.toLocaleString('en')} of ${countWords(n, 'pair')}: logit(answer) less logit(wrong answer) is ${formatEstimate({ mean, low: orNull(low), high: orNull(high) })} on average.`,
+    calledSentence(result),
+    'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
     ...catalogueOfHeads(result).map((quantity) => scoreSentence(result, quantity)),
     ruleSentence(result),
+    NAMES,
     leftOut === 0
       ? ''
       : `${countWords(leftOut, 'pair')} ${leftOut === 1 ? 'is' : 'are'} left out: without answers of one token, or without the answer named once and the other name twice.`,
-    'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
   ].filter((sentence) => sentence !== '');
 }
 
@@ -39,7 +41,7 @@ function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): strin
   const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
   const [first] = heads;
   const all = countWords(quantity.values.length, 'head');
-  if (first === undefined) return `None of ${all} is called ${called.as}${undecided}.`;
+  if (first === undefined) return '';
   const place = first.layer * quantity.heads + first.head;
   const tensor = `catalogue.${CATALOGUE_SCORES[quantity.name].of}`;
   const nOf = (name: string) => tensorOf(result, `${name}_n`).data[place] ?? 0;
@@ -51,6 +53,32 @@ function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): strin
   ];
   return `${heads.length} of ${all} ${heads.length === 1 ? 'is' : 'are'} called ${called.as}: ${listWords(heads.map(nameOf), NAMED)}${undecided}. ${nameOf(first)}: ${numbers.join(', ')}.`;
 }
+
+/** What heads are called, by every score; the scores that call none, with how many are undecided, in one list. */
+function calledSentence(result: NamedTensors): string {
+  const each = catalogueOfHeads(result).map((quantity) => ({
+    as: quantity.called.as,
+    heads: calledBy(quantity).map(({ layer, head }) => `L${layer} H${head}`),
+    open: quantity.called.outcomes.filter((outcome) => outcome === 'undecided').length,
+  }));
+  const openWords = (open: number) => (open === 0 ? '' : ` (${open} undecided)`);
+  const [some, none] = [
+    each.filter(({ heads }) => heads.length > 0),
+    each.filter(({ heads }) => heads.length === 0),
+  ];
+  const called = some.map(({ as, heads, open }) => `${as} ${listWords(heads, NAMED)}${openWords(open)}`);
+  const others = none.map(({ as, open }) => `${as}${openWords(open)}`);
+  const all = countWords(catalogueOfHeads(result)[0]?.values.length ?? 0, 'head');
+  return [
+    called.length === 0 ? '' : `Called, of ${all}: ${called.join('; ')}.`,
+    others.length === 0 ? '' : `No head is called ${listWords(others, others.length)}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+const NAMES =
+  'IO is the name that is the answer, S1 and S2 are the two mentions of the other one, and END is the last token.';
 
 /** Once for all scores. */
 function ruleSentence(result: NamedTensors): string {

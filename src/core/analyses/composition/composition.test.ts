@@ -66,7 +66,8 @@ test('edges, the strongest first, with what lies above random', () => {
     },
   ]);
   expect([...edgesOf(result)]).toHaveLength(12);
-  expect(compositionFindings(result)[2]).toContain('3 of 4 pairs of heads');
+  expect(compositionFindings(result)[1]).toContain('they have no interval');
+  expect(compositionFindings(result)[3]).toContain('3 of 4 pairs of heads');
 });
 
 const SOURCE = { analysis: 1, title: 'Composition', model: 'toy', subject: '', items: 2, unit: 'parts' };
@@ -92,6 +93,9 @@ test('the graph has the edges above its threshold, dashed unless they are confir
 
 test('a cell of the matrix is the pair that its row and column name', () => {
   const figure = compositionMatrix.draw({ source: SOURCE, result: example(), of: 'k' }, FIGURE_THEMES.light);
+  // Rows on one line, columns on two: no "0.0", which would read as a number.
+  const drawn = JSON.stringify(figure.option.graphic);
+  for (const label of ['"L0 H0"', '"L0 H1"', '"L1"', '"H0"', '"H1"']) expect(drawn).toContain(label);
   expect(figure.hint(0, 1)).toMatchObject({
     title: 'L0H0 to L1H1',
     rows: [{ value: '0.200' }, { value: '0.600' }, { value: '0.100' }, { label: 'random' }],

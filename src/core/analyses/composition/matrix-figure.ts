@@ -42,7 +42,7 @@ export const compositionMatrix = { schema, draw, csv } satisfies FigureDrawing<
 const TARGET = 420;
 const CELL = { smallest: 2, largest: 30 } as const;
 const LEFT = 46;
-const TOP = 34;
+const TOP = 46;
 const MARGIN = 8;
 const FONT_SIZE = 11;
 /** px that a head's name needs across. */
@@ -80,11 +80,18 @@ function draw({ source, result, of, weights }: CompositionMatrixData, theme: Fig
   const step = isNamed ? 1 : heads;
   const labels = Array.from({ length: Math.ceil(places / step) }, (_, at) => at * step).flatMap((at) => {
     const layer = Math.floor(at / heads);
-    const name = (own: number) => (isNamed ? `${own}.${at % heads}` : `L${own}`);
+    const head = `H${at % heads}`;
     const middle = (at + step / 2) * cell;
     return [
-      text(LEFT - 6, TOP + middle, name(layer), { align: 'right', fontFamily: MONO_FONT }),
-      text(LEFT + middle, TOP - 9, name(layer + 1), { align: 'center', fontFamily: MONO_FONT }),
+      text(LEFT - 6, TOP + middle, isNamed ? `L${layer} ${head}` : `L${layer}`, {
+        align: 'right',
+        fontFamily: MONO_FONT,
+      }),
+      text(LEFT + middle, TOP - (isNamed ? 21 : 9), `L${layer + 1}`, {
+        align: 'center',
+        fontFamily: MONO_FONT,
+      }),
+      ...(isNamed ? [text(LEFT + middle, TOP - 9, head, { align: 'center', fontFamily: MONO_FONT })] : []),
     ];
   });
   const line = (x1: number, y1: number, x2: number, y2: number): object => ({

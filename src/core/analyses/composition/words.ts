@@ -30,12 +30,12 @@ export function compositionFindings(result: NamedTensors): string[] {
       : [
           `The strongest of all: ${headName(first.from)} to the ${KIND_WORDS[first.kind]} of ${headName(first.to)}, ${formatValue(first.score)}, where random matrices of the same shape come to ${formatValue(mean)} (sd ${formatValue(sd)} of single pairs, ${samples} of them)${folded}.`,
         ]),
+    'Scores are exact, of the weights alone: they have no interval, and say what a head could read of another, not what it does read. What an edge does on texts, ablation and path patching tell.',
     ...tops.map(({ kind, top, all }) => {
       const above = all.filter(({ score }) => (score ?? 0) > mean + CLEARLY_ABOVE * sd).length;
       const lie = above === 0 ? 'None' : String(above);
       return `${lie} of ${countWords(all.length, 'pair')} of heads ${above < 2 ? 'lies' : 'lie'} more than ${CLEARLY_ABOVE} sd above that in what reaches ${KIND_WORDS[kind]}; the strongest: ${top.map(edgeWords).join(', ')}.`;
     }),
-    'Scores are exact, of the weights alone: they have no interval, and say what a head could read of another, not what it does read. What an edge does on texts, ablation and path patching tell.',
   ];
 }
 

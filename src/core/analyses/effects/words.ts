@@ -29,7 +29,7 @@ export function effectsFindings(result: NamedTensors): string[] {
   return effectsSentences(result, method, storedChanges(result));
 }
 
-/** The headline first: how many heads change and matter; then the head that matters most, the rules, what was left out. */
+/** The headline first: how many heads change and matter; then the head that matters most, what it has no control for, the rules, what was left out. */
 export function effectsSentences(
   result: NamedTensors,
   method: EffectMethod,
@@ -42,10 +42,10 @@ export function effectsSentences(
   return [
     `${changes?.part === undefined ? '' : soFarWords(changes.part)}${headline(heads, changes, effectWords(effectOf(result, 'effects.effect')))}`,
     strongest === undefined ? '' : strongestSentence(strongest, result, method),
-    ruleSentence(result, method, changes),
     'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
-    unalignedSentence(result, method),
     tooFewSentence(result, method),
+    ruleSentence(result, method, changes),
+    unalignedSentence(result, method),
     changes?.part === undefined ? '' : partWords(changes.part),
   ].filter((sentence) => sentence !== '');
 }

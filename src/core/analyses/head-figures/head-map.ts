@@ -8,7 +8,7 @@ import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
-import { legendOfCalls, OUTCOME_LOOKS, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
+import { legendOfCalls, lookOfOutcome, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
 import { formatEstimate } from '../estimate.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
@@ -97,7 +97,7 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
           const outcome = shown?.outcomes[place];
           return {
             value: orNull(numbers.values[place]),
-            look: outcome === undefined ? 'full' : OUTCOME_LOOKS[outcome],
+            look: shown === undefined || outcome === undefined ? 'full' : lookOfOutcome(shown, outcome),
             hint: hintOf(quantity, place),
           };
         }),

@@ -8,7 +8,7 @@ import {
   rankingOfQuantity,
 } from '../head-figures/ranked-quantity.ts';
 import { linesAcross } from '../../figures/ranking.ts';
-import { legendOfCalls } from '../head-outcomes.ts';
+import { legendOfCalls, lookOfOutcome } from '../head-outcomes.ts';
 import { BY_RANK, inOrder, nextOrder, type RankingOrder } from '../../figures/ranked-heads.ts';
 
 const [score, previous] = inductionOfHeads(
@@ -125,6 +125,13 @@ test('what is called on either side of 0 has its margin on both, and words that 
     { look: 'called', side: 'low', words: '1 changes the loss, below 0' },
     { look: 'grey', words: '1 ruled out' },
   ]);
+});
+
+test('where the number says how far from the rule a head is, what is ruled out keeps its colour', () => {
+  const called = { as: 'disagree', rule: '', outcomes: ['none', 'called'] as const };
+  expect(lookOfOutcome(called, 'none')).toBe('grey');
+  expect(lookOfOutcome({ ...called, colours: 'all' }, 'none')).toBe('full');
+  expect(legendOfCalls({ ...called, colours: 'all' }).map(({ look }) => look)).toEqual(['called', 'full']);
 });
 
 test('a fold says what is in it', () => {

@@ -16,19 +16,19 @@ export const METHOD_WORDS: Readonly<Record<MixingMethod, MethodWords>> = {
   attn_res: { name: 'AttnResN', words: 'with the residual connection', takes: 'its own vector' },
   attn_res_ln: {
     name: 'AttnResLnN',
-    words: 'with the residual connection and LN',
-    takes: 'its own vector and LN',
+    words: 'with the residual connection and the norm',
+    takes: 'its own vector and the norm',
   },
   attn_res_ln2: {
     name: 'AttnResLnN',
-    words: 'with the residual connection and LN2',
-    takes: 'its own vector and LN2',
+    words: 'with the residual connection and the second norm',
+    takes: 'its own vector and the second norm',
   },
   atb_ff: { name: 'AtbFfN', words: 'what leaves the feed-forward layer', takes: 'the feed-forward layer' },
   atb_ff_res: {
     name: 'AtbFfResN',
     words: 'with the feed-forward layer and its residual connection',
-    takes: 'its own vector, LN2 and the feed-forward layer',
+    takes: 'its own vector, the second norm and the feed-forward layer',
   },
   atb_ff_res_ln: {
     name: 'AtbFfResLnN',

@@ -5,7 +5,7 @@ import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import type { Figure } from '../../figures/figure.ts';
+import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -46,7 +46,6 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
   const methods = chartedMethods(methodsOf(result));
   const [, layers = 0] = tensorOf(result, 'mixing_ratio').shape;
   const linesOf = methods.map((method) => rows.filter((row) => row.method === method));
-  const hasBands = rows.some(({ ratio }) => ratio.low !== null);
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const axisName = axisNameStyle(theme);
   const last = Math.max(0, layers - 1);
@@ -58,9 +57,9 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
     title: 'Mixing ratio by layer',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Of what a token is made of, the share that comes from other tokens: 0, nothing; 0.5, as much as from itself. ${
-      hasBands ? 'Bands: 95 % intervals of the mean over texts.' : 'Means over all tokens; no intervals.'
-    }`,
+    note: `Of what a token is made of, the share that comes from other tokens: 0, nothing; 0.5, as much as from itself. ${bandWords(
+      rows,
+    )}`,
     caption: captionOfAnalysis(source),
     option: {
       animation: false,
@@ -126,16 +125,29 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
   };
 }
 
+/** Intervals that are narrower than a line of the chart, px, are not seen in it. */
+const LINE_WIDTH = 2;
+
+function bandWords(rows: readonly MixingRow[]): string {
+  const widths = rows.flatMap(({ ratio: { low, high } }) =>
+    low === null || high === null ? [] : [high - low],
+  );
+  if (widths.length === 0) return 'Means over all tokens; no intervals.';
+  const widest = Math.max(...widths);
+  return widest * PLOT.height > LINE_WIDTH
+    ? 'Bands: 95 % intervals of the mean over texts.'
+    : `The 95 % intervals of the mean over texts, at most ±${formatValue(widest / 2)}, are narrower than the lines.`;
+}
+
 interface LineLook {
   readonly color: string;
-  readonly type: 'solid' | 'dashed';
+  readonly type: 'solid' | 'dashed' | 'dotted';
 }
 
 /** The last level is what the block does; those before are steps towards it. */
 function lookOf(index: number, methods: readonly MixingMethod[], theme: FigureTheme): LineLook {
-  if (index === methods.length - 1) return { color: theme.accent, type: 'solid' };
-  if (index === 0) return { color: theme.muted, type: 'dashed' };
-  return { color: index === 1 ? theme.muted : theme.text, type: 'solid' };
+  if (index === methods.length - 1) return { color: theme.text, type: 'solid' };
+  return { color: theme.muted, type: (['dashed', 'dotted'] as const)[index] ?? 'solid' };
 }
 
 function curveOf(rows: readonly MixingRow[]): BandCurve {

@@ -131,7 +131,9 @@ describe('weights and norms', () => {
   });
 
   it('findings have direction, interval and n', () => {
-    const [headline = '', rule = '', lowest = '', ...mixing] = norms.findings(result);
+    const [headline = '', lowest = '', ...mixing] = norms.findings(result);
+    const rule =
+      mixing.find((sentence) => sentence.startsWith('Weights and norms disagree in a head when')) ?? '';
     expect(headline).toBe('In 1 of 4 heads weights and norms disagree: L0 H0.');
     expect(rule).toContain('below 0.500 with its whole 95 % interval');
     expect(rule).toContain('n = 40 texts');
@@ -176,6 +178,22 @@ it.each(['light', 'dark'] as const)(
     expect(normsMixing.csv({ source, result }).split('\n')[0]).toBe('layer,method,n,mean,ci_low,ci_high');
   },
 );
+
+it('bands that no line is wide enough for are told in words', () => {
+  const ratios = tensorOf(result, 'mixing_ratio').data;
+  const interval = tensorOf(result, 'mixing_ratio_interval');
+  const data = Float64Array.from(
+    interval.data,
+    (_, at) => (ratios[at >> 1] ?? 0) + (at % 2 === 0 ? -1 : 1) * 0.002,
+  );
+  const narrow = new Map([...result, ['mixing_ratio_interval', { ...interval, data }] as const]);
+  expect(normsMixing.draw({ source, result: narrow }, FIGURE_THEMES.light).note).toContain(
+    'at most ±0.002, are narrower than the lines.',
+  );
+  const wide = Float64Array.from(data, (end, at) => end + (at % 2 === 0 ? -0.05 : 0.05));
+  const broad = new Map([...result, ['mixing_ratio_interval', { ...interval, data: wide }] as const]);
+  expect(normsMixing.draw({ source, result: broad }, FIGURE_THEMES.light).note).toContain('Bands: 95 %');
+});
 
 it('names of lines that end at the same height do not touch', () => {
   const flat = normsResult(texts.map((text) => ({ ...text })));

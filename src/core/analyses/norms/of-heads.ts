@@ -30,6 +30,7 @@ export function normsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
       called: {
         as: 'norms disagree',
         verdict: ['disagrees', 'disagree'],
+        colours: 'all',
         not: ['agrees', 'agree'],
         rule: `The whole 95 % interval of the rank correlation lies below ${below}, and q, of its difference from ${below}, is at most ${LARGEST_Q}.`,
         outcomes: normsHeads(result).map(({ verdict }) => OUTCOMES[verdict]),

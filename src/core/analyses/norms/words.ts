@@ -17,9 +17,9 @@ export function normsFindings(result: NamedTensors): string[] {
   const heads = byCorrelation(normsHeads(result));
   return [
     headline(heads),
-    rule(result),
     lowestHead(heads),
     ...mixingSentences(result),
+    rule(result),
     endSentence(result),
     leftOutSentence(result),
     longSentence(result),
@@ -40,7 +40,7 @@ const NAMED = 9;
 
 function rule(result: NamedTensors): string {
   const texts = (scalarOf(result, 'texts') ?? 0) - (scalarOf(result, 'one_token') ?? 0);
-  return `By that is meant: the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(texts, 'text')}.`;
+  return `Weights and norms disagree in a head when the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(texts, 'text')}.`;
 }
 
 function lowestHead(heads: readonly NormsHead[]): string {

@@ -132,10 +132,13 @@ describe('cells that restore nothing', () => {
     const pairs = pairsFrom(0, 12).map((pair): ChosenPair => ({
       values: [-0.004 + 0.001 * (pair % 2), pair % 2 === 0 ? 0.5 : -0.6],
     }));
-    const [first] = patchingFindings(resultOf(pairs));
+    const [first, second, rule, ...others] = patchingFindings(resultOf(pairs));
     expect(first).toMatch(
-      /: 0 of 2 heads restore something; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
+      /^Head output: none of 2 heads restores something for sure; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
     );
+    expect(second).toContain('There is no control beside it');
+    expect(rule).toMatch(/^Put in is the original’s activation in the counterfactual\. The effect is on/);
+    expect(others.at(-1)).toMatch(/^n = 12 of 12 pairs/);
   });
 
   it('one pair has no interval', () => {

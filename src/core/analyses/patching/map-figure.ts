@@ -119,7 +119,7 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
       plotWidth,
       columns: names,
       ...(part === 'mean' && { legend: legendOf(cells, map.direction) }),
-      note: `Share of the way of the ${effectWords(effect)}, ${DIRECTION_WORDS[map.direction]}: 0 as it was, 1 as far as the other. Outlined: the whole 95 % interval beyond ±${formatChosen(margin)}, and q at most ${LARGEST_Q} over all cells.`,
+      note: `Share of the way of the ${effectWords(effect)}, ${DIRECTION_WORDS[map.direction]}: 0 as it was, 1 as far as the other.${part === 'mean' && cells.some(({ verdict }) => VERDICT_LOOKS[verdict] === 'called') ? ` Outlined: the whole 95 % interval beyond ±${formatChosen(margin)}, and q at most ${LARGEST_Q} over all cells.` : ''}`,
       caption: captionOfAnalysis(source, counts.measured),
     },
     theme,

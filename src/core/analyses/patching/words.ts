@@ -69,13 +69,24 @@ export function patchingFindings(result: NamedTensors): string[] {
   const others = maps.filter(({ name }) => name !== leading.name && !name.endsWith('_by_position'));
   return [
     headlineOf(result, leading),
+    controlSentence(result),
     ruleOf(result),
+    stabilityWords(patchedCells(result, leading)),
     ...PATCH_DIRECTIONS.map((direction) => togetherWords(result, direction)),
     ...others.map((map) => headlineOf(result, map)),
-    [leftOutWords(result), insertedWords(result)]
-      .filter((words) => words !== '')
-      .map((words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`)
-      .join(' '),
+    extentOf(result),
+  ].filter((sentence) => sentence !== '');
+}
+
+/** What a page says of the map that it shows: the headline, that there is no control, what heads move together, the rule, the counts. */
+export function sentencesOfMap(result: NamedTensors, map: ResultMap): string[] {
+  return [
+    headlineOf(result, map),
+    controlSentence(result),
+    map.hook === 'z' ? togetherWords(result, map.direction) : '',
+    ruleOf(result),
+    stabilityWords(patchedCells(result, map)),
+    extentOf(result),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -99,7 +110,7 @@ export function headlineOf(result: NamedTensors, map: ResultMap): string {
     const pairs = Math.max(...cells.map(({ n }) => n ?? 0));
     const few =
       pairs === 1 ? 'One pair has no interval' : `${countWords(pairs, 'pair')} are too few for an interval`;
-    return `${title} (${DIRECTION_WORDS[map.direction]}): ${best}. ${few}, so nothing is said of others.`;
+    return `${title}: ${best}. ${few}, so nothing is said of others.`;
   }
   const moving = cells.filter(({ verdict }) => verdict === 'moves');
   const beyond = moving.filter(({ beyondControl }) => beyondControl === true);
@@ -108,11 +119,11 @@ export function headlineOf(result: NamedTensors, map: ResultMap): string {
   const compared = moving.some(({ beyondControl }) => beyondControl !== null)
     ? `, ${beyond.length} of them more than the control`
     : '';
-  const head = `${title} (${DIRECTION_WORDS[map.direction]}): ${moving.length} of ${tested.length} ${what} ${moving.length === 1 ? verb : map.direction === 'denoising' ? 'restore' : 'break'} something${moving.length === 0 ? '' : compared}`;
+  const head = `${title}: ${moving.length === 0 ? 'none' : moving.length} of ${tested.length} ${what} ${moving.length < 2 ? verb : map.direction === 'denoising' ? 'restore' : 'break'} something for sure${moving.length === 0 ? '' : compared}`;
   const away = against === 0 ? '' : `; ${against} ${against === 1 ? 'moves' : 'move'} it away`;
   const nothing = idle === 0 ? '' : `; ${countedVerdict(idle, 'nothing', map.direction)}`;
   const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
-  return `${head}${away}${nothing}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.${stabilityWords(cells)}`;
+  return `${head}${away}${nothing}${undecided}. ${best}, q ${most.q === null ? 'undefined' : `= ${formatValue(most.q)}`}.`;
 }
 
 /** What heads move that were put in all at once, beside the sum of what each moves alone; '' where none were. */
@@ -167,23 +178,45 @@ function controlWords({
 function stabilityWords(cells: readonly PatchedCell[]): string {
   const overlap = overlapOfTop(cells);
   if (overlap === null) return '';
-  return ` With other pairs ${overlap.again.toFixed(1)} of its first ${overlap.top} would be among the first ${overlap.top} again.`;
+  return `Drawn again from the same pairs, on average ${overlap.again.toFixed(1)} of the first ${overlap.top} would be among the first ${overlap.top} again.`;
 }
 
-/** What is measured, and when something is said to restore it. */
-export function ruleOf(result: NamedTensors): string {
-  const { effect, margin, comparison } = settingsOf(result);
-  const bound = formatChosen(margin);
+/** That there is no control, and why; '' where there is one, which stands beside each number. And where too few were measured. */
+function controlSentence(result: NamedTensors): string {
+  const { comparison } = settingsOf(result);
   const { neutrals, controlPairs, measured, clusters } = countsOf(result);
   const control =
     comparison !== 'none'
       ? ''
       : neutrals + controlPairs === 0
-        ? ' There is no control beside it: give the pairs neutrals, or a control set.'
-        : ` There is no control beside it: of ${countWords(neutrals + controlPairs, 'pair')} to compare with, too few are alike enough.`;
+        ? 'There is no control beside it: give the pairs neutrals, or a control set.'
+        : `There is no control beside it: of the ${countWords(neutrals + controlPairs, neutrals > 0 ? 'neutral' : 'control pair')} that could be measured, too few are of the shape of their pair: as many tokens put in, taken out and replaced.`;
   const tooFew =
     clusters > 0 ? tooFewToCall(clusters, 'cluster', 'cell') : tooFewToCall(measured, 'pair', 'cell');
-  return `The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.${control}${tooFew === '' ? '' : ` ${tooFew}`}`;
+  return [control, tooFew].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** What is measured, and when something is said to restore it. */
+export function ruleOf(result: NamedTensors): string {
+  const { effect, margin } = settingsOf(result);
+  const bound = formatChosen(margin);
+  const { measured, clusters } = countsOf(result);
+  return `${putInWords(result)} The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.`;
+}
+
+/** 'Put in is the original’s activation in the counterfactual.' */
+function putInWords(result: NamedTensors): string {
+  const directions = PATCH_DIRECTIONS.filter((direction) =>
+    mapsOf(result).some((map) => map.direction === direction),
+  );
+  return `Put in is ${directions.map((direction) => DIRECTION_WORDS[direction]).join(', or ')}.`;
+}
+
+/** How many pairs there are, of which n were measured; what became of the others, and what was done in how many of the n. */
+export function extentOf(result: NamedTensors): string {
+  const counts = countsOf(result);
+  const parts = [leftOutWords(result), insertedWords(result)].filter((words) => words !== '');
+  return `n = ${counts.measured} of ${countWords(counts.pairs, 'pair')}${parts.map((words) => `; ${words}`).join('')}.`;
 }
 
 /** Pairs that no number is made of, and why; '' where there are none. */
@@ -218,5 +251,5 @@ export function insertedWords(result: NamedTensors): string {
     rule === 'leave'
       ? 'they keep their own values, and positions without partner are no cells'
       : 'they get the mean over the tokens of their run';
-  return `${countWords(inserted, 'pair')} ${inserted === 1 ? 'has' : 'have'} tokens without partner: ${what}`;
+  return `of the pairs measured ${inserted} ${inserted === 1 ? 'has' : 'have'} tokens without partner: ${what}`;
 }

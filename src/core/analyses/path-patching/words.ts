@@ -67,8 +67,12 @@ export function pathFindings(result: NamedTensors): string[] {
   const isNoise = scalarOf(result, 'paths.noise') === 1;
   const margin = formatChosen(scalarOf(result, 'paths.margin'));
   const way = isNoise ? 'from the original to the counterfactual' : 'from the counterfactual to the original';
+  const sentences = told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps));
   return [
-    ...told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps)),
+    ...sentences.slice(0, 1),
+    'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
+    tooFewUnits(storedCount(result, 'paths.clusters'), measuredPairs(result), 'pair', 'path'),
+    ...sentences.slice(1),
     told.length > TOLD
       ? `${countWords(told.length - TOLD, 'more receiver')} ${told.length - TOLD === 1 ? 'is' : 'are'} in the table.`
       : '',
@@ -76,8 +80,6 @@ export function pathFindings(result: NamedTensors): string[] {
       ? 'Each receiver is told by the way along which the largest effect was found; the other way is in the table.'
       : '',
     `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
-    'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
-    tooFewUnits(storedCount(result, 'paths.clusters'), measuredPairs(result), 'pair', 'path'),
     unalignedSentence(result),
     sharedSentence(result),
   ].filter((sentence) => sentence !== '');

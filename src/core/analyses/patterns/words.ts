@@ -27,8 +27,8 @@ export function patternsFindings(result: NamedTensors): string[] {
   const margin = scalarOf(result, 'margin') ?? 0;
   return [
     headline(shown, margin),
-    mostCommon(shown),
     strongest(shown, margin),
+    mostCommon(shown),
     ...explanationSentences(result),
     rule(result, shown),
     positionRule(shown, margin),
@@ -126,7 +126,7 @@ function rule(result: NamedTensors, columns: readonly PatternColumn[]): string {
   const [discovery, validation] = ['discovery_texts', 'validation_texts'].map((name) =>
     scalarOf(result, name),
   );
-  return `Called: the lift, attention to what the pattern names less ${LIFT_WORDS[liftRuleOf(result)]}, lies above ${margin} on ${countWords(discovery ?? 0, 'text')}, and on ${validation ?? 0} others with its whole 95 % interval and q of at most ${LARGEST_Q}: Benjamini-Hochberg for each detector, over its heads that lay above ${margin} on the first half. Nothing corrects over the ${countWords(columns.length, 'detector')}.`;
+  return `Called: the lift, attention to what the pattern names less ${LIFT_WORDS[liftRuleOf(result)]}, lies above ${margin} on ${countWords(discovery ?? 0, 'text')}, and on ${countWords(validation ?? 0, 'other')} with its whole 95 % interval and q of at most ${LARGEST_Q}: Benjamini-Hochberg for each detector, over its heads that lay above ${margin} on the first half. Nothing corrects over the ${countWords(columns.length, 'detector')}.`;
 }
 
 function positionRule(columns: readonly PatternColumn[], margin: number): string {

@@ -18,11 +18,11 @@ export function queryKeyFindings(result: NamedTensors): string[] {
   const scales = headScalesOf(result);
   return [
     faithfulnessSentence(result, scales),
+    'No control and no interval stand beside these numbers: they describe the tokens they are of. That distances and q·k run against each other follows in part from how a distance is made, and is no finding by itself.',
     gridSentence(result, scales),
     agreementSentence(scales),
     halvesSentence(result),
     layoutSentence(result),
-    'No control and no interval stand beside these numbers: they describe the tokens they are of. That distances and q·k run against each other follows in part from how a distance is made, and is no finding by itself.',
   ].filter((sentence) => sentence !== '');
 }
 
@@ -57,12 +57,9 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `At the scale of the grid that fits each head best, ${sayWords('distances', middle)} (Spearman’s, of q·k with nearness; the median of ${of})`;
+  const said = `Nearness of a key to a query goes with attention at a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
   const most = median(mostFaithful(result));
-  const best =
-    most === undefined
-      ? ''
-      : ` At the scale of the grid at which each head’s is highest it is ${formatValue(-most)}.`;
+  const best = most === undefined ? '' : ` With c chosen for that in each head it is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
   return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
 }
@@ -90,13 +87,15 @@ function gridSentence(result: NamedTensors, scales: readonly HeadScale[]): strin
     .filter(({ heads }) => heads > 0)
     .toSorted((a, b) => b.heads - a.heads);
   if (chosen.length === 0) return '';
-  const list = chosen.map(({ c, heads }) => `${formatBound(c)} in ${heads}`).join(', ');
+  const list = chosen
+    .map(({ c, heads }) => `c = ${formatBound(c)} in ${countWords(heads, 'head')}`)
+    .join(', ');
   const fine = valuesOf(scales, 'fine').toSorted((a, b) => a - b);
   const range =
     fine.length === 0
       ? ''
-      : ` The finer search comes to ${formatValue(fine[0] ?? null)} to ${formatValue(fine.at(-1) ?? null)}, ${formatValue(median(fine) ?? null)} in the median.`;
-  return `The best c of the grid (weighted correlation nearest −1) is ${list}.${range}`;
+      : ` A finer search ends between ${formatValue(fine[0] ?? null)} and ${formatValue(fine.at(-1) ?? null)}, at ${formatValue(median(fine) ?? null)} in the median.`;
+  return `Queries are divided by c and keys multiplied by it, which leaves attention as it is and changes distances; of the values tried the best (weighted correlation nearest −1) is ${list}.${range}`;
 }
 
 function valuesOf(scales: readonly HeadScale[], criterion: Criterion): number[] {
