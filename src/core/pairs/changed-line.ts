@@ -46,17 +46,38 @@ function joined(changes: readonly LinePiece[]): LinePiece[] {
   return result;
 }
 
+/** Characters of what both statements have that are kept on a side of a change, where there is room for hardly any. */
+const fewestKept = (room: number): number => Math.min(12, Math.max(3, Math.floor(room / 8)));
+/** Of the room, what is left to what follows the last change. */
+const SHARE_AFTER = 0.3;
+
 /**
  * The same where there is room for about `room` characters: of what both statements have, parts are left out that would push
- * changes out of sight. What follows the last change is left as it is: a line ends where it ends.
+ * changes out of sight, and no more of it than that. What follows the last change is left as it is: a line ends where it ends.
  */
 export function shortenLine(changes: readonly LinePiece[], room: number): LinePiece[] {
-  const length = changes.reduce((sum, { text }) => sum + text.length, 0);
   const last = changes.findLastIndex(({ kind }) => kind !== 'same');
-  if (length <= room || last < 0) return [...changes];
-  const kept = Math.max(12, Math.floor(room / 5));
+  if (lengthOf(changes) <= room || last < 0) return [...changes];
+  const after = Math.min(lengthOf(changes.slice(last + 1)), Math.floor(room * SHARE_AFTER));
+  const before = changes.slice(0, last + 1);
+  // The most that has room: a whole line has more words in it the more is kept.
+  let [kept, most] = [fewestKept(room), Math.max(fewestKept(room), room)];
+  while (kept < most) {
+    const middle = Math.ceil((kept + most) / 2);
+    if (lengthOf(withKept(before, middle)) + after <= room) kept = middle;
+    else most = middle - 1;
+  }
+  return [...withKept(before, kept), ...changes.slice(last + 1)];
+}
+
+function lengthOf(pieces: readonly LinePiece[]): number {
+  return pieces.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+/** Of a line that ends with a change: so many characters of what both have on each side of one. */
+function withKept(changes: readonly LinePiece[], kept: number): LinePiece[] {
   return changes.map((change, index) => {
-    if (change.kind !== 'same' || index > last) return change;
+    if (change.kind !== 'same') return change;
     if (index === 0)
       return change.text.length <= 2 * kept ? change : { kind: 'same', text: `…${tail(change.text, kept)}` };
     return change.text.length <= 2 * kept
