@@ -1,4 +1,6 @@
 /** What a plan will take, in sentences. */
+import { LEAST_PAIRED } from '../../../core/bounds.ts';
+import { quoted } from '../../../core/isolated.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
 import type { Duration } from '../../../shared/run-costs.ts';
 import { countOf, formatDuration } from '../format/format.ts';
@@ -47,13 +49,26 @@ export function takenOverWords(runs: readonly number[]): string {
     : `Runs ${names} are done and would be the same: they are taken over, not run again.`;
 }
 
+/** A set that is planned, as far as its neutrals go. */
+export interface PlannedNeutrals {
+  readonly name: string;
+  readonly neutralCount: number;
+  /** Pairs that can be compared with their own neutral under the tokenizer of the model; absent while that is counted. */
+  readonly comparable?: number | undefined;
+}
+
 /** What a control set is for, in a plan of these sets. */
-export function controlHint(
-  sets: readonly { readonly name: string; readonly neutralCount: number }[],
-): string {
-  const own = sets.filter(({ neutralCount }) => neutralCount > 0);
+export function controlHint(sets: readonly PlannedNeutrals[]): string {
   const what =
     'Pairs whose change should not matter. A head’s response counts as far as it exceeds its response to these.';
+  const unfit = sets.filter(
+    ({ neutralCount, comparable = LEAST_PAIRED }) => neutralCount > 0 && comparable < LEAST_PAIRED,
+  );
+  if (unfit.length > 0) {
+    const names = new Intl.ListFormat('en-GB').format(unfit.map(({ name }) => quoted(name)));
+    return `Needed: under this tokenizer fewer than ${LEAST_PAIRED} pairs of ${names} have a neutral change of the same shape, so that they are no controls. ${what}`;
+  }
+  const own = sets.filter(({ neutralCount }) => neutralCount > 0);
   if (own.length === 0) return what;
   if (own.length === sets.length)
     return `Not needed: the pairs of ${sets.length === 1 ? 'this set' : 'these sets'} have neutral changes, which are their controls.`;

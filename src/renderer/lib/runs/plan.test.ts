@@ -160,4 +160,9 @@ test('a control set is said to be needed by the sets that lack neutrals, and by 
   expect(controlHint([with1])).toMatch(/^Not needed: the pairs of this set/);
   expect(controlHint([without])).not.toMatch(/Not needed/);
   expect(controlHint([with1, without])).toMatch(/Not needed for negation: those/);
+  // Neutrals that nothing can be compared with are no controls.
+  expect(controlHint([{ ...with1, comparable: 0 }])).toMatch(
+    /^Needed: .*fewer than 5 pairs of .negation. have/,
+  );
+  expect(controlHint([{ ...with1, comparable: 5 }])).toMatch(/^Not needed/);
 });
