@@ -27,3 +27,17 @@ test('a chapter shows its picture, with what it shows in words', async ({
     .poll(() => curve.evaluate((image) => (image as HTMLImageElement).naturalWidth))
     .toBeGreaterThan(300);
 });
+
+test('the page of a kind of analysis leads back to it, and its programs are scrolled, not broken', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/analyses/induction?form=new');
+  await page.getByRole('link', { name: 'With an example, and what fools people' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Induction' })).toBeVisible();
+  const program = page.getByRole('article').locator('pre').first();
+  expect(await program.evaluate((pre) => getComputedStyle(pre).whiteSpace)).toBe('pre');
+  await page.getByRole('link', { name: 'To Induction of this project' }).click();
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('induction heads');
+});

@@ -47,7 +47,7 @@ test('the columns that were taken are shown before and after, and can be chosen'
 
   await expect(page.getByRole('heading', { name: 'questions', level: 1 })).toBeVisible();
   await expect(page.getByLabel('Columns of the file')).toHaveText(
-    'Columns of the file: original = original sentence, counterfactual = sentence2, label = label; kept: sentence1',
+    'Columns of the file: original = original sentence, counterfactual = sentence2, label; kept: sentence1',
   );
 
   // What was kept of the file can become a part of its pairs, and be it no more.

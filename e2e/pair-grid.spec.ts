@@ -75,7 +75,7 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   await expect(dialog).toContainText('In the 2 chosen pairs.');
   await dialog.getByLabel('Find').fill('never (\\w+)');
   await expect(dialog.getByRole('status')).toHaveText('Nothing is found.');
-  await dialog.getByLabel('Expression').check();
+  await dialog.getByLabel('Regular expression').check();
   await dialog.getByLabel('Replace with').fill('did not $1');
   await expect(dialog.getByRole('status')).toHaveText('2 places in 2 pairs');
   const changes = dialog.getByRole('list', { name: 'What would change' });

@@ -138,7 +138,7 @@ test('a bundled set is searched, edited, and a removal is taken back', async ({
 
   await page.getByRole('button', { name: 'More about everyday-english' }).click();
   await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  const rename = page.getByRole('dialog', { name: 'Edit text set' });
+  const rename = page.getByRole('dialog', { name: 'Rename text set' });
   await rename.getByRole('textbox', { name: 'Name' }).fill('kettles');
   await rename.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('kettles');

@@ -20,6 +20,11 @@ export function columnList(names: readonly string[]): string {
   return listWords(names, MOST_COLUMNS);
 }
 
+/** "label = topic"; "label" of a column that is called so. */
+export function takenColumn(part: string, name: string, written: (name: string) => string): string {
+  return name === part ? part : `${part} = ${written(name)}`;
+}
+
 /**
  * "original = sentence1, counterfactual = sentence2; kept: source"
  * @param written how the name of a column is written
@@ -30,7 +35,7 @@ export function takenColumns(
 ): string {
   const taken = IMPORTED_PARTS.flatMap(([part, word]) => {
     const name = mapping[part];
-    return name === null ? [] : [`${word} = ${written(name)}`];
+    return name === null ? [] : [takenColumn(word, name, written)];
   }).join(', ');
   return mapping.extras.length === 0 ? taken : `${taken}; kept: ${columnList(mapping.extras.map(written))}`;
 }

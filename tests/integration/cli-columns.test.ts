@@ -39,7 +39,7 @@ it('says which columns were taken and which were not, for people and for machine
   expect(await cli.run('sets', 'import', 'pairs.jsonl')).toMatchObject({
     code: 0,
     stdout:
-      'pairs: 1 pair imported into project Default.\nColumns: original = sentence1, counterfactual = sentence2, label = label; kept: "original sentence".\n',
+      'pairs: 1 pair imported into project Default.\nColumns: original = sentence1, counterfactual = sentence2, label; kept: "original sentence".\n',
   });
   const mapping = {
     original: 'sentence1',

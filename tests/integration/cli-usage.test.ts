@@ -94,7 +94,7 @@ describe('help and usage', () => {
     expect(await ended).toMatchObject({
       code: 0,
       stdout:
-        'by npm: 3 pairs imported into project Default.\nColumns: original = original_ids, counterfactual = counterfactual_ids, label = label.\n',
+        'by npm: 3 pairs imported into project Default.\nColumns: original = original_ids, counterfactual = counterfactual_ids, label.\n',
     });
     const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;

@@ -46,51 +46,58 @@ function joined(changes: readonly LinePiece[]): LinePiece[] {
   return result;
 }
 
-/** Characters of what surrounds a change that are kept at least, and of what was taken out where it hides what was put in. */
-const LEAST_KEPT = 12;
+/** Characters of what both statements have that are kept on a side of a change, where there is room for hardly any. */
+const fewestKept = (room: number): number => Math.min(12, Math.max(3, Math.floor(room / 8)));
+/** Characters of what was taken out that are kept where all of it would hide what was put in. */
+const LEAST_OUT = 12;
+/** Of the room, what is left to what follows the last change. */
+const SHARE_AFTER = 0.3;
 
 /**
  * The same where there is room for about `room` characters: of what both statements have, parts are left out that would push
- * changes out of sight, no more than that takes. What follows the last change is left as it is: a line ends where it ends. Where what
- * was taken out would hide what was put in, it is cut, too.
+ * changes out of sight, and no more of it than that. What follows the last change is left as it is: a line ends where it ends.
+ * Where what was taken out would hide what was put in, it is cut, too.
  */
 export function shortenLine(changes: readonly LinePiece[], room: number): LinePiece[] {
-  const length = lengthOf(changes);
   const last = changes.findLastIndex(({ kind }) => kind !== 'same');
-  if (length <= room || last < 0) return [...changes];
-  const before = changes.slice(0, last).filter(({ kind }) => kind === 'same');
-  const changed = lengthOf(changes.filter(({ kind }) => kind !== 'same'));
-  const after = Math.min(Math.floor(room / 3), lengthOf(changes.slice(last + 1)));
-  const share = shareOf(
-    before.map(({ text }) => text.length),
-    room - changed - after,
+  if (lengthOf(changes) <= room || last < 0) return [...changes];
+  const after = Math.min(lengthOf(changes.slice(last + 1)), Math.floor(room * SHARE_AFTER));
+  const before = withoutLongOuts(changes.slice(0, last + 1), room);
+  // The most that has room: a whole line has more words in it the more is kept.
+  let [kept, most] = [fewestKept(room), Math.max(fewestKept(room), room)];
+  while (kept < most) {
+    const middle = Math.ceil((kept + most) / 2);
+    if (lengthOf(withKept(before, middle)) + after <= room) kept = middle;
+    else most = middle - 1;
+  }
+  return [...withKept(before, kept), ...changes.slice(last + 1)];
+}
+
+function withoutLongOuts(changes: readonly LinePiece[], room: number): readonly LinePiece[] {
+  const rests = changes.filter(({ kind }) => kind === 'same').length;
+  if (lengthOf(changes.filter(({ kind }) => kind !== 'same')) + rests * fewestKept(room) <= room)
+    return changes;
+  return changes.map((change) =>
+    change.kind === 'out' && change.text.length > LEAST_OUT
+      ? { kind: 'out', text: `${change.text.slice(0, LEAST_OUT - 1)}…` }
+      : change,
   );
-  const cutsOut = changed + before.length * LEAST_KEPT > room;
-  return changes.map((change, index) => {
-    const { kind, text } = change;
-    if (kind === 'out' && cutsOut && text.length > LEAST_KEPT)
-      return { kind, text: `${text.slice(0, LEAST_KEPT - 1)}…` };
-    if (kind !== 'same' || index > last || text.length <= share) return change;
-    if (index === 0) return { kind, text: `…${tail(text, share - 1)}` };
-    const half = Math.max(1, Math.floor((share - 2) / 2));
-    return { kind, text: `${head(text, half)} …${tail(text, half)}` };
-  });
 }
 
 function lengthOf(pieces: readonly LinePiece[]): number {
   return pieces.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** The most that each of these lengths may have, so that together they have no more than `room`: short ones leave theirs to the others. */
-function shareOf(lengths: readonly number[], room: number): number {
-  const ascending = lengths.toSorted((a, b) => a - b);
-  let left = room;
-  for (const [index, length] of ascending.entries()) {
-    const share = left / (ascending.length - index);
-    if (length > share) return Math.max(LEAST_KEPT, Math.floor(share));
-    left -= length;
-  }
-  return Infinity;
+/** Of a line that ends with a change: so many characters of what both have on each side of one. */
+function withKept(changes: readonly LinePiece[], kept: number): LinePiece[] {
+  return changes.map((change, index) => {
+    if (change.kind !== 'same') return change;
+    if (index === 0)
+      return change.text.length <= 2 * kept ? change : { kind: 'same', text: `…${tail(change.text, kept)}` };
+    return change.text.length <= 2 * kept
+      ? change
+      : { kind: 'same', text: `${head(change.text, kept)} …${tail(change.text, kept)}` };
+  });
 }
 
 /** {@link shortenLine}, with what follows the last change shortened, too: some words around each change. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changedLine } from './changed-line.ts';
-import { firstDifference, partAround, partsOf, startInSight, wordChanges } from './word-changes.ts';
+import { firstDifference, partAround, partFrom, partsOf, startInSight, wordChanges } from './word-changes.ts';
 
 /** Changed parts in brackets. */
 function shown(original: string, other: string): [string, string] {
@@ -63,6 +63,9 @@ test('a long text is shown from where its change is in sight', () => {
   const text = 'one two three four five six seven eight nine ten';
   expect(startInSight(text, 4, 20)).toBe(0);
   expect(text.slice(startInSight(text, text.indexOf('nine'), 20))).toBe('eight nine ten');
+  expect(text.slice(startInSight(text, text.indexOf('five'), 20))).toBe('four five six seven eight nine ten');
+  // No room stays empty behind a change near the end.
+  expect(text.slice(startInSight(text, text.indexOf('ten'), 30))).toBe('five six seven eight nine ten');
   expect(startInSight(text, text.indexOf('nine'), 100)).toBe(0);
   expect(startInSight('x'.repeat(60), 50, 20)).toBe(0);
 });
@@ -86,6 +89,17 @@ test('of two long texts the same part around their change is shown, marked where
   const parts = partsOf(other, wordChanges(original, other).putIn, after);
   expect(parts.filter(({ changed }) => changed)).toEqual([{ text: 'not', changed: true }]);
   expect(parts.map(({ text }) => text).join('')).toBe(other.slice(...after));
+});
+
+test('of two statements of unlike length the parts begin with the same word, also at their ends', () => {
+  const words = Array.from({ length: 100 }, (_, at) => `word${at}`);
+  const original = words.join(' ');
+  const other = words.toSpliced(98, 0, 'surely', 'not').join(' ');
+  const [from] = partAround(original, firstDifference(original, other), 80);
+  const beginning = original.slice(from, from + 12);
+  expect(other.slice(...partFrom(other, from, 80)).startsWith(beginning)).toBe(true);
+  expect(other.slice(...partFrom(other, from, 80))).toContain('surely not');
+  expect('one two three'.slice(...partFrom('one two three', 4, 6))).toBe('two');
 });
 
 test.each([

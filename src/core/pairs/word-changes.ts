@@ -57,7 +57,9 @@ function joined(words: readonly Word[], text: string): TextRange[] {
  */
 export function startInSight(text: string, at: number, room: number): number {
   if (text.length <= room || at < room * 0.7) return 0;
-  const space = text.indexOf(' ', Math.max(0, Math.round(at - room * 0.4)));
+  // Where the change is near the end, what is before it takes the room that is left.
+  const first = Math.min(Math.round(at - room * 0.4), text.length - room);
+  const space = text.indexOf(' ', Math.max(0, first));
   return space === -1 || space >= at ? 0 : space + 1;
 }
 
@@ -80,6 +82,13 @@ export function partAround(text: string, at: number, most: number): TextRange {
   const end = Math.min(text.length, first + most);
   const last = end === text.length ? end : text.lastIndexOf(' ', end);
   return [from, last > Math.max(from, at) ? last : end];
+}
+
+/** The same part of another text: from the same place on, to the end of a word. */
+export function partFrom(text: string, from: number, most: number): TextRange {
+  if (text.length <= from + most) return [from, text.length];
+  const last = text.lastIndexOf(' ', from + most);
+  return [from, last > from ? last : from + most];
 }
 
 /** A text in parts, those that changed and the others. @param within what of it is wanted */

@@ -31,6 +31,11 @@ export function targetOf({
   return isListed(kind) ? ({ room: kind, projectId, analysisId: id } satisfies RoomOf<typeof kind>) : null;
 }
 
+/** Where those of a kind are, the latest first; null where it has no room of its own. */
+export function roomOfKind(kind: string, projectId: number): RouteInput | null {
+  return isListed(kind) ? ({ room: kind, projectId } satisfies RoomOf<typeof kind>) : null;
+}
+
 /** Where one of this kind is started. @param begun what is chosen in its form already */
 export function newOf(kind: string, projectId: number, begun?: BegunAnalysis): RouteInput | null {
   return isListed(kind)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { ANALYSES } from '../../../core/registries/analyses.ts';
-import { optionFields, readOptions } from './option-fields.ts';
+import { changedOptions, optionFields, readOptions } from './option-fields.ts';
 
 const schema = z.object({
   sequences: z.int().min(10).max(10_000).default(100).describe('sequences, each with its control'),
@@ -15,6 +15,15 @@ const schema = z.object({
   countFrom: z.enum(['start', 'end']).default('start'),
 });
 const fields = optionFields(schema);
+
+it('options that are as they usually are are not said', () => {
+  expect(changedOptions(schema, { ...schema.parse({}), sequences: 60, countFrom: 'end' })).toEqual({
+    sequences: 60,
+    countFrom: 'end',
+  });
+  const { methods, ...others } = ANALYSES.effects.options.parse({});
+  expect(changedOptions(ANALYSES.effects.options, { ...others, methods: [...methods] })).toEqual({});
+});
 
 describe('the fields of a form', () => {
   it('are those of the schema, with what each starts as', () => {

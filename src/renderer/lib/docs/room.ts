@@ -34,5 +34,11 @@ export const docsRoom: RoomDefinition<typeof address> = {
       ],
     },
   ],
-  crumbs: ({ page }) => [{ text: 'Documentation' }, { text: capitalised(page.replaceAll('-', ' ')) }],
+  crumbs: ({ page, projectId }) => [
+    {
+      text: 'Documentation',
+      to: { room: 'docs', page: 'guide', ...(projectId !== undefined && { projectId }) },
+    },
+    { text: capitalised(page.replaceAll('-', ' ')) },
+  ],
 };

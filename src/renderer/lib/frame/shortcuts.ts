@@ -50,5 +50,8 @@ export function keysEverywhere(hasSearch: boolean): ListedKey[] {
 
 /** The keys of the view that is open, for the list of keys. */
 export function keysOfView(): ListedKey[] {
-  return slots.keys.map(({ key, what, caps = [capOf(key)] }) => ({ caps, what }));
+  return slots.keys.map(({ key, what, note, caps = [capOf(key)] }) => ({
+    caps,
+    what: note === undefined ? what : `${what}, ${note}`,
+  }));
 }

@@ -36,3 +36,6 @@ export function stepOf(
   };
   return steps[key] ?? null;
 }
+
+/** Where keys that are letters do something: in the grid they are written into the cell. */
+export const OUTSIDE = 'outside the grid';

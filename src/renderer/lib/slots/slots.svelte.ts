@@ -6,6 +6,8 @@ export interface ViewKey {
   readonly key: string;
   /** What it does, for the list of keys: "Next pair". */
   readonly what: string;
+  /** Where it does so, where that is not anywhere in the view: 'outside the grid'. */
+  readonly note?: string;
   /** Absent: what has the focus answers it, and it is only listed. */
   readonly run?: () => void;
   /** As keycaps show it, where it is more than the key: ['Alt', '↑']. */

@@ -22,6 +22,10 @@ test('what an import took, and what it left out, in words', () => {
       blanks: { count: 2, first: [3, 7] },
     }),
   ).toEqual(['columns: text = verse, label = book; not used: id', '2 empty rows left out (lines 3, 7)']);
+  // A column that is called as what it holds is named once.
+  expect(importedWords({ ...nothing, mapping: { text: 'text', label: 'label' } })).toEqual([
+    'columns: text, label',
+  ]);
   expect(
     importedWords({
       ...nothing,

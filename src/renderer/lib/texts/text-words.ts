@@ -1,6 +1,7 @@
 /** What an import took of a file of texts, and what it did without, in words. */
 import { isolated } from '../../../core/isolated.ts';
 import type { TextImportReport, TextSet, TextWindows } from '../../../shared/texts.ts';
+import { takenColumn } from '../../../shared/imported-parts.ts';
 import { formatCount } from '../format/format.ts';
 import { rowsLeftOut, unusedWords } from '../sets/column-words.ts';
 
@@ -14,9 +15,12 @@ export function importedWords(imported: Imported | null): string[] {
 
 function columnWords({ mapping, unused }: Imported): string[] {
   if (mapping === null) return [];
-  const label = mapping.label === null ? '' : `, label = ${isolated(mapping.label)}`;
+  const parts = [
+    takenColumn('text', mapping.text, isolated),
+    ...(mapping.label === null ? [] : [takenColumn('label', mapping.label, isolated)]),
+  ];
   const rest = unused.length === 0 ? '' : `; not used: ${unusedWords({ unused })}`;
-  return [`columns: text = ${isolated(mapping.text)}${label}${rest}`];
+  return [`columns: ${parts.join(', ')}${rest}`];
 }
 
 function windowWords({ windows, moreWindows }: Pick<TextImportReport, 'windows' | 'moreWindows'>): string[] {
