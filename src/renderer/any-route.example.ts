@@ -22,6 +22,8 @@ const optional = { requiredKeys: [] as [] };
 const number = fc.double({ noNaN: true, min: -LARGEST.limit, max: LARGEST.limit }).map((value) => value + 0);
 const metric = fc.constantFrom(...METRIC_NAMES);
 const direction = fc.constantFrom('asc', 'desc');
+const locked = fc.array(fc.integer({ min: -1, max: 600 }), { minLength: 2, maxLength: 8 });
+const part = fc.tuple(number, number, fc.double({ noNaN: true, min: 1e-9, max: LARGEST.limit }));
 const sortKey = fc.constantFrom(...SORT_KEYS);
 
 export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
@@ -36,6 +38,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       hook: fc.string({ unit: 'grapheme' }),
       text: fc.string({ unit: 'grapheme' }),
       ids: fc.array(index),
+      open: fc.array(index, { minLength: 1 }),
     },
     { requiredKeys: ['room', 'name'] },
   ),
@@ -104,6 +107,8 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       y: fc.constantFrom(...INDUCTION_MEASURES),
       layer: index,
       head: index,
+      item: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -129,6 +134,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       layer: index,
       head: index,
       item: index,
+      locked,
       beside: id,
     },
     { requiredKeys: ['room', 'projectId'] },
@@ -144,6 +150,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       head: index,
       middle: fc.boolean(),
       item: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -181,6 +188,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       head: index,
       middle: fc.boolean(),
       item: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -194,6 +202,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       head: index,
       middle: fc.boolean(),
       item: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -205,6 +214,9 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       layer: index,
       head: index,
       layout: fc.constantFrom('pca', 't-sne', 'umap'),
+      find: fc.string({ unit: 'grapheme' }),
+      part,
+      lasso: fc.array(number, { minLength: 6, maxLength: 120 }),
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -217,6 +229,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       head: index,
       by: fc.string({ minLength: 1, unit: 'grapheme' }),
       item: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId', 'model', 'layer', 'head'] },
   ),
@@ -303,6 +316,8 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       search: fc.string({ unit: 'grapheme' }),
       shown: index,
       token: fc.string({ unit: 'grapheme' }),
+      find: fc.string({ unit: 'grapheme' }),
+      part,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),
@@ -315,6 +330,7 @@ export const anyRoute: fc.Arbitrary<RouteInput> = fc.oneof(
       ids: fc.array(index),
       layer: index,
       head: index,
+      locked,
     },
     { requiredKeys: ['room', 'projectId'] },
   ),

@@ -141,7 +141,8 @@ function barsAbove(
     if (focus.includes(index)) return [];
     const value = values[index] ?? 0;
     const width = Math.max(1, Math.min(BAR, room - 2));
-    const height = Math.max(1, value * (ABOVE - 2));
+    const height = barHeight(value, ABOVE - 2);
+    if (height === 0) return [];
     return [
       filled({ x: middle - width / 2, y: line * STEP + ABOVE - height, width, height }, colourOf(value)),
     ];
@@ -163,9 +164,16 @@ function barsBelow(
     }
     if (focus.includes(index)) return [];
     const width = Math.max(1, Math.min(BAR, room - 2));
-    const height = Math.max(1, value * (BELOW - 4));
+    const height = barHeight(value, BELOW - 4);
+    if (height === 0) return [];
     return [filled({ x: middle - width / 2, y: top, width, height }, colourOf(value))];
   });
+}
+
+/** px: where next to nothing is, there is no bar. */
+function barHeight(value: number, most: number): number {
+  const height = value * most;
+  return height < 0.5 ? 0 : Math.max(1, height);
 }
 
 /** With commas: what draws files knows no others. */

@@ -11,8 +11,8 @@ import { WORD_FONT } from './word-cells.ts';
 /** px beside a word, and between words. */
 const PADDING = 5;
 const GAP = 4;
-/** Of tokens that are mostly one letter: they stand together as text does. */
-const MOSTLY_LETTERS = 1.6;
+/** Where so large a share of tokens is of one letter, they stand together as text does. */
+const MOSTLY_LETTERS = 0.75;
 /** px of a space between letters that stand together. */
 const SPACE = 0.6 * WORD_FONT;
 
@@ -105,11 +105,9 @@ export function textRow(
   runsFromRight?: boolean,
 ): TextRow {
   const texts = tokens.map(({ text }) => text);
-  const letters = tokens.reduce(
-    (sum, { text, special }) => sum + (special === true ? 1 : Math.max(1, columnsOf(text.trim()))),
-    0,
-  );
-  const isTight = letters < MOSTLY_LETTERS * Math.max(1, tokens.length);
+  const ordinary = tokens.filter(({ special }) => special !== true);
+  const letters = ordinary.filter(({ text }) => columnsOf(text.trim()) <= 1).length;
+  const isTight = letters > 0 && letters >= MOSTLY_LETTERS * ordinary.length;
   const mirrored = runsFromRight ?? textRunsFromRight(texts, surroundings(tokens));
   let along = 0;
   const placed = tokens.map(({ text, word, special = false }, at) => {

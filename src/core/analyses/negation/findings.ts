@@ -47,9 +47,9 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
   const [largest] = rows.toSorted((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   if (kind === 'none')
     return [
+      ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
       'These numbers are compared with nothing: heads look at whatever stands there, so the numbers cannot tell which respond to the negation.',
       ...neutralsLeftOut(countsOf(result)),
-      ...(largest === undefined ? [] : [strongest('Largest', largest, quantity, kind)]),
     ];
   const more = headsWithMore(rows);
   const less = headsWithLess(rows);

@@ -1,6 +1,7 @@
 /** Profiles of one head by label, side by side on the same axes: constructions of negation as small multiples. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import { isolated } from '../../isolated.ts';
 import type { FigureOption } from '../../figures/echarts.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
@@ -10,6 +11,7 @@ import { truncate } from '../../figures/token-labels.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
 import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
 import type { HeadPlace } from '../of-heads.ts';
+import { countWords } from '../statistics/count-words.ts';
 import { labelNames } from './label-means.ts';
 import {
   NEGATION_PROFILES,
@@ -70,13 +72,35 @@ function curvesOf({ result, profile, at, labels }: LabelsData): LabelCurves[] {
       ),
     );
   return labelNames(result)
+    .map((label, place) => ({ label, place, pairs: pairs[place] ?? 0 }))
+    .toSorted((a, b) => b.pairs - a.pairs || inNaturalOrder.compare(a.label, b.label))
     .slice(0, labels)
-    .map((label, place) => ({
+    .map(({ label, place, pairs: of }) => ({
       label,
-      pairs: pairs[place] ?? 0,
+      pairs: of,
       set: curve(0, place),
       control: curve(1, place),
     }));
+}
+
+/** 2 before 10. */
+const inNaturalOrder = new Intl.Collator('en', { numeric: true });
+
+/** '8 of 40 labels, those with the most pairs.' */
+function shareWords(curves: readonly LabelCurves[], all: number): string {
+  if (curves.length === all) return '';
+  const [most, least] = [curves[0]?.pairs ?? 0, curves.at(-1)?.pairs ?? 0];
+  const each =
+    most === least ? `${countWords(most, 'pair')} each` : `${least} to ${countWords(most, 'pair')}`;
+  return ` ${curves.length} of ${all} labels, ${each}; no other has more.`;
+}
+
+/** The distances at which any curve has a value, with 0 among them. */
+function spanOf(curves: readonly LabelCurves[]): readonly [number, number] {
+  const seen = PROFILE_DISTANCES.filter((_, place) =>
+    curves.some(({ set, control }) => (set[place] ?? control[place] ?? null) !== null),
+  );
+  return [Math.min(0, seen[0] ?? -PROFILE_SPAN), Math.max(0, seen.at(-1) ?? PROFILE_SPAN)];
 }
 
 function draw(data: LabelsData, theme: FigureTheme): Figure {
@@ -85,7 +109,7 @@ function draw(data: LabelsData, theme: FigureTheme): Figure {
   const rows = Math.ceil(curves.length / CELL.columns);
   const values = curves.flatMap(({ set, control }) => [...set, ...control]).map((value) => value ?? 0);
   const high = niceAbove(Math.max(0, ...values));
-  const others = labelNames(result).length - curves.length;
+  const span = spanOf(curves);
   const control = controlName(comparisonOf(result));
   const placeOf = (index: number) => ({
     left: CELL.left + (index % CELL.columns) * (width + CELL.gap),
@@ -98,9 +122,9 @@ function draw(data: LabelsData, theme: FigureTheme): Figure {
     note:
       curves.length === 0
         ? 'No pair has a label.'
-        : `${PROFILE_TITLES[profile]}, from −${PROFILE_SPAN} to +${PROFILE_SPAN} tokens around the cue, and the pairs of each label.${control === '' ? '' : ` Grey: ${control}.`} Means without intervals: of so few pairs a shape, not a finding.${others > 0 ? ` ${others === 1 ? 'One more label is' : `${others} more labels are`} not drawn: none of them has more pairs than these.` : ''}`,
+        : `${PROFILE_TITLES[profile]}, from ${formatBound(span[0]).replace('-', '−')} to +${span[1]} tokens around the cue; n: pairs of the label.${control === '' ? '' : ` Grey: ${control}.`} Means without intervals: of so few pairs a shape, not a finding.${shareWords(curves, labelNames(result).length)}`,
     caption: captionOfAnalysis(source),
-    option: optionOf(curves, { high, width, placeOf }, theme),
+    option: optionOf(curves, { high, span, width, placeOf }, theme),
     hint: (seriesIndex, dataIndex) => {
       const own = curves[Math.floor(seriesIndex / 2)];
       if (own === undefined) return null;
@@ -118,16 +142,17 @@ function draw(data: LabelsData, theme: FigureTheme): Figure {
 
 interface Layout {
   readonly high: number;
+  readonly span: readonly [number, number];
   readonly width: number;
   readonly placeOf: (index: number) => { readonly left: number; readonly top: number };
 }
 
 function optionOf(
   curves: readonly LabelCurves[],
-  { high, width, placeOf }: Layout,
+  { high, span, width, placeOf }: Layout,
   theme: FigureTheme,
 ): FigureOption {
-  const columns = Math.max(8, Math.floor(width / 7.2) - 4);
+  const columns = Math.max(8, Math.floor(width / 7.2) - 8);
   return {
     animation: false,
     grid: curves.map((_, index) => ({
@@ -139,8 +164,8 @@ function optionOf(
     xAxis: curves.map((_, gridIndex) => ({
       gridIndex,
       type: 'value' as const,
-      min: -PROFILE_SPAN,
-      max: PROFILE_SPAN,
+      min: span[0],
+      max: span[1],
       axisLabel: { show: false },
       axisTick: { show: false },
       splitLine: { show: false },
@@ -188,7 +213,7 @@ function optionOf(
         left,
         top: top - CELL.title + 3,
         style: {
-          text: `${truncate(label, columns)} ${pairs}`,
+          text: `${isolated(truncate(label, columns))}  n = ${pairs}`,
           font: `11px ${TEXT_FONT}`,
           fill: theme.text,
         },

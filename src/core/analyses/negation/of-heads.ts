@@ -88,10 +88,17 @@ export function negationProfiles(result: NamedTensors, head: HeadPlace): readonl
   const control = controlName(comparisonOf(result));
   return NEGATION_PROFILES.map((profile): HeadProfile => {
     const rows = profileRows(result, [profile], head);
+    // Short texts have nothing at the far ends.
+    const seen = rows.flatMap(({ mean, control_mean: other }, place) =>
+      mean === null && other === null ? [] : [place],
+    );
+    const cue = PROFILE_DISTANCES.indexOf(0);
+    const [from, to] = [Math.min(cue, seen[0] ?? 0), Math.max(cue, seen.at(-1) ?? rows.length - 1) + 1];
+    const shown = rows.slice(from, to);
     const curve = (of: 'ci' | 'control_ci', mean: 'mean' | 'control_mean'): HeadCurve => ({
-      mean: rows.map((row) => row[mean]),
-      low: rows.map((row) => row[`${of}_low`]),
-      high: rows.map((row) => row[`${of}_high`]),
+      mean: shown.map((row) => row[mean]),
+      low: shown.map((row) => row[`${of}_low`]),
+      high: shown.map((row) => row[`${of}_high`]),
     });
     return {
       name: profile,
@@ -100,7 +107,7 @@ export function negationProfiles(result: NamedTensors, head: HeadPlace): readonl
       axis: 'tokens after the cue',
       unit: '',
       least: LEAST_SHOWN,
-      at: PROFILE_DISTANCES,
+      at: PROFILE_DISTANCES.slice(from, to),
       curve: curve('ci', 'mean'),
       ...(control !== '' && { control: { ...curve('control_ci', 'control_mean'), title: control } }),
       look: 'line',

@@ -65,7 +65,7 @@ function distanceQuestion(result: NamedTensors): NegationQuestion {
       : goesDown
         ? 'No: lower layers reach farther'
         : 'Not told apart',
-    detail: `Each layer reaches ${withInterval(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
+    detail: `On average each layer reaches ${withInterval(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ablationName } from '../../../core/analyses/ablation/name.ts';
 import { ABLATION_METHODS } from '../../../core/analyses/ablation/methods.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -18,8 +19,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
-    /** The place of the text that is shown. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/ablation/:analysisId', 'projects/:projectId/analyses/ablation'],
   query: {
@@ -28,7 +28,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

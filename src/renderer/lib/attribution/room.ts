@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attributionName } from '../../../core/analyses/attribution/name.ts';
 import { MAP_PARTS } from '../../../core/analyses/head-figures/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -19,8 +20,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
-    /** The place of the text that is open. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/attribution/:analysisId', 'projects/:projectId/analyses/attribution'],
   query: {
@@ -29,7 +29,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

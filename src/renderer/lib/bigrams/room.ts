@@ -4,6 +4,7 @@ import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/ana
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, searched, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { CLOUD_FIELDS, CLOUD_QUERY } from '../query-key/cloud-address.ts';
 import { BIGRAM_ORDERS } from './bigram-order.ts';
 
 const address = defineAddress({
@@ -17,6 +18,9 @@ const address = defineAddress({
     sort: z.object({ by: z.enum(BIGRAM_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** Any other token that is looked for. */
     token: z.string().default(''),
+    /** Tokens that are looked for in the picture of the embeddings. */
+    find: z.string().default(''),
+    ...CLOUD_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/bigrams/:analysisId', 'projects/:projectId/analyses/bigrams'],
   query: {
@@ -25,6 +29,8 @@ const address = defineAddress({
     shown: number('shown'),
     sort: order('sort'),
     token: text('token'),
+    find: searched('find'),
+    ...CLOUD_QUERY,
   },
 });
 

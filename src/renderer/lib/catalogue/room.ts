@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { catalogueName } from '../../../core/analyses/catalogue/name.ts';
 import { type CatalogueScoreName, SCORE_NAMES } from '../../../core/analyses/catalogue/scores.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -17,8 +18,7 @@ const address = defineAddress({
     head: index.optional(),
     score: z.enum(SCORE_NAMES as [CatalogueScoreName, ...CatalogueScoreName[]]).default('name_mover'),
     ...RANKING_FIELDS,
-    /** The place of the pair that is open. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/catalogue/:analysisId', 'projects/:projectId/analyses/catalogue'],
   query: {
@@ -27,7 +27,7 @@ const address = defineAddress({
     head: number('head'),
     score: text('score'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

@@ -4,6 +4,7 @@ import { EFFECT_METHODS } from '../../../core/analyses/effects/methods.ts';
 import { AXES } from '../../../core/figures/axes.ts';
 import { metricName } from '../../../shared/entities.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -27,8 +28,7 @@ const address = defineAddress({
     middle: z.boolean().default(false),
     /** Within each corner; without one, what matters most first. */
     sort: z.object({ by: z.enum(CORNER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
-    /** The place of the pair that is shown. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/effects/:analysisId', 'projects/:projectId/analyses/effects'],
   query: {
@@ -40,7 +40,7 @@ const address = defineAddress({
     head: number('head'),
     middle: yes('middle'),
     sort: order('sort'),
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

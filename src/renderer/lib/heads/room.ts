@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { text } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead } from '../navigation/typed-place.ts';
@@ -18,11 +19,10 @@ const address = defineAddress({
     head: index,
     /** The quantity by which texts are shown: the key of its column. */
     by: z.string().optional(),
-    /** The place of the item that is open as text. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/heads-of/:model/:layer/:head'],
-  query: { by: text('by'), item: number('item') },
+  query: { by: text('by'), ...ITEM_QUERY },
 });
 
 /** `#/projects/1/heads-of/attn-only-2l/1/2`: all that is known of one head. */

@@ -3,6 +3,7 @@ import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { EXAMPLE_MODEL, EXAMPLE_TEXT } from './example.ts';
 import { SENDER_ORDERS } from './sender-orders.ts';
 
@@ -19,6 +20,8 @@ const address = defineAddress({
     /** The head that is taken for the induction head; the one that looks most at what followed without it. */
     layer: index.optional(),
     head: index.optional(),
+    /** 0, and the token that was clicked in the text of each step of the walk, or -1. */
+    locked: ITEM_FIELDS.locked,
     /** Of the heads before it; without one, as they are cut. */
     sort: z.object({ by: z.enum(SENDER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
   }),
@@ -29,6 +32,7 @@ const address = defineAddress({
     ids: numbers('ids'),
     layer: number('layer'),
     head: number('head'),
+    locked: ITEM_QUERY.locked,
     sort: order('sort'),
   },
 });

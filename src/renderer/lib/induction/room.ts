@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inductionName } from '../../../core/analyses/induction/name.ts';
 import { INDUCTION_MEASURES, LEADING } from '../../../core/analyses/induction/measures.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -22,8 +23,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
-    /** The place of the sequence that is shown as text. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/induction/:analysisId', 'projects/:projectId/analyses/induction'],
   query: {
@@ -34,7 +34,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

@@ -27,6 +27,8 @@ const address = defineAddress({
     at: index.optional(),
     target: index.optional(),
     shade: z.enum(SHADINGS).default('contribution'),
+    /** Layers that are unfolded into their heads. */
+    open: z.array(index).default([]),
     /** What is probed: a text, or token ids. */
     text: z.string().optional(),
     ids: z.array(index).optional(),
@@ -48,6 +50,7 @@ const address = defineAddress({
     at: number('at'),
     target: number('target'),
     shade: text('shade'),
+    open: numbers('open'),
     text: text('text'),
     ids: numbers('ids'),
     search: searched('search'),

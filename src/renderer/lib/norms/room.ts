@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { normsName } from '../../../core/analyses/norms/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -15,8 +16,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
-    /** The place of the text that is open. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: ['projects/:projectId/analyses/norms/:analysisId', 'projects/:projectId/analyses/norms'],
   query: {
@@ -24,7 +24,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

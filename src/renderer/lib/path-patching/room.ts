@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pathPatchingName } from '../../../core/analyses/path-patching/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -17,8 +18,7 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
-    /** The place of the pair that is shown. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
   }),
   paths: [
     'projects/:projectId/analyses/path-patching/:analysisId',
@@ -30,7 +30,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
-    item: number('item'),
+    ...ITEM_QUERY,
   },
 });
 

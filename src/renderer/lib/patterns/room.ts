@@ -3,6 +3,7 @@ import { wordText } from '../../../core/bounds.ts';
 import { patternsName } from '../../../core/analyses/patterns/name.ts';
 import { MATRIX_ORDERS } from '../../../core/analyses/patterns/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
+import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
@@ -17,8 +18,7 @@ const address = defineAddress({
     detector: wordText.optional(),
     layer: index.optional(),
     head: index.optional(),
-    /** The text that is open, by its place in the plan. */
-    item: index.optional(),
+    ...ITEM_FIELDS,
     /** Another patterns analysis to stand beside this one. */
     beside: z.int().positive().optional(),
   }),
@@ -29,7 +29,7 @@ const address = defineAddress({
     detector: text('detector'),
     layer: number('layer'),
     head: number('head'),
-    item: number('item'),
+    ...ITEM_QUERY,
     beside: number('beside'),
   },
 });

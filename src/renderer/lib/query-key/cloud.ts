@@ -35,6 +35,23 @@ export function pointAt(
 /** A polygon, closed by itself: x and y in turns, px. */
 export type Lasso = readonly number[];
 
+/** The corners of a line as values of the plane. */
+export function onPlane(line: Lasso, { scale, left, top }: CloudView): number[] {
+  return line.map((px, at) => (at % 2 === 0 ? (px - left) / scale : (top - px) / scale));
+}
+
+/** The px of corners that are values of the plane. */
+export function inView(corners: readonly number[], { scale, left, top }: CloudView): number[] {
+  return corners.map((value, at) => (at % 2 === 0 ? left + scale * value : top - scale * value));
+}
+
+const UNIT: CloudView = { scale: 1, left: 0, top: 0 };
+
+/** Those within corners that are values of the plane. */
+export function pointsWithin(points: Float32Array, corners: readonly number[]): number[] {
+  return pointsIn(points, UNIT, inView(corners, UNIT));
+}
+
 export function pointsIn(points: Float32Array, view: CloudView, lasso: Lasso): number[] {
   const inside: number[] = [];
   if (lasso.length < 6) return inside;

@@ -3,7 +3,8 @@ import { queryKeyName } from '../../../core/analyses/query-key/name.ts';
 import { COLOURINGS, MAP_QUANTITIES } from '../../../core/analyses/query-key/choices.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, numbers, searched, text } from '../navigation/query-parts.ts';
+import { CLOUD_FIELDS, CLOUD_QUERY, MOST_CORNERS } from './cloud-address.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
@@ -18,6 +19,15 @@ const address = defineAddress({
     colour: z.enum(COLOURINGS).default('side'),
     /** How the head is laid out; without it as the analysis has it. */
     layout: z.enum(['pca', 't-sne', 'umap']).optional(),
+    /** Tokens that are looked for in the picture. */
+    find: z.string().default(''),
+    ...CLOUD_FIELDS,
+    /** The corners of what was drawn round some points, x and y in turns, as values of the picture. */
+    lasso: z
+      .array(z.number())
+      .min(6)
+      .max(2 * MOST_CORNERS)
+      .optional(),
   }),
   paths: ['projects/:projectId/analyses/query-key/:analysisId', 'projects/:projectId/analyses/query-key'],
   query: {
@@ -27,6 +37,9 @@ const address = defineAddress({
     head: number('head'),
     colour: text('colour'),
     layout: text('layout'),
+    find: searched('find'),
+    ...CLOUD_QUERY,
+    lasso: numbers('lasso'),
   },
 });
 
