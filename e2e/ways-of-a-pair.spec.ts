@@ -139,6 +139,35 @@ test('a click on a token outlines what it gives and what it gets, and what was a
   await expect(page.locator('.outline')).toHaveCount(0);
 });
 
+test('in words, words are counted; of a layer its row is marked; what is hidden is no change', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
+  const statements = page.getByRole('region', { name: 'Statements' });
+  // [CLS] the movie was good . [SEP], and one more.
+  await expect(statements).toContainText('7 of 8 tokens');
+  await page.getByText('Words', { exact: true }).click();
+  await expect(statements).toContainText('7 of 8 words');
+  await page
+    .getByRole('combobox', { name: 'Tokens that are hidden' })
+    .selectOption({ label: 'Hide specials' });
+  const special = statements.locator('[data-chip=c0]');
+  await expect(special).toHaveClass(/faint/);
+  expect(await special.evaluate((chip) => getComputedStyle(chip).textDecorationLine)).toBe('none');
+  await page.getByText('Layer mean', { exact: true }).click();
+  const heads = page.getByRole('region', { name: 'Heads', exact: true });
+  const [row, head] = [heads.locator('.layer'), page.getByRole('gridcell', { name: /^Layer 5 head 9/ })];
+  await expect(row).toBeVisible();
+  const [marked, cell] = [await row.boundingBox(), await head.boundingBox()];
+  if (marked === null || cell === null) throw new Error('no heads are on the screen');
+  expect(Math.abs(marked.y - cell.y)).toBeLessThan(3);
+  expect(marked.width).toBeGreaterThan(10 * cell.width);
+  // Of a layer there are no values over the set.
+  await expect(page.getByRole('region', { name: /^Value over the set/ })).toHaveCount(0);
+});
+
 test('a click on a small map among those of all heads opens that head', async ({
   workbenchWithRun,
   openWorkbench,

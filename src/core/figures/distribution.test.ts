@@ -9,7 +9,7 @@ test('heights are percent of the pairs where the metric is defined, and the note
       title: 'JS divergence',
       metric: 'JS divergence',
       unit: 'bits',
-      set: [0.1, 0.1, 0.2, null],
+      set: [0.1, 0.1, 0.1, 0.1, 0.2, 0.2, null],
       control: [0.1],
       pair: { name: 'pair 17', value: 0.2 },
       caption: 'Run 1',
@@ -22,7 +22,7 @@ test('heights are percent of the pairs where the metric is defined, and the note
   );
   expect(heights[0]).toEqual([100]);
   expect(heights[1]?.map(Math.round)).toEqual([67, 33]);
-  expect(figure.note).toBe('Undefined for 1 of 4 pairs of the set; line: pair 17, 0.200 bits.');
+  expect(figure.note).toBe('Undefined for 1 of 7 pairs of the set; line: pair 17, 0.200 bits.');
 });
 
 test('without values there are no bars, and without a control set none of it', () => {
@@ -37,7 +37,7 @@ test('without values there are no bars, and without a control set none of it', (
 
 test('a value that all pairs have is one thin bar at it, on an axis that ends at 100 %', () => {
   const figure = distribution(
-    { title: '', metric: 'JS divergence', unit: 'bits', set: [0, 0], control: [0], caption: '' },
+    { title: '', metric: 'JS divergence', unit: 'bits', set: [0, 0, 0, 0, 0], control: [0], caption: '' },
     FIGURE_THEMES.light,
   );
   expect(figure.option.xAxis).toMatchObject({ min: 0, max: 1 });
@@ -70,4 +70,29 @@ test('the line of a pair stands at its value, not at that value rounded', () => 
   chart.dispose();
   expect(Math.abs(own - low - (high - low) / 2)).toBeLessThan(2);
   expect(high - low).toBeGreaterThan(20);
+});
+
+test('fewer than five values are a dot each, equal ones apart, the set above what it is compared with', () => {
+  const figure = distribution(
+    {
+      title: '',
+      metric: 'JS divergence',
+      unit: 'bits',
+      set: [0.1, 0.1, null, 0.3],
+      control: [0.2],
+      controlName: 'neutral',
+      caption: '',
+    },
+    FIGURE_THEMES.light,
+  );
+  const [control = [], set = []] = (figure.option.series as { data: [number, number][] }[]).map(
+    ({ data }) => data,
+  );
+  expect(set.map(([value]) => value)).toEqual([0.1, 0.1, 0.3]);
+  expect(new Set(set.map(([, y]) => y)).size).toBe(3);
+  expect(control).toEqual([[0.2, 0.25]]);
+  expect(Math.min(...set.map(([, y]) => y))).toBeGreaterThan(0.25);
+  expect(figure.hint(1, 2)).toEqual({ title: '0.300 bits', rows: [{ label: 'set', value: '1' }] });
+  expect(figure.hint(0, 0)?.rows[0]?.label).toBe('neutral');
+  expect(figure.hint(0, 1)).toBeNull();
 });

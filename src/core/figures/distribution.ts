@@ -3,6 +3,7 @@ import { extent, ticks } from 'd3-array';
 import { histogram } from '../statistics/histogram.ts';
 import { endsAround } from './axis-ends.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
+import { FEWEST_OF_HISTOGRAM, hintOfDot, valueDots } from './value-dots.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 export interface DistributionData {
@@ -53,7 +54,7 @@ function endsOf(edges: readonly number[], only: number | null): readonly [number
   return only === null ? [edges[0] ?? 0, edges.at(-1) ?? 1] : endsAround(only);
 }
 
-/** Histogram in percent of pairs, so that sets of different sizes compare. */
+/** Histogram in percent of pairs, so that sets of different sizes compare; of fewer than five, a dot for each. */
 export function distribution(data: DistributionData, theme: FigureTheme): Figure {
   const bins = histogram(data.set, data.control);
   const controlName = data.controlName ?? CONTROL;
@@ -82,6 +83,20 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
     animation: false,
     // A value at an end of the axis keeps the half of its bar that is beyond.
     clip: only === null,
+  };
+  const [setValues, controlValues] = [defined(data.set), defined(data.control ?? [])];
+  const isFew = Math.max(setN, controlN) < FEWEST_OF_HISTOGRAM;
+  const markLine = line !== null && {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      label: { show: false },
+      // As it is: ECharts would round it to two decimals.
+      precision: -1,
+      lineStyle: { color: theme.text, width: 1.5, type: 'solid' as const },
+      data: [{ xAxis: line }],
+    },
   };
   return {
     title: data.title,
@@ -116,43 +131,42 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       yAxis: {
         type: 'value',
         min: 0,
+        ...(isFew && { max: 1, show: false }),
         splitNumber: 3,
         // Else the axis goes to 120 %.
-        ...(highest > NEARLY_ALL && { max: 100, interval: 50 }),
+        ...(!isFew && highest > NEARLY_ALL && { max: 100, interval: 50 }),
         axisLine: { show: false },
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
         axisLabel: { ...axis, formatter: '{value} %' },
       },
-      series: [
-        {
-          ...bar,
-          name: 'control',
-          itemStyle: { color: theme.control, opacity: 0.6 },
-          data: ofControl,
-        },
-        {
-          ...bar,
-          name: 'set',
-          itemStyle: { color: theme.accent, opacity: 0.75 },
-          data: ofSet,
-          ...(line !== null && {
-            markLine: {
-              silent: true,
-              symbol: 'none',
-              animation: false,
-              label: { show: false },
-              // As it is: ECharts would round it to two decimals.
-              precision: -1,
-              lineStyle: { color: theme.text, width: 1.5, type: 'solid' },
-              data: [{ xAxis: line }],
+      series: isFew
+        ? [
+            valueDots(controlValues, { row: 'control', colour: theme.control, opacity: 0.9 }),
+            { ...valueDots(setValues, { row: 'set', colour: theme.accent, opacity: 0.9 }), ...markLine },
+          ]
+        : [
+            {
+              ...bar,
+              name: 'control',
+              itemStyle: { color: theme.control, opacity: 0.6 },
+              data: ofControl,
             },
-          }),
-        },
-      ],
+            {
+              ...bar,
+              name: 'set',
+              itemStyle: { color: theme.accent, opacity: 0.75 },
+              data: ofSet,
+              ...markLine,
+            },
+          ],
       graphic: legend(data, setN, controlN, theme),
     },
     hint(seriesIndex: number, dataIndex: number): Hint | null {
+      if (isFew)
+        return seriesIndex === 1
+          ? hintOfDot(setValues[dataIndex], data.unit, 'set')
+          : hintOfDot(controlValues[dataIndex], data.unit, controlName);
       const from = bins.edges[dataIndex];
       const to = bins.edges[dataIndex + 1];
       if (from === undefined || to === undefined || seriesIndex > 1) return null;
@@ -170,6 +184,10 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       };
     },
   };
+}
+
+function defined(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null);
 }
 
 /** The value that all have which are defined, up to rounding; null where they differ, or there are none. */

@@ -132,7 +132,14 @@ function drawLine(
   };
   const dx = { original: moved('original'), counterfactual: moved('counterfactual') };
   return [
-    ...drawLinks(both, line, dx, { top: second - LINKS_HEIGHT, links: text.links }, theme),
+    // From word to word, behind the bars between them.
+    ...drawLinks(
+      both,
+      line,
+      dx,
+      { top: top + above + WORDS, height: BARS_HEIGHT + LINKS_HEIGHT + above, links: text.links },
+      theme,
+    ),
     ...SIDES.flatMap((side) =>
       drawStatement(
         both[side],
@@ -194,14 +201,18 @@ function drawStatement(
       const isAmber = !linked.has(unit) || substituted.has(unit);
       const fill = isAmber && !isHidden ? theme.amber : special || isHidden ? theme.muted : theme.text;
       return [
-        filled(box, theme.soft),
+        ...(isHidden ? [hollow(box, theme)] : [filled(box, theme.soft)]),
         wordAt(word, middle, words + WORDS / 2, { fill, strong: isAmber && !isHidden }),
-        ...(isHidden ? [filled({ ...box, y: words + WORDS / 2, height: 1 }, theme.muted)] : []),
         ...(statement.focus === unit ? [outlined(box, theme)] : []),
       ];
     }),
     ...bars(statement.weights.gets, 'down', words + WORDS),
   ];
+}
+
+/** Of a word that is hidden in maps. */
+function hollow(shape: { x: number; y: number; width: number; height: number }, theme: FigureTheme): object {
+  return { type: 'rect', silent: true, shape, style: { fill: 'none', stroke: theme.control, lineWidth: 1 } };
 }
 
 function outlined(box: { x: number; y: number; width: number; height: number }, theme: FigureTheme): object {
@@ -244,6 +255,9 @@ function barsAt(of: Parameters<typeof tokenBars>[0], top: number, theme: FigureT
               align: 'center',
               verticalAlign: 'middle',
               fill: theme.text,
+              // A link behind it does not cross it.
+              stroke: theme.background,
+              lineWidth: 3,
               fontFamily: MONO_FONT,
               fontSize: 10,
             },
@@ -256,7 +270,10 @@ function drawLinks(
   both: Both,
   line: LineOfBoth,
   dx: Readonly<Record<StatementSide, number>>,
-  { top, links }: { readonly top: number; readonly links: StatementsText['links'] },
+  {
+    links,
+    ...place
+  }: { readonly top: number; readonly height: number; readonly links: StatementsText['links'] },
   theme: FigureTheme,
 ): object[] {
   const isIn = (side: StatementSide, unit: number): boolean => unit >= line[side][0] && unit <= line[side][1];
@@ -276,13 +293,13 @@ function drawLinks(
       return {
         type: 'bezierCurve',
         silent: true,
-        shape: linkCurve(from, to, { top }),
+        shape: linkCurve(from, to, place),
         style: { fill: 'none', stroke, lineWidth },
       };
     });
   const alone = SIDES.flatMap((side) => {
     const linked = new Set(links.map((link) => link[side]));
-    const [y1, y2] = gapStroke(side, { top });
+    const [y1, y2] = gapStroke(side, place);
     return both[side].row.cells.flatMap((_, unit) =>
       isIn(side, unit) && !linked.has(unit)
         ? [

@@ -3,7 +3,7 @@ import { formatFixed } from './fixed-numbers.ts';
 import { sequentialColour } from './shades.ts';
 
 /** px that bars and their numbers take, and of them the longest bar. */
-export const BARS_HEIGHT = 21;
+export const BARS_HEIGHT = 22;
 const LONGEST = 11;
 const WIDEST = 22;
 /** Of the longest bar: shorter ones say no number. */
@@ -52,7 +52,7 @@ export function tokenBars({ weights, middles, grows, most }: TokenBars): TokenBa
       width,
       colour: sequentialColour(share),
       words: numbered.has(at) ? formatFixed(weight, 2) : '',
-      wordsAt: grows === 'up' ? y - 2 : y + length + 9,
+      wordsAt: grows === 'up' ? y - 3 : y + length + 10,
     };
   });
 }

@@ -64,7 +64,7 @@ test('under the pointer, what a token gives most to; in the file, every weight',
 });
 
 test('of weights that are all small there is no line, until they are parts of the largest', () => {
-  const small = { ...data, values: data.values.map((weight) => weight / 100) };
+  const small = { ...data, values: Array.from(data.values, (weight) => weight / 100) };
   expect(hasLines(data)).toBe(true);
   expect(hasLines(small)).toBe(false);
   expect(graphicsOf(small, 'line')).toHaveLength(0);

@@ -4,6 +4,7 @@ import type { FlagRates, RunFlagRates } from '../../../shared/entities.ts';
 import {
   controlCountWords,
   controlRateWords,
+  littleChangeWords,
   overallRateWords,
   rateWordsAt,
   ruleWords,
@@ -86,4 +87,16 @@ describe('rates', () => {
     expect(controlRateWords('reorganisation', ratesOf(null, { set: 0.5 }))).toBeNull();
     expect(controlCountWords(NEUTRALS)).toBe('10 neutral changes');
   });
+});
+
+test.each([
+  ['a correlation of what hardly changes', ['reorganisation'], 0.00002, true],
+  ['how far another is from that correlation', ['semantic_processing'], 0.0000001, true],
+  ['a change that is one', ['reorganisation'], 0.2, false],
+  ['a flag that is of no correlation', ['local_change'], 0.00002, false],
+  ['a change that is not known', ['reorganisation'], null, false],
+] as const)('what flags say where nothing changes: %s', (_what, flags, largest, isSaid) => {
+  const words = littleChangeWords(flags, largest);
+  expect(words !== null).toBe(isSaid);
+  if (isSaid) expect(words).toContain('No weight changes by more than');
 });

@@ -82,6 +82,21 @@ export function controlCountWords({ control, pairs }: RunFlagRates): string {
 
 export const NO_CONTROL = 'no control to compare with';
 
+/** Up to so much no weight is said to change. */
+const NO_CHANGE = 0.001;
+
+/** Why a flag of a correlation says little where attention hardly changes, as where it is even; null where it says something. */
+export function littleChangeWords(
+  flags: readonly FlagName[],
+  largest: number | null | undefined,
+): string | null {
+  const isOfCorrelation = flags.some((flag) =>
+    [FLAG_RULES[flag].metric, FLAG_RULES[flag].minus].includes('attention_pattern_correlation'),
+  );
+  if (!isOfCorrelation || largest == null || largest > NO_CHANGE) return null;
+  return `No weight changes by more than ${formatValue(largest)}: the correlation of two patterns as even as that is of their rounding, and its flags say nothing.`;
+}
+
 const CONTROL_WORDS = { neutral: 'neutral changes', control: 'control pairs' } as const;
 
 function rateWords(

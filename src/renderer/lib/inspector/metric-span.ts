@@ -2,7 +2,10 @@
 import { extent } from 'd3-array';
 import type { AggregateRow } from '../../../shared/entities.ts';
 
-export type SpanStatistics = Pick<AggregateRow, 'min' | 'max' | 'control_mean'>;
+export type SpanStatistics = Pick<AggregateRow, 'n' | 'min' | 'max' | 'control_mean'>;
+
+/** Pairs from which on the smallest and the largest of them say how far values go. */
+export const FEWEST_OF_RANGE = 5;
 
 export interface MetricSpan {
   readonly low: number;
@@ -11,9 +14,10 @@ export interface MetricSpan {
 
 /**
  * From the smallest to the largest of the set's values at this head and everything else that is marked; null where that
- * is nothing or a single point.
+ * is nothing or a single point, or of too few pairs.
  */
 export function metricSpan(statistics: SpanStatistics | undefined, value: number | null): MetricSpan | null {
+  if ((statistics?.n ?? 0) < FEWEST_OF_RANGE) return null;
   const marked = [statistics?.min, statistics?.max, statistics?.control_mean, value];
   const [low, high] = extent(marked.filter((mark) => mark !== null && mark !== undefined));
   return low === undefined || low === high ? null : { low, high };

@@ -107,6 +107,9 @@ test('a small difference is not seen on a scale from -1 to 1, and is on its own'
   expect(isTooFaint(-0.17, [-1, 1])).toBe(true);
   expect(isTooFaint(-0.5, [-1, 1])).toBe(false);
   expect(isTooFaint(-0.17, [-0.2, 0.2])).toBe(false);
+  // A cell is larger than a dot.
+  expect(isTooFaint(-0.17, [-1, 1], 'cell')).toBe(false);
+  expect(isTooFaint(0.03, [-1, 1], 'cell')).toBe(true);
   // Where nothing differs, no scale shows more.
   expect(isTooFaint(0, [-1, 1])).toBe(false);
 });

@@ -119,12 +119,16 @@ function firstChange({ changed, missingBefore }: Changes): number {
   return Number.isFinite(first) ? first : 0;
 }
 
-/** Of what a scale ends with: a dot that stays below it can hardly be told from none. */
-const FAINT = 0.25;
+/** Of what a scale ends with: a dot, or a cell, that stays below it can hardly be told from none. */
+const FAINT = { dot: 0.25, cell: 0.05 } as const;
 
-/** Whether a value is so near to 0 that its dot is hardly seen; 0 itself is nothing to see on any scale. @param domain of the scale, symmetric */
-export function isTooFaint(value: number, [, high]: readonly [number, number]): boolean {
-  return value !== 0 && Math.abs(value) < FAINT * high;
+/** Whether a value is so near to 0 that it is hardly seen; 0 itself is nothing to see on any scale. @param domain of the scale, symmetric */
+export function isTooFaint(
+  value: number,
+  [, high]: readonly [number, number],
+  drawn: keyof typeof FAINT = 'dot',
+): boolean {
+  return value !== 0 && Math.abs(value) < FAINT[drawn] * high;
 }
 
 /**
