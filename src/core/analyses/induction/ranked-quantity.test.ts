@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { HeadCalls } from '../of-heads.ts';
 import { inductionOfHeads } from './of-heads.ts';
 import { inductionResult } from './result.example.ts';
 import {
@@ -128,7 +129,7 @@ test('what is called on either side of 0 has its margin on both, and words that 
 });
 
 test('where the number says how far from the rule a head is, what is ruled out keeps its colour', () => {
-  const called = { as: 'disagree', rule: '', outcomes: ['none', 'called'] as const };
+  const called: HeadCalls = { as: 'disagree', rule: '', outcomes: ['none', 'called'] };
   expect(lookOfOutcome(called, 'none')).toBe('grey');
   expect(lookOfOutcome({ ...called, colours: 'all' }, 'none')).toBe('full');
   expect(legendOfCalls({ ...called, colours: 'all' }).map(({ look }) => look)).toEqual(['called', 'full']);

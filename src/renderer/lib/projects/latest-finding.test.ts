@@ -6,6 +6,7 @@ const of = (runId: number, headline: string | null) => ({
   model: 'tiny',
   set: 'negation',
   headline,
+  isCompared: null,
   values: null,
 });
 
