@@ -147,7 +147,7 @@ test('beside the inspector, lines have as many columns as there is room for; wha
   await page.getByRole('button', { name: 'Columns' }).click();
   const tick = page.getByRole('checkbox', { name: 'Value output correlation', exact: true });
   await expect(tick).not.toBeChecked();
-  await expect(page.getByText('No room in this window for 3 more columns')).toBeVisible();
+  await expect(page.getByText('No room in this window for 4 more columns')).toBeVisible();
   await tick.check();
   await expect(heading).toBeAttached();
   await expect.poll(() => wider(table.getByRole('rowgroup'))).toBeGreaterThan(0);
