@@ -57,14 +57,18 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `At the scale of the grid that fits each head best, ${sayWords('distances', middle)} (Spearman’s, of q·k with nearness; the median of ${of})`;
+  const said = `${capitalised(sayWords('distances between queries and keys', middle))} (Spearman’s, of q·k with nearness, at the scale of the grid that fits each head best; the median of ${of})`;
   const most = median(mostFaithful(result));
   const best =
     most === undefined
       ? ''
-      : ` At the scale of the grid at which each head’s is highest it is ${formatValue(-most)}.`;
+      : ` At the scale of the grid at which each head’s is highest the median is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
   return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
@@ -115,7 +119,7 @@ function agreementSentence(scales: readonly HeadScale[]): string {
     ? `The published criterion, which scales it by the share of near pairs, chooses the same c in ${agree(scaled, weighted)} of ${defined} heads; `
     : '';
   const norms = `the square root of the ratio of median norms lies within a factor of ${SAME_SCALE} of the finer search in ${agree(by('norm'), by('fine'))}.`;
-  return ofScaled === '' ? `${norms.charAt(0).toUpperCase()}${norms.slice(1)}` : `${ofScaled}${norms}`;
+  return ofScaled === '' ? capitalised(norms) : `${ofScaled}${norms}`;
 }
 
 function isSame(a: number | null, b: number | null): boolean {
