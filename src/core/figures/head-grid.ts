@@ -171,7 +171,9 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...colourBar(data.scale, bar, theme),
-        ...legend.places.flatMap((place) => legendEntry(place, colours, theme)),
+        ...legend.places.flatMap((place) =>
+          legendEntry(place, colours, theme, data.scale.kind === 'sequential'),
+        ),
         ...flat.flatMap(({ value, look, layer, head }) =>
           (look === 'called' || look === 'dashed') && value !== null
             ? [
@@ -247,17 +249,14 @@ function legendEntry(
   { look, side, words, x, y }: LegendPlace,
   colours: readonly string[],
   theme: FigureTheme,
+  isSequential: boolean,
 ): object[] {
   const top = y - SWATCH.height / 2;
-  // As on the cells: of what is called the outline says it, whatever the colour within.
-  const fill =
-    look === 'called' || look === 'dashed'
-      ? 'none'
-      : look === 'full'
-        ? side === 'low'
-          ? colours.at(FAR_FROM_ENDS)
-          : colours.at(-1 - FAR_FROM_ENDS)
-        : theme.soft;
+  const isOutlined = look === 'called' || look === 'dashed';
+  const scaleEnd = side === 'low' ? colours.at(FAR_FROM_ENDS) : colours.at(-1 - FAR_FROM_ENDS);
+  // As on the cells: the outline says it, whatever the colour within; one in the bright end of a scale is seen on the dark one.
+  const within = look === 'called' && isSequential ? colours[0] : 'none';
+  const fill = isOutlined ? within : look === 'full' ? scaleEnd : theme.soft;
   const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
     type: 'text',
     silent: true,
@@ -279,7 +278,7 @@ function legendEntry(
       shape: { x, y: top, width: SWATCH.width, height: SWATCH.height, r: 2 },
       style: { fill },
     },
-    ...(look === 'called' || look === 'dashed'
+    ...(isOutlined
       ? [outline(x, top, SWATCH.width, SWATCH.height, strokeOf(look, side, colours, theme))]
       : []),
     ...(look === 'hatched' ? slants(x, top, theme) : []),

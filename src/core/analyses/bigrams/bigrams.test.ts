@@ -165,7 +165,7 @@ test('what is claimed of texts goes by the interval of the difference', () => {
   );
   const [one] = bigramsFindings(counted(1, near));
   expect(one).toBe(
-    'It is undecided whether what the weights rank high after a token follows it more often in the texts: rank correlation 1 over the followers of 1 token, against 1 with the row of another token as frequent; difference 0 (too few tokens for an interval).',
+    'Whether what the weights rank high after a token follows it more often in the texts cannot be told: they have enough followers of 1 token, too few for an interval.',
   );
 });
 

@@ -22,7 +22,7 @@ export function bigramsFindings(result: NamedTensors): string[] {
   const listed = tensorOf(result, 'bigrams.tokens').data.length;
   return [
     ...correlationWords(result),
-    `W_E W_U of ${vocabulary.toLocaleString('en')} tokens, ${listed.toLocaleString('en')} of them listed: what a token does to the next without any head, position or normalisation.`,
+    `W_E W_U of ${listed === vocabulary ? `all ${vocabulary.toLocaleString('en')} tokens` : `${vocabulary.toLocaleString('en')} tokens, ${listed.toLocaleString('en')} of them listed`}: what a token does to the next without any head, position or normalisation.`,
     ...(listed > 0 ? [exampleWords(result)] : []),
     ...(listsOf(result).includes('predicts_log')
       ? []
@@ -37,8 +37,12 @@ function correlationWords(result: NamedTensors): string[] {
     againstCounts(result, name),
   );
   if (!score || !control || !difference) return [];
+  if (difference.low === null)
+    return [
+      `Whether what the weights rank high after a token follows it more often in the texts cannot be told: they have enough followers of ${countWords(score.n, 'token')}, too few for an interval.`,
+    ];
   return [
-    `${claimWords(difference)}: rank correlation ${formatEstimate(score)} over the followers of ${countWords(score.n, 'token')}, against ${formatEstimate(control)} with the row of another token as frequent; difference ${formatEstimate(difference)} (${difference.low === null ? 'too few tokens for an interval' : '95 % intervals over tokens'}).`,
+    `${claimWords(difference)}: rank correlation ${formatEstimate(score)} over the followers of ${countWords(score.n, 'token')}, against ${formatEstimate(control)} with the row of another token as frequent; difference ${formatEstimate(difference)} (95 % intervals over tokens).`,
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What an induction result says, in sentences made of its numbers. */
+import { LEAST_PAIRED } from '../../bounds.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
@@ -135,6 +136,8 @@ function naturalSentence(result: NamedTensors): string {
     low: orNull(interval[2 * best]),
     high: orNull(interval[2 * best + 1]),
   };
+  if (texts < LEAST_PAIRED)
+    return `Natural repeats are in ${countWords(texts, 'text')}, too few to say which heads attend to them.`;
   return `On natural repeats of ${countWords(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${formatEstimate(lift)} (q = ${formatValue(orNull(q[best]))}).`;
 }
 

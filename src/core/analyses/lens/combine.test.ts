@@ -33,7 +33,9 @@ it('from where on the token stands above a drawn one', () => {
   expect(tensorOf(result, 'lens.difference').data[2]).toBeCloseTo(7.9, 9);
   expect(scalarOf(result, 'lens.left_out')).toBe(1);
   const [headline, settled, end] = lens.findings(result);
-  expect(headline).toMatch(/^The token stands above a drawn one from the stream entering layer 1 on: 4\.9/);
+  expect(headline).toMatch(
+    /^The token that is explained stands above a drawn one from the stream entering layer 1 on: 4\.9/,
+  );
   expect(settled).toContain('from the stream entering layer 1 on (0.750 [');
   expect(end).toContain('n = 12 texts, 1 text left out');
   for (const table of lens.tables)
@@ -86,7 +88,9 @@ it('where agreement falls again, it is settled after that', () => {
     own: [-2, -2, -2, -2],
     agrees: (text) => [1, half(text), text % 4 === 0 ? 0 : 1, 1],
   });
-  expect(headline).toMatch(/^The token stands above a drawn one from the embeddings on: 4\./);
+  expect(headline).toMatch(
+    /^The token that is explained stands above a drawn one from the embeddings on: 4\./,
+  );
   expect(settled).toMatch(
     /^What is ranked first at the end is ranked first in more than half of the texts from the stream entering layer 2 on \(0\.750 \[0, 1\] of them there\)\.$/,
   );
@@ -99,10 +103,10 @@ it('where agreement falls again, it is settled after that', () => {
 it('at the end only, or not shown even there', () => {
   const agrees = () => [1, 1, 1];
   const [last] = findingsOf({ own: [-6.3, -6.3, -2], agrees });
-  expect(last).toMatch(/^The token stands above a drawn one at the end only: 4\.\d+ \[/);
+  expect(last).toMatch(/^The token that is explained stands above a drawn one at the end only: 4\.\d+ \[/);
   const [none] = findingsOf({ own: [-2, -2, -6], agrees });
   expect(none).toMatch(
-    /^Even at the end the token is not shown to stand above a drawn one: the difference is 0\.100 \[.*\] nats \(q = \S+, n = 12\)\.$/,
+    /^Even at the end the token that is explained is not shown to stand above a drawn one: the difference is 0\.100 \[.*\] nats \(q = \S+, n = 12\)\.$/,
   );
   expect(findingsOf({ own: [-2, -2, -2], agrees }, 1).join(' ')).toContain('of n = 1 text');
 });

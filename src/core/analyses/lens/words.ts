@@ -38,9 +38,9 @@ function headline(streams: readonly LensStream[], layers: number): string {
     const last = streams[layers];
     return last === undefined
       ? ''
-      : `Even at the end the token is not shown to stand above a drawn one: the difference is ${formatEstimate(last.of.difference)} nats (q = ${formatValue(last.q)}, n = ${last.n}).`;
+      : `Even at the end the token that is explained is not shown to stand above a drawn one: the difference is ${formatEstimate(last.of.difference)} nats (q = ${formatValue(last.q)}, n = ${last.n}).`;
   }
-  return `The token stands above a drawn one ${fromWords(below + 1, layers)}: ${formatEstimate(from.of.difference)} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${countWords(streams.length, 'stream')}).`;
+  return `The token that is explained stands above a drawn one ${fromWords(below + 1, layers)}: ${formatEstimate(from.of.difference)} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${countWords(streams.length, 'stream')}).`;
 }
 
 /** From which stream on, to the last, most texts rank first what they rank first at the end. */

@@ -55,7 +55,7 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
     title: `${nameOfNeuron(neuron)} · activation at every token`,
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: 'Tokens by activation, on a logarithmic axis. Coloured: the range that random examples are drawn from.',
+    note: `Tokens by activation, on a logarithmic axis. ${rangeFrom === null ? 'Nothing excites it: there is no range that random examples could be drawn from.' : 'Coloured: the range that random examples are drawn from.'}`,
     caption: captionOfAnalysis(source, textsOf(source)),
     option: {
       animation: false,

@@ -16,8 +16,8 @@ export const COLOURING_WORDS: Readonly<Record<ColouringName, string>> = {
 
 /** Kinds that have no order: eight hues after Okabe and Ito, each told from the grounds of both themes. */
 export const KINDS: Readonly<Record<FigureTheme['name'], readonly string[]>> = {
-  light: ['#0072b2', '#c25a00', '#00805d', '#b3477d', '#3a8fc4', '#8a7a00', '#6a55c8', '#7d4a2b'],
-  dark: ['#4aa8e0', '#f0954a', '#3fc79c', '#e08ab8', '#9ad0f0', '#d9c84a', '#a99af0', '#c99a78'],
+  light: ['#0072b2', '#c25a00', '#00805d', '#b3477d', '#101820', '#8a7a00', '#6a55c8', '#7d4a2b'],
+  dark: ['#4aa8e0', '#f0954a', '#3fc79c', '#e08ab8', '#ffffff', '#d9c84a', '#a99af0', '#c99a78'],
 };
 
 export function colouringOf(

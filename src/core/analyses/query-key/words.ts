@@ -64,6 +64,10 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
 }
 
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
 function mostFaithful(result: NamedTensors): number[] {
   const [layers = 0, heads = 0, scales = 0] = queryKeyTensor(result, 'spearman').shape;
@@ -114,7 +118,7 @@ function agreementSentence(scales: readonly HeadScale[]): string {
     ? `The published criterion, which scales it by the share of near pairs, chooses the same c in ${agree(scaled, weighted)} of ${defined} heads; `
     : '';
   const norms = `the square root of the ratio of median norms lies within a factor of ${SAME_SCALE} of the finer search in ${agree(by('norm'), by('fine'))}.`;
-  return ofScaled === '' ? `${norms.charAt(0).toUpperCase()}${norms.slice(1)}` : `${ofScaled}${norms}`;
+  return ofScaled === '' ? capitalised(norms) : `${ofScaled}${norms}`;
 }
 
 function isSame(a: number | null, b: number | null): boolean {
