@@ -20,7 +20,7 @@ interface Sentences {
  * that there is.
  * @returns undefined where nothing was made yet
  */
-export function usualModel(
+export function lastUsedModel(
   { setId, textSetId }: Sentences,
   runs: readonly ListedRun[],
   analyses: readonly ListedAnalysis[] = [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { usualModel } from './usual-model.ts';
+import { lastUsedModel } from './last-used-model.ts';
 
 const run = (createdAt: string, id: number, name: string) => ({ createdAt, set: { id }, model: { name } });
 const ofTexts = (createdAt: string, id: number, name: string) => ({
@@ -16,15 +16,15 @@ it.each([
   ['the latest of a model alone, without sentences', {}, 'alone'],
 ])('%s', (_, subject, model) => {
   const alone = { createdAt: '2025-12-31', subject: { kind: 'model' } as const, model: { name: 'alone' } };
-  expect(usualModel(subject, RUNS, [ofTexts('2026-01-04', 7, 'on-texts'), alone])).toBe(model);
+  expect(lastUsedModel(subject, RUNS, [ofTexts('2026-01-04', 7, 'on-texts'), alone])).toBe(model);
 });
 
 it('knows none before anything was made', () => {
-  expect(usualModel({ setId: 1 }, [], [])).toBeUndefined();
+  expect(lastUsedModel({ setId: 1 }, [], [])).toBeUndefined();
 });
 
 it('keeps numbers of pairs and of texts apart', () => {
   expect(
-    usualModel({ setId: 7 }, [run('2026-01-01', 7, 'on-pairs')], [ofTexts('2026-01-02', 7, 'on-texts')]),
+    lastUsedModel({ setId: 7 }, [run('2026-01-01', 7, 'on-pairs')], [ofTexts('2026-01-02', 7, 'on-texts')]),
   ).toBe('on-pairs');
 });
