@@ -1,7 +1,7 @@
 /** Heads by corner, as the table lists them and the figure counts them: those of which something is said first, the others folded. */
 import { type Corner, CORNER_WORDS, type CorneredHead } from './corners.ts';
 
-export interface CornerGroup {
+interface CornerGroup {
   readonly title: string;
   readonly heads: readonly CorneredHead[];
   /** Listed only when asked for. */

@@ -92,7 +92,7 @@ const SHORT: Readonly<Record<string, string>> = {
   previous_token: 'Previous token',
   duplicate_token: 'Same token',
   control: 'Control',
-  difference: 'Difference',
+  difference: 'Score less control',
   natural: 'Natural repeats',
   natural_lift: 'Natural lift',
 };

@@ -96,7 +96,7 @@ export function leadingMap(maps: readonly ResultMap[]): ResultMap | null {
 }
 
 /** How many cells of a map move the outcome, and the one that does most, with control, interval, direction and n. */
-export function headlineOf(result: NamedTensors, map: ResultMap): string {
+function headlineOf(result: NamedTensors, map: ResultMap): string {
   const cells = patchedCells(result, map);
   const tested = cells.filter(({ verdict }) => verdict !== 'untested');
   const title = HOOK_PLACES[map.hook].title;
@@ -127,7 +127,7 @@ export function headlineOf(result: NamedTensors, map: ResultMap): string {
 }
 
 /** What heads move that were put in all at once, beside the sum of what each moves alone; '' where none were. */
-export function togetherWords(result: NamedTensors, direction: PatchDirection): string {
+function togetherWords(result: NamedTensors, direction: PatchDirection): string {
   const cell = cellTogether(result, direction);
   if (cell === null) return '';
   const places = togetherOf(result);
@@ -197,7 +197,7 @@ function controlSentence(result: NamedTensors): string {
 }
 
 /** What is measured, and when something is said to restore it. */
-export function ruleOf(result: NamedTensors): string {
+function ruleOf(result: NamedTensors): string {
   const { effect, margin } = settingsOf(result);
   const bound = formatChosen(margin);
   const { measured, clusters } = countsOf(result);
@@ -213,14 +213,14 @@ function putInWords(result: NamedTensors): string {
 }
 
 /** How many pairs there are, of which n were measured; what became of the others, and what was done in how many of the n. */
-export function extentOf(result: NamedTensors): string {
+function extentOf(result: NamedTensors): string {
   const counts = countsOf(result);
   const parts = [leftOutWords(result), insertedWords(result)].filter((words) => words !== '');
   return `n = ${counts.measured} of ${countWords(counts.pairs, 'pair')}${parts.map((words) => `; ${words}`).join('')}.`;
 }
 
 /** Pairs that no number is made of, and why; '' where there are none. */
-export function leftOutWords(result: NamedTensors): string {
+function leftOutWords(result: NamedTensors): string {
   const counts = countsOf(result);
   const { effect } = settingsOf(result);
   const clauses = [
@@ -243,7 +243,7 @@ export function leftOutWords(result: NamedTensors): string {
 }
 
 /** What was done with tokens without partner; '' where there are none. */
-export function insertedWords(result: NamedTensors): string {
+function insertedWords(result: NamedTensors): string {
   const { inserted } = countsOf(result);
   if (inserted === 0) return '';
   const { inserted: rule } = settingsOf(result);
