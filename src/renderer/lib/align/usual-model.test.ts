@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastModelOver, usualModel } from './usual-model.ts';
+import { usualModel } from './usual-model.ts';
 
 const models = [
   { name: 'gone', weightsPresent: false },
@@ -18,9 +18,4 @@ test('the model that ran last over the set, else the first that is here', () => 
   expect(usualModel(models, [ran(1, 'second', 7), ran(2, 'first', 7)], 7)).toBe('first');
   expect(usualModel(models, [ran(1, 'gone', 7)], 7)).toBe('first');
   expect(usualModel([], [], 7)).toBeNull();
-});
-
-test('of a set without a run no model is the last', () => {
-  expect(lastModelOver([ran(1, 'second', 7), ran(2, 'first', 8)], 7)).toBe('second');
-  expect(lastModelOver([ran(2, 'first', 8)], 7)).toBeUndefined();
 });

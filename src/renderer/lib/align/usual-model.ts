@@ -10,19 +10,8 @@ export function usualModel(
   setId: number,
 ): string | null {
   const here = models.filter(({ weightsPresent }) => weightsPresent).map(({ name }) => name);
-  return (
-    lastModelOver(
-      runs.filter(({ model }) => here.includes(model.name)),
-      setId,
-    ) ??
-    here[0] ??
-    null
-  );
-}
-
-/** The model of the last run over the set; undefined where it has none. */
-export function lastModelOver(runs: readonly Ran[], setId: number): string | undefined {
-  return runs
-    .filter((run) => [run.set.id, run.controlSet?.id].includes(setId))
-    .toSorted((a, b) => b.id - a.id)[0]?.model.name;
+  const last = runs
+    .filter((run) => [run.set.id, run.controlSet?.id].includes(setId) && here.includes(run.model.name))
+    .toSorted((a, b) => b.id - a.id)[0];
+  return last?.model.name ?? here[0] ?? null;
 }
