@@ -121,14 +121,13 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
 }
 
 /**
- * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one,
- * which is what is drawn of them, too. What is undefined comes last; ties
+ * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one, which
+ * is what is drawn of them, too. What is undefined comes last; ties
  * go to the lower layer, then head.
  */
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
   const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;
   const shown = difference ?? quantity;
-  const isDifference = difference !== undefined;
   const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
   const decimalsOfMeans = decimalsFor(
     [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
@@ -176,7 +175,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
           ...(difference === undefined
             ? []
             : [own, ofControl].map((one) => ({
-                text: formatFixed(one?.mean ?? null, decimals),
+                text: formatFixed(one?.mean ?? null, decimalsOfMeans),
                 faint: true,
                 value: one?.mean ?? null,
               }))),
@@ -185,21 +184,12 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
             faint,
             value: number.mean,
           },
-          ...(isDifference
-            ? [own, ofControl ?? NOTHING].map(({ mean }) => ({
-                text: formatFixed(mean, decimalsOfMeans),
-                faint,
-                value: mean,
-              }))
-            : []),
           ...(q === undefined ? [] : [{ text: formatQ(q[place]), faint, value: orNull(q[place]) }]),
         ],
         numbers: numbersOf(quantity, place),
       };
     });
 }
-
-const NOTHING = { mean: null } as const;
 
 /** What a file has of a head. */
 function numbersOf(quantity: HeadQuantity, place: number): RankedHead['numbers'] {
