@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { columnText, LONGEST, MOST, searchText } from '../core/bounds.ts';
 import { id, importProblem, lineList, timestamp } from './entities.ts';
+import { TEXT_SORTS } from './text-sorts.ts';
 
 export const WINDOW_UNITS = ['words', 'characters'] as const;
 export type WindowUnit = (typeof WINDOW_UNITS)[number];
@@ -116,8 +117,6 @@ export const storedText = z.object({
   ids: z.array(z.int()).nullable(),
 });
 export type StoredText = z.infer<typeof storedText>;
-
-export const TEXT_SORTS = ['position', 'label', 'text'] as const;
 
 /** Which texts of a set, in which order. */
 export const textView = z.object({

@@ -4,24 +4,10 @@ import type { PairDetail, TokenView } from '../../../shared/entities.ts';
 import { chipsOf } from '../tokens/chips.ts';
 import { type ChipLink, chipLinks } from './chip-links.ts';
 import type { ChipAt, Side } from './token-focus.ts';
+import { SPANS } from './spans.ts';
 
 /** From so many tokens (or words) on a pair is shown in a window. */
 export const LONG_FROM = 48;
-
-/** How many tokens a window shows; the usual number where it is not known how wide they are. */
-export const SPANS = { smallest: 6, usual: 16, largest: 40 } as const;
-
-const SPAN_STEP = 4;
-
-/** Tokens of a window that shows fewer of them, each larger. */
-export function fewer(span: number): number {
-  return Math.max(SPANS.smallest, span - SPAN_STEP);
-}
-
-/** Tokens of a window that shows more of them. */
-export function more(span: number): number {
-  return Math.min(SPANS.largest, span + SPAN_STEP);
-}
 
 /** The first and the last token of the counterfactual that are shown. */
 export type Window = readonly [number, number];

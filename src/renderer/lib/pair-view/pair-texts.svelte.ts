@@ -8,7 +8,8 @@ import { chipLinks } from './chip-links.ts';
 import { chipOfText } from './hold.svelte.ts';
 import { hiddenTokens, NOTHING_HIDDEN } from './hidden-tokens.ts';
 import type { PairRoute } from './list-of-pair.ts';
-import { changesIn, fittingSpan, LONG_FROM, SPANS, windowOver } from './long-pairs.ts';
+import { changesIn, fittingSpan, LONG_FROM, windowOver } from './long-pairs.ts';
+import { SPANS } from './spans.ts';
 import { mapOf, type PairScene } from './pair-scene.ts';
 import type { Side } from './token-focus.ts';
 

@@ -12,7 +12,7 @@ import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { listOfPairs } from '../result-lists/list-order.ts';
 import { BESIDE } from './beside.ts';
-import { SPANS } from './long-pairs.ts';
+import { SPANS } from './spans.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
-import { TEXT_SORTS } from '../../../shared/texts.ts';
+import { TEXT_SORTS } from '../../../shared/text-sorts.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { searched, text, yes } from '../navigation/query-parts.ts';
