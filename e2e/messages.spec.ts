@@ -9,7 +9,7 @@ test('what went wrong at one screen is not told at the next', async ({ workbench
   });
   await page.getByRole('button', { name: 'Copy hash of negation' }).click();
   const message = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
-  await expect(message).toContainText('the clipboard is shut');
+  await expect(message).toContainText('did not let Pairlens copy');
   // On the same screen it stays, whatever is chosen there.
   await page.getByRole('searchbox').fill('not');
   await expect(page).toHaveURL(/search=not/);

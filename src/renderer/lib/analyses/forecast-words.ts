@@ -49,7 +49,7 @@ function whatIsRead(
   options: Readonly<Record<string, unknown>> | null,
 ): string {
   const throughModel = (given: string) =>
-    reads === undefined ? `${given} go through ${model}.` : reads(given, model, options);
+    reads === undefined ? `${given} go through ${isolated(model)}.` : reads(given, isolated(model), options);
   switch (subject.kind) {
     case 'pairs': {
       const { set, control } = subject;

@@ -9,12 +9,16 @@ export type HeadKey = (typeof HEAD_KEYS)[number];
 export const headOrder = z.object({ by: z.enum(HEAD_KEYS), direction: z.enum(['asc', 'desc']) });
 export type HeadOrder = z.infer<typeof headOrder>;
 
-/** Those first whose mean is furthest out; under thresholds, those that most pairs pass. */
+/**
+ * Those first whose mean is furthest out, or, where a change may go either way, that are most often beyond their control; under
+ * thresholds, those that most pairs pass.
+ */
 export function usualHeadOrder(
   { change }: Pick<MetricEntry, 'change'>,
   { thresholds }: Pick<ResultFilter, 'thresholds'>,
 ): HeadOrder {
   if (thresholds.length > 0) return { by: 'passing', direction: 'desc' };
+  if (change === 'either') return { by: 'unusual', direction: 'desc' };
   return { by: 'mean', direction: change === 'low' ? 'asc' : 'desc' };
 }
 

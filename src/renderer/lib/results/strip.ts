@@ -17,6 +17,9 @@ const LARGEST_CELL = 24;
 /** Sums of parts of px. */
 const ROUNDING = 1e-6;
 
+/** How opaque the grey of what is as in controls is: it recedes in both themes, and is seen in both. */
+export const GREY_ALPHA = 0.33;
+
 export interface StripLayout {
   /** px: the first cell of a layer, from one to the next; a cell with the hairline after it. */
   readonly layerStep: number;
