@@ -161,7 +161,10 @@ function hintOf(quantity: HeadQuantity, place: number): Hint {
   };
 }
 
-/** '0.868 [0.851, 0.884] bits'; '1.420 (the same in all 24)', '1.420 (n = 1, no interval)'. */
+/**
+ * '0.868 [0.851, 0.884] bits'; '1.420 (the same in all)', '1.420 (n = 1, no interval)'. `n` is the most items that a head has:
+ * only where it is 1 is it that of each.
+ */
 export function formatNumbers(
   numbers: HeadNumbers & { readonly n?: number | null },
   place: number,
@@ -170,7 +173,7 @@ export function formatNumbers(
   const { n = null } = numbers;
   const estimate = numberAt(numbers, place);
   const isAlone = n === 1 && estimate.mean !== null;
-  return `${formatEstimate(estimate, unit, n)}${isAlone ? ' (n = 1, no interval)' : ''}`;
+  return `${formatEstimate(estimate, unit)}${isAlone ? ' (n = 1, no interval)' : ''}`;
 }
 
 function csv({ quantity, part }: HeadMapData): string {

@@ -1,5 +1,5 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { formatFixed, decimalsFor, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatFixed, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -180,7 +180,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                 value: one?.mean ?? null,
               }))),
           {
-            text: withInterval(number.mean, number.low, number.high, decimals),
+            text: meanWithInterval(number.mean, number.low, number.high, decimals),
             faint,
             value: number.mean,
           },
