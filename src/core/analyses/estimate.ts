@@ -35,6 +35,14 @@ export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string
   return `${numberWords({ mean, low, high })}${unit === '' ? '' : ` ${unit}`}`;
 }
 
+/** The same within a sentence, before its unit: '0.310' where the interval has no width. */
+export function estimateInSentence(estimate: Estimate): string {
+  const { mean, low, high } = estimate;
+  return low !== null && high !== null && isWithoutWidth(low, high)
+    ? formatValue(mean)
+    : formatEstimate(estimate);
+}
+
 /** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
 export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);

@@ -4,6 +4,7 @@ import {
   decimalsShowing,
   decimalsTelling,
   formatFixed,
+  meanInSentence,
   meanWithInterval,
   withInterval,
 } from './fixed-numbers.ts';
@@ -33,6 +34,11 @@ test.each<[number | null, number | null, number | null, string]>([
   [0.25, null, null, '0.250'],
 ])('a mean of %d from %d to %d is written %s', (value, low, high, words) => {
   expect(meanWithInterval(value, low, high)).toBe(words);
+});
+
+test('in a sentence a mean without width stands alone', () => {
+  expect(meanInSentence(1.42, 1.42, 1.42)).toBe('1.420');
+  expect(meanInSentence(0.25, 0.2, 0.3)).toBe('0.250 [0.200, 0.300]');
 });
 
 test('the sign of nothing is left out', () => {

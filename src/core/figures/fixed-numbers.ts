@@ -40,6 +40,18 @@ export function meanWithInterval(
     : withInterval(value, low, high, decimals, bound);
 }
 
+/** The same within a sentence, where an interval without width would say nothing: 'a'. */
+export function meanInSentence(
+  value: number | null,
+  low: number | null,
+  high: number | null,
+  decimals = 3,
+): string {
+  return low !== null && high !== null && isWithoutWidth(low, high)
+    ? formatFixed(value, decimals)
+    : withInterval(value, low, high, decimals);
+}
+
 /** Of the larger end: a few roundings of a float32. A short interval over many items is wider than that. */
 const WITHOUT_WIDTH = 1e-6;
 
