@@ -30,6 +30,8 @@ const headQuantity = numbers.extend({
     .object({
       as: z.string(),
       not: z.tuple([z.string(), z.string()]).optional(),
+      bothWays: z.literal(true).optional(),
+      by: z.literal('own').optional(),
       rule: z.string(),
       outcomes: z.array(z.enum(HEAD_OUTCOMES)),
     })

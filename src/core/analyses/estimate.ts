@@ -1,6 +1,6 @@
 /** A mean with its 95 % interval. */
 import { formatValue, withUnit } from '../figures/figure.ts';
-import { isWithoutWidth, sameWords, withInterval } from '../figures/fixed-numbers.ts';
+import { isWithoutWidth, SAME_WORDS, withInterval } from '../figures/fixed-numbers.ts';
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
@@ -27,15 +27,20 @@ export function estimateAt(result: NamedTensors, name: string, place: number): E
   };
 }
 
-/**
- * '0.310 [0.220, 0.410] nats', '0.310' without an interval, '0.310 nats (the same in all 24)' where it has no width.
- * @param n items that the mean is over, where it is known how many
- */
-export function formatEstimate({ mean, low, high }: Estimate, unit = '', n: number | null = null): string {
+/** '0.310 [0.220, 0.410] nats', '0.310' without an interval, '0.310 nats (the same in all)' where it has no width. */
+export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
   if (mean === null) return formatValue(null);
   if (low !== null && high !== null && isWithoutWidth(low, high))
-    return `${withUnit(formatValue(mean), unit)}${sameWords(n)}`;
+    return `${withUnit(formatValue(mean), unit)}${SAME_WORDS}`;
   return `${numberWords({ mean, low, high })}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** The same within a sentence, before its unit: '0.310' where the interval has no width. */
+export function estimateInSentence(estimate: Estimate): string {
+  const { mean, low, high } = estimate;
+  return low !== null && high !== null && isWithoutWidth(low, high)
+    ? formatValue(mean)
+    : formatEstimate(estimate);
 }
 
 /** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
@@ -43,7 +48,7 @@ export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);
   if (low === null || high === null) return fixed(mean);
   return isWithoutWidth(low, high)
-    ? `${fixed(mean)}${sameWords()}`
+    ? `${fixed(mean)}${SAME_WORDS}`
     : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
 }
 

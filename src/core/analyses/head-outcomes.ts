@@ -40,9 +40,13 @@ export function ruleWords({ as, verdict, rule }: Pick<HeadCalls, 'as' | 'verdict
 
 /**
  * Each look with the count of its heads; what no head is stays out.
- * @param values by which they are coloured, where the colours have two sides: what is called on each is counted by itself
+ * @param by where heads are called on two sides of 0, the numbers that they are called by: what is called on each is counted by itself. Where
+ * others are drawn (`areDrawn`), namely those of which these are the differences from a control, no colour stands for a side.
  */
-export function legendOfCalls(calls: HeadCalls, values?: Float64Array): LegendEntry[] {
+export function legendOfCalls(
+  calls: HeadCalls,
+  by?: { readonly values: Float64Array; readonly areDrawn: boolean },
+): LegendEntry[] {
   return HEAD_OUTCOMES.flatMap((outcome): LegendEntry[] => {
     const places = calls.outcomes.flatMap((one, place) => (one === outcome ? [place] : []));
     const entry = (count: number, beside = '') => ({
@@ -50,9 +54,11 @@ export function legendOfCalls(calls: HeadCalls, values?: Float64Array): LegendEn
       words: `${count} ${wordsOfOutcome(calls, outcome, count)}${beside}`,
     });
     if (places.length === 0) return [];
-    const below = places.filter((place) => (values?.[place] ?? 0) < 0).length;
+    const below = places.filter((place) => (by?.values[place] ?? 0) < 0).length;
     const above = places.length - below;
     if (outcome !== 'called' || below === 0) return [entry(places.length)];
+    if (by?.areDrawn !== true)
+      return [...(above === 0 ? [] : [entry(above, ', above control')]), entry(below, ', below control')];
     return [
       ...(above === 0 ? [] : [{ ...entry(above, ', above 0'), side: 'high' as const }]),
       { ...entry(below, ', below 0'), side: 'low' as const },

@@ -45,6 +45,8 @@ export interface HeadCalls {
   readonly bothWays?: true;
   /** What one that is ruled out is said to be, and several of them after their count: 'does not matter', 'do not matter'. */
   readonly not?: readonly [one: string, many: string];
+  /** 'own': by the number itself, though it has a control. Absent: by the difference from the control, where there is one. */
+  readonly by?: 'own';
   /** The rule in a sentence: 'The whole 95 % interval of score less control lies above 0.1, and q is at most 0.05.' */
   readonly rule: string;
   /** [L, H] */
@@ -78,7 +80,7 @@ export interface HeadQuantity extends HeadNumbers {
     /** 'nothing repeated', 'neutral word' */
     readonly title: string;
   };
-  /** Less its control, item by item, where there is one: heads are ranked by it, and it is what a call is about. */
+  /** Less its control, item by item, where there is one: see {@link rankedPart}. */
   readonly difference?: HeadNumbers;
   /** The same on items that heads were not found on, where a call is about those; `n` of them at most. */
   readonly unseen?: HeadNumbers & { readonly n: number };
@@ -153,6 +155,19 @@ export function numberAt(
   place: number,
 ): { readonly mean: number | null; readonly low: number | null; readonly high: number | null } {
   return { mean: orNull(values[place]), low: orNull(low?.[place]), high: orNull(high?.[place]) };
+}
+
+/** What of a quantity heads are ranked and called by, drawn and listed: the difference from its control, unless it is called by itself. */
+export function rankedPart({
+  difference,
+  called,
+}: Pick<HeadQuantity, 'difference' | 'called'>): 'value' | 'difference' {
+  return difference === undefined || called?.by === 'own' ? 'value' : 'difference';
+}
+
+/** The numbers of {@link rankedPart}. */
+export function rankedNumbers(quantity: HeadQuantity): HeadNumbers {
+  return rankedPart(quantity) === 'difference' ? (quantity.difference ?? quantity) : quantity;
 }
 
 /** The place in the tensor of `byItem` where the number of a head is, counted row-major; null without such a tensor. */

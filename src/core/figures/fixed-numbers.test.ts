@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { decimalsFor, decimalsShowing, decimalsTelling, formatFixed, withInterval } from './fixed-numbers.ts';
+import {
+  decimalsFor,
+  decimalsShowing,
+  decimalsTelling,
+  formatFixed,
+  meanInSentence,
+  meanWithInterval,
+  withInterval,
+} from './fixed-numbers.ts';
 
 test.each<[number | null, number | null, number | null, string]>([
   [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
@@ -7,13 +15,30 @@ test.each<[number | null, number | null, number | null, string]>([
   // 0 lies within: it need not be told from it.
   [-0.0018, -0.01, 0.0001, '−0.002 [−0.010, 0.000]'],
   [0.000021, 0.000019, 0.0000234, '0.000021 [0.000019, 0.000023]'],
-  [1.42, 1.41999999, 1.42000001, '1.420 (the same in all)'],
+  // Quartiles that meet, or a delta of pairs that all lie above: not all are alike.
+  [1, 1, 1, '1.000 [1.000, 1.000]'],
   // Nearly alike is not the same: more decimals say how near.
   [1.42, 1.4198, 1.4202, '1.4200 [1.4198, 1.4202]'],
   [0.25, null, null, '0.250'],
   [null, null, null, '–'],
 ])('%d from %d to %d is written %s', (value, low, high, words) => {
   expect(withInterval(value, low, high)).toBe(words);
+});
+
+test.each<[number | null, number | null, number | null, string]>([
+  [1.42, 1.41999999, 1.42000001, '1.420 (the same in all)'],
+  [0, 0, 0, '0.000 (the same in all)'],
+  // Of very many items, which are not alike.
+  [1.42, 1.41998, 1.42002, '1.42000 [1.41998, 1.42002]'],
+  [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
+  [0.25, null, null, '0.250'],
+])('a mean of %d from %d to %d is written %s', (value, low, high, words) => {
+  expect(meanWithInterval(value, low, high)).toBe(words);
+});
+
+test('in a sentence a mean without width stands alone', () => {
+  expect(meanInSentence(1.42, 1.42, 1.42)).toBe('1.420');
+  expect(meanInSentence(0.25, 0.2, 0.3)).toBe('0.250 [0.200, 0.300]');
 });
 
 test('the sign of nothing is left out', () => {

@@ -12,7 +12,7 @@ export function formatFixed(value: number | null, decimals: number): string {
 }
 
 /**
- * 'a [b, c]': a number with its interval; without one where the interval is undefined, 'a (the same in all)' where it has no width.
+ * 'a [b, c]': a number with its interval; without one where the interval is undefined.
  * @param bound what the interval is held against: more decimals where it lies beyond and would be written as if it did not
  */
 export function withInterval(
@@ -23,23 +23,45 @@ export function withInterval(
   bound = 0,
 ): string {
   if (low === null || high === null) return formatFixed(value, decimals);
-  if (isWithoutWidth(low, high)) return `${formatFixed(value, decimals)}${sameWords()}`;
   const digits = decimalsTelling([low, high], decimals, bound);
   return `${formatFixed(value, digits)} [${formatFixed(low, digits)}, ${formatFixed(high, digits)}]`;
 }
 
-/** Of the larger end: as near as that, what differs is how numbers of a model are rounded. */
-const WITHOUT_WIDTH = 1e-4;
+/** The same of a mean over items: 'a (the same in all)' where its interval has no width. Quartiles and the like have other reasons to meet. */
+export function meanWithInterval(
+  value: number | null,
+  low: number | null,
+  high: number | null,
+  decimals = 3,
+  bound = 0,
+): string {
+  return low !== null && high !== null && isWithoutWidth(low, high)
+    ? `${formatFixed(value, decimals)}${SAME_WORDS}`
+    : withInterval(value, low, high, decimals, bound);
+}
+
+/** The same within a sentence, where an interval without width would say nothing: 'a'. */
+export function meanInSentence(
+  value: number | null,
+  low: number | null,
+  high: number | null,
+  decimals = 3,
+): string {
+  return low !== null && high !== null && isWithoutWidth(low, high)
+    ? formatFixed(value, decimals)
+    : withInterval(value, low, high, decimals);
+}
+
+/** Of the larger end: a few roundings of a float32. A short interval over many items is wider than that. */
+const WITHOUT_WIDTH = 1e-6;
 
 /** An interval of no width: it says that all items have one number, and nothing of how sure that is of others. */
 export function isWithoutWidth(low: number, high: number): boolean {
   return high - low <= WITHOUT_WIDTH * Math.max(Math.abs(low), Math.abs(high));
 }
 
-/** In the place of such an interval. @param n items, where it is known how many */
-export function sameWords(n: number | null = null): string {
-  return ` (the same in all${n === null ? '' : ` ${n.toLocaleString('en')}`})`;
-}
+/** In the place of such an interval. */
+export const SAME_WORDS = ' (the same in all)';
 
 /** So many more, at most: what needs more yet is next to nothing. */
 const MORE_DECIMALS = 3;

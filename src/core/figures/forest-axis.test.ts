@@ -16,6 +16,8 @@ test('the axis starts at 0 where 0 is near, holds all dots, and is not stretched
   expect(axis.low).toBeLessThanOrEqual(0.04);
   expect(axis.high).toBeGreaterThanOrEqual(0.25);
   expect(axis.high).toBeLessThan(1);
+  // One of two is not about half of them.
+  expect(forestAxis([marks(0.25, [0.2, 0.3]), marks(0.05, [-4.96, 5.04])], false).high).toBeLessThan(1);
   const high = [marks(0.95, [0.92, 0.98], 0.9)];
   expect(forestAxis(high, false).low).toBeGreaterThan(0.5);
   expect(forestAxis(high, true).low).toBe(0);

@@ -1,5 +1,5 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
-import { extent, median, nice, ticks } from 'd3-array';
+import { ascending, extent, nice, ticks } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
 
 export interface ForestAxis {
@@ -43,9 +43,7 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
   );
   const ends = intervals.flat();
   const [first, last] = [Math.min(least, ...ends), Math.max(most, ...ends)];
-  const isReadable =
-    last - first <= SQUEEZED * span ||
-    (median(intervals, ([from, to]) => to - from) ?? 0) >= READABLE * (last - first);
+  const isReadable = last - first <= SQUEEZED * span || middleLength(intervals) >= READABLE * (last - first);
   const low = isReadable ? first : Math.max(least - REACH * span, first);
   const high = isReadable ? last : Math.min(most + REACH * span, last);
   const [from, to] = nice(
@@ -55,6 +53,12 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
   );
   const [start, end] = from < to ? [from, to] : endsAround(from);
   return { low: start, high: end, ticks: ticks(start, end, 3) };
+}
+
+/** Of two in the middle the shorter: one long interval among two is no half of them. */
+function middleLength(intervals: readonly (readonly [number, number])[]): number {
+  const lengths = intervals.map(([from, to]) => to - from).toSorted(ascending);
+  return lengths[(lengths.length - 1) >> 1] ?? 0;
 }
 
 /** In percent of the axis, from the left; ends of intervals may lie outside. */

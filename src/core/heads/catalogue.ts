@@ -7,6 +7,7 @@ import {
   type HeadPlace,
   type HeadQuantity,
   numberAt,
+  rankedNumbers,
 } from '../analyses/of-heads.ts';
 
 /** The analysis that something is known by. */
@@ -122,11 +123,11 @@ export interface HeadRank {
 
 /** From the largest, and from the lowest where it is the lowest that counts; null where it is undefined there. */
 export function rankOf(quantity: HeadQuantity, at: HeadPlace): HeadRank | null {
-  const { values } = quantity.difference ?? quantity;
+  const { values } = rankedNumbers(quantity);
   const own = orNull(values[placeOf(quantity, at)]);
   if (own === null) return null;
   const isLowestFirst = quantity.lowestFirst === true;
-  const goesBothWays = quantity.signed || quantity.difference !== undefined;
+  const goesBothWays = quantity.called === undefined ? quantity.signed : quantity.called.bothWays === true;
   const isFromBelow = !isLowestFirst && goesBothWays && own < 0;
   const isBefore = (value: number) => (isLowestFirst || isFromBelow ? value < own : value > own);
   return {
@@ -163,7 +164,7 @@ export function compareCalls(catalogues: readonly HeadCatalogue[]): CallComparis
 function summaryOf({ columns, model: { layers } }: HeadCatalogue, as: string): CallSummary | null {
   const quantity = columns.find((column) => column.quantity.called?.as === as)?.quantity;
   if (quantity === undefined) return null;
-  const numbers = quantity.unseen ?? quantity.difference ?? quantity;
+  const numbers = quantity.unseen ?? rankedNumbers(quantity);
   const places = [...numbers.values.keys()].filter((place) => quantity.called?.outcomes[place] === 'called');
   const layerOf = (place: number) => Math.floor(place / quantity.heads);
   const sizeOf = (place: number) => {

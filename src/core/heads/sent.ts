@@ -26,8 +26,15 @@ function numbersOf({ values, low, high }: Plain<HeadNumbers>): HeadNumbers {
   return { values: toArray(values), low: low && toArray(low), high: high && toArray(high) };
 }
 
-function plainCalls({ as, not, rule, outcomes }: HeadCalls): Plain<HeadCalls> {
-  return { as, ...(not !== undefined && { not: [not[0], not[1]] }), rule, outcomes: [...outcomes] };
+function plainCalls({ as, not, bothWays, by, rule, outcomes }: HeadCalls): Plain<HeadCalls> {
+  return {
+    as,
+    ...(not !== undefined && { not: [not[0], not[1]] }),
+    ...(bothWays !== undefined && { bothWays }),
+    ...(by !== undefined && { by }),
+    rule,
+    outcomes: [...outcomes],
+  };
 }
 
 export function toPlainQuantity(quantity: HeadQuantity): PlainQuantity {

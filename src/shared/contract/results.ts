@@ -41,14 +41,19 @@ export const results = {
   deciles: oc.input(decilesRequest).output(pairsByDecile),
   /** The lines before and after one, in the order of the list that it was opened from. */
   neighbours: oc.input(neighboursRequest).output(resultNeighbours),
-  /** What 95 % of the control stay within, by head: its neutrals where five were measured, else its control set; null under five. */
+  /** What 95 % of the control stay within, by head: its neutrals where five were measured that are of the shape of their pairs, else its control set; null under five. */
   limits: oc.input(limitsRequest).output(controlLimits),
   histograms: oc.input(histogramsRequest).output(z.array(metricHistogram)),
   labels: oc.input(z.object({ runId: id })).output(z.array(z.string().nullable())),
-  /** The values of one metric at one head over the pairs of the run, in the set's order; null: undefined. */
-  values: oc
-    .input(z.object({ runId: id, metric: metricName, layer: place, head: place }))
-    .output(z.object({ set: values, neutral: values, control: values })),
+  /** The values of one metric at one head over the pairs of the run, in the set's order (null: undefined), and what they are held against. */
+  values: oc.input(z.object({ runId: id, metric: metricName, layer: place, head: place })).output(
+    z.object({
+      heldAgainst: z.enum(['neutral', 'control']).nullable(),
+      set: values,
+      neutral: values,
+      control: values,
+    }),
+  ),
   /** How often the set raises each flag, and its control, whatever thresholds the workspace has. */
   flagRates: oc.input(z.object({ runId: id, thresholds: flagThresholds })).output(runFlagRates),
 };

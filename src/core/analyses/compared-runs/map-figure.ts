@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type ColourScale, fittedDomain } from '../../figures/colour-scale.ts';
 import { differenceScale, warmEnd } from '../../figures/scale-ends.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import type { Figure, Hint } from '../../figures/figure.ts';
 import {
@@ -151,7 +151,7 @@ export function hintOf(row: HeadOfRuns, runs: RunsMapData['runs'], decimals: num
       { label: runWords(runs[1]), value: formatFixed(row.second, decimals) },
       {
         label: 'difference',
-        value: withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals),
+        value: meanWithInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals),
       },
       ...(row.q === null ? [] : [{ label: 'q', value: formatQ(row.q, row.q_at_most) }]),
       { label: 'pairs', value: String(row.compared ?? 0) },

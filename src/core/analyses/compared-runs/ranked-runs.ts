@@ -1,5 +1,5 @@
 /** The heads of two runs as their ranking lists them. */
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -119,7 +119,7 @@ export function rankedHeads(
       signs: together.of(row),
       cells: [
         {
-          text: withInterval(
+          text: meanWithInterval(
             row.difference,
             low,
             high,

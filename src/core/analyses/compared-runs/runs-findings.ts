@@ -1,5 +1,5 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, meanInSentence } from '../../figures/fixed-numbers.ts';
 import { formatChosen } from '../../figures/figure.ts';
 import { pairsOfPart } from '../../figures/part-of-run.ts';
 import { METRICS } from '../../metrics/catalogue.ts';
@@ -210,7 +210,7 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
     const decimals = decimalsShowing(row.difference, ofTable);
     const below =
       design.beyond !== 'none' && isBelowControl(row) ? ' (both below what they are compared with)' : '';
-    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}, a difference of ${withInterval(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
+    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}, a difference of ${meanInSentence(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
   }
 }
 

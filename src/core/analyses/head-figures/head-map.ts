@@ -11,7 +11,7 @@ import { wordText } from '../../bounds.ts';
 import { legendOfCalls, lookOfOutcome, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
 import { formatEstimate } from '../estimate.ts';
 import { orNull } from '../named-tensor.ts';
-import { type HeadNumbers, type HeadQuantity, numberAt } from '../of-heads.ts';
+import { type HeadNumbers, type HeadQuantity, numberAt, rankedNumbers, rankedPart } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
 import { MAP_PARTS, type MapPart } from './choices.ts';
 
@@ -85,8 +85,9 @@ function numbersOf(quantity: HeadQuantity, part: MapPart): HeadNumbers | null {
 function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, theme: FigureTheme): Figure {
   const numbers = numbersOf(quantity, part) ?? quantity;
   const { layers, heads, called, unit } = quantity;
-  // What is called is called by the difference: of the control alone nothing is said.
-  const shown = part === 'control' ? undefined : called;
+  const by = rankedPart(quantity);
+  // Of the control alone nothing is said; nor of the difference, where heads are called by the number itself.
+  const shown = part === 'value' || part === by ? called : undefined;
   const kind = quantity.signed || part === 'difference' ? 'diverging' : 'sequential';
   return headGrid(
     {
@@ -106,11 +107,16 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
       ...(shown !== undefined && {
-        legend: legendOfCalls(shown, kind === 'diverging' ? numbers.values : undefined),
+        legend: legendOfCalls(
+          shown,
+          kind === 'diverging'
+            ? { values: rankedNumbers(quantity).values, areDrawn: part === by }
+            : undefined,
+        ),
       }),
       // Heads are ranked by another number than the colour shows.
       note: [
-        part === 'value' && quantity.difference !== undefined
+        part === 'value' && by === 'difference'
           ? 'Colour: the number itself; the ranking goes by it less its control.'
           : '',
         shown === undefined ? '' : ruleWords(shown),
@@ -161,7 +167,10 @@ function hintOf(quantity: HeadQuantity, place: number): Hint {
   };
 }
 
-/** '0.868 [0.851, 0.884] bits'; '1.420 (the same in all 24)', '1.420 (n = 1, no interval)'. */
+/**
+ * '0.868 [0.851, 0.884] bits'; '1.420 (the same in all)', '1.420 (n = 1, no interval)'. `n` is the most items that a head has:
+ * only where it is 1 is it that of each.
+ */
 export function formatNumbers(
   numbers: HeadNumbers & { readonly n?: number | null },
   place: number,
@@ -170,7 +179,7 @@ export function formatNumbers(
   const { n = null } = numbers;
   const estimate = numberAt(numbers, place);
   const isAlone = n === 1 && estimate.mean !== null;
-  return `${formatEstimate(estimate, unit, n)}${isAlone ? ' (n = 1, no interval)' : ''}`;
+  return `${formatEstimate(estimate, unit)}${isAlone ? ' (n = 1, no interval)' : ''}`;
 }
 
 function csv({ quantity, part }: HeadMapData): string {

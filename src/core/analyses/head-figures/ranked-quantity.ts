@@ -1,5 +1,5 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { formatFixed, decimalsFor, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatFixed, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -16,6 +16,8 @@ import {
   type HeadOutcome,
   type HeadQuantity,
   numberAt,
+  rankedNumbers,
+  rankedPart,
 } from '../of-heads.ts';
 import { countWords } from '../statistics/count-words.ts';
 
@@ -54,7 +56,7 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
             leave: LEAVE.verdict,
           },
         ]),
-    ...(quantity.difference === undefined
+    ...(rankedPart(quantity) === 'value'
       ? [{ key: 'mean', words: `Mean [95 %]${unit}` }]
       : [
           { key: 'own', words: 'Mean', title: quantity.title, leave: LEAVE.mean },
@@ -91,43 +93,39 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
 export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, line?: number): Ranking {
   const ranked = rankedByQuantity(quantity);
   const columns = quantityColumns(quantity);
-  const { control, unit, title, called, signed, lowestFirst, difference } = quantity;
+  const { control, unit, title, called, signed, lowestFirst } = quantity;
+  const isOfItself = rankedPart(quantity) === 'value';
   const ofControl = control?.title ?? 'its control';
   return {
     what: 'heads',
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle:
-      difference === undefined
-        ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
-        : 'dot and line: mean less control, 95 % interval',
-    axisTitle: `${title}${difference === undefined ? '' : `, less ${ofControl}`}${unit === '' ? '' : `, ${unit}`}`,
-    hasZero: signed || difference !== undefined,
+    subtitle: isOfItself
+      ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
+      : 'dot and line: mean less control, 95 % interval',
+    axisTitle: `${title}${isOfItself ? '' : `, less ${ofControl}`}${unit === '' ? '' : `, ${unit}`}`,
+    hasZero: signed || !isOfItself,
     line,
     ...(called?.bothWays === true && { bothWays: true }),
-    rankTitle:
-      difference === undefined
-        ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
-        : 'The largest difference from the control first',
+    rankTitle: isOfItself
+      ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
+      : 'The largest difference from the control first',
     foldWords: (some) => foldedQuantityWords(some, ranked, called),
-    note: [
-      difference === undefined ? '' : `Control: ${ofControl}.`,
-      called === undefined ? '' : ruleWords(called),
-    ]
+    note: [isOfItself ? '' : `Control: ${ofControl}.`, called === undefined ? '' : ruleWords(called)]
       .filter((sentence) => sentence !== '')
       .join(' '),
   };
 }
 
 /**
- * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one, which
- * is what is drawn of them, too. What is undefined comes last; ties
- * go to the lower layer, then head.
+ * All heads, the largest first (the lowest, where heads are called for low values), by {@link rankedNumbers}, which are drawn of them, too.
+ * What is undefined comes last; ties go to the lower layer, then head.
  */
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
-  const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;
-  const shown = difference ?? quantity;
+  const { heads, values, control, called, q, lowestFirst = false } = quantity;
+  const shown = rankedNumbers(quantity);
+  const isOfItself = rankedPart(quantity) === 'value';
   const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
   const decimalsOfMeans = decimalsFor(
     [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
@@ -142,7 +140,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
       const own = numberAt(quantity, place);
       const ofControl = control === undefined ? null : numberAt(control, place);
       // A difference has its control in it: 0.
-      const beside = difference === undefined ? ofControl : null;
+      const beside = isOfItself ? ofControl : null;
       const number = numberAt(shown, place);
       const said = called?.outcomes[place] ?? null;
       const faint = said !== null && said !== 'called';
@@ -172,7 +170,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                   value: -HEAD_OUTCOMES.indexOf(said),
                 },
               ]),
-          ...(difference === undefined
+          ...(isOfItself
             ? []
             : [own, ofControl].map((one) => ({
                 text: formatFixed(one?.mean ?? null, decimalsOfMeans),
@@ -180,7 +178,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                 value: one?.mean ?? null,
               }))),
           {
-            text: withInterval(number.mean, number.low, number.high, decimals),
+            text: meanWithInterval(number.mean, number.low, number.high, decimals),
             faint,
             value: number.mean,
           },

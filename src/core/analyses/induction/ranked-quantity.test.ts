@@ -56,6 +56,23 @@ test('heads are ranked by the difference from their control, those called first'
   expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.1]);
 });
 
+test('what is called by the number itself is ranked and drawn by it, its control beside', () => {
+  const ofItself = { ...score, called: { ...(score.called as HeadCalls), by: 'own' as const } };
+  const drawn = rankingOfQuantity(ofItself, BY_RANK, 0.1);
+  expect(drawn.axisTitle).not.toContain('less');
+  expect(drawn.heads[0]?.marks).toMatchObject({ set: 0.92, control: 0.02 });
+  expect(drawn.heads[0]?.cells).toHaveLength(drawn.columns.length);
+});
+
+test('where the number itself is drawn, those called by its difference have no colour of a side', () => {
+  const calls = { ...(score.called as HeadCalls), outcomes: ['called', 'called', 'none', 'none'] as const };
+  expect(legendOfCalls(calls, { values: Float64Array.of(0.3, -0.2, 0, 0), areDrawn: false })).toEqual([
+    { look: 'called', words: '1 induction, above control' },
+    { look: 'called', words: '1 induction, below control' },
+    { look: 'grey', words: '2 no induction heads' },
+  ]);
+});
+
 test('there is a cell for each column, with and without a control', () => {
   for (const quantity of [score, previous])
     for (const { cells } of rankedByQuantity(quantity))
@@ -121,7 +138,9 @@ test('what is called on either side of 0 has its margin on both, and words that 
   expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.01, -0.01]);
   expect(linesAcross(drawn, { low: 0, high: 1, ticks: [] })).toEqual([0.01]);
   expect(drawn.note).toBe('Called “changes the loss” where a rule.');
-  expect(legendOfCalls(both.called, Float64Array.of(0.3, -0.2, 0.1, 0.4))).toEqual([
+  expect(
+    legendOfCalls(both.called, { values: Float64Array.of(0.3, -0.2, 0.1, 0.4), areDrawn: true }),
+  ).toEqual([
     { look: 'called', side: 'high', words: '2 change the loss, above 0' },
     { look: 'called', side: 'low', words: '1 changes the loss, below 0' },
     { look: 'grey', words: '1 ruled out' },

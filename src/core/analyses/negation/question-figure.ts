@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type Figure, formatBound } from '../../figures/figure.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
-import { withInterval } from '../../figures/fixed-numbers.ts';
+import { meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { analysisId } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { filled } from '../../figures/word-cells.ts';
@@ -132,7 +132,7 @@ function draw(data: QuestionData, theme: FigureTheme): Figure {
       if (own === undefined) return null;
       return {
         title: own.name,
-        rows: [{ label: asked?.measured ?? '', value: withInterval(own.mean, own.low, own.high) }],
+        rows: [{ label: asked?.measured ?? '', value: meanWithInterval(own.mean, own.low, own.high) }],
       };
     },
   };

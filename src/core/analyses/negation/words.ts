@@ -1,6 +1,6 @@
 /** What a result of negation says, in pieces that sentences are made of. */
 import { LEAST_PAIRED } from '../../bounds.ts';
-import { formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { isFound } from '../../statistics/outcome.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
@@ -26,15 +26,15 @@ export function meanWords(
 ): string {
   const { unit, decimals } = QUANTITIES[quantity];
   return unit === '×'
-    ? withInterval(mean, ci_low, ci_high, decimals, 1).replace(/^(\S+)/u, '$1 ×')
-    : withInterval(mean, ci_low, ci_high, decimals);
+    ? meanWithInterval(mean, ci_low, ci_high, decimals, 1).replace(/^(\S+)/u, '$1 ×')
+    : meanWithInterval(mean, ci_low, ci_high, decimals);
 }
 
 export function differenceWords(
   quantity: NegationQuantity,
   { difference, difference_ci_low, difference_ci_high }: NegationStatistics,
 ): string {
-  return withInterval(
+  return meanWithInterval(
     difference,
     difference_ci_low,
     difference_ci_high,

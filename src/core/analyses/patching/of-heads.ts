@@ -73,6 +73,7 @@ export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity
       as: calledAs(map),
       verdict: ['has an effect', 'have an effect'],
       bothWays: true,
+      by: 'own',
       not: [VERDICT_WORDS[map.direction].nothing, countedVerdict(2, 'nothing', map.direction).slice(2)],
       rule: `The whole 95 % interval lies beyond ±${formatChosen(margin)} of the way, and q is at most ${LARGEST_Q}. “${capital(VERDICT_WORDS[map.direction].nothing)}”: the whole of it lies within.`,
       outcomes: patchedCells(result, map).map(({ verdict }) => OUTCOMES[verdict]),

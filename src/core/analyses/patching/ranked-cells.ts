@@ -1,5 +1,5 @@
 /** The cells of a map as the ranking lists them. */
-import { decimalsFor, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -130,7 +130,7 @@ export function rankedCells(
       signs: [],
       cells: [
         { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
-        { text: withInterval(mean, low, high, decimals), faint, value: mean },
+        { text: meanWithInterval(mean, low, high, decimals), faint, value: mean },
         ...(compares ? [{ text: formatValue(cell.difference), faint, value: cell.difference }] : []),
         { text: formatValue(cell.q), faint, value: cell.q },
         { text: share === null ? '–' : `${Math.round(100 * share)} %`, faint, value: share },

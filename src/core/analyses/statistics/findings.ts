@@ -4,7 +4,7 @@
  */
 import { quoted } from '../../isolated.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, meanInSentence } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
@@ -297,7 +297,7 @@ function extremeWords(
     metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
       ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `${which} is L${layer} H${head}: ${metric.label} ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
+  return `${which} is L${layer} H${head}: ${metric.label} ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${meanInSentence(difference, low, high, decimals)}${unit}${times}.`;
 }
 
 /** As many digits as two estimates carry: 1.08, 3.7, 12. */

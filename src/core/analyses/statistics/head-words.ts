@@ -1,6 +1,6 @@
 /** What is said of one head, in few words: its outcome, its test, how its interval was made. */
 import { formatValue } from '../../figures/figure.ts';
-import { withInterval } from '../../figures/fixed-numbers.ts';
+import { meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import type { MetricDescription } from '../../metrics/catalogue.ts';
 import { restsOnOnePair } from './caveats.ts';
@@ -41,7 +41,7 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
 export function differenceText(row: StatisticsRow, decimals: number): string {
   const { difference, difference_ci_low: low, difference_ci_high: high, resolution } = row;
   if (row.outcome === UNRESOLVED && resolution !== null) return `< ${formatValue(resolution)}`;
-  return withInterval(difference, low, high, decimals);
+  return meanWithInterval(difference, low, high, decimals);
 }
 
 /** What {@link differenceText} is. */

@@ -1,5 +1,5 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   byNumber,
@@ -273,7 +273,7 @@ export function rankedRows(
         {
           text: compares
             ? differenceText(row, faint ? decimals : decimalsOfCalled(row, decimals))
-            : withInterval(row.mean, row.ci_low, row.ci_high, decimals),
+            : meanWithInterval(row.mean, row.ci_low, row.ci_high, decimals),
           faint,
         },
         ...(means
@@ -331,7 +331,7 @@ export function foldsBy(rows: readonly StatisticsRow[], statistic: GridStatistic
 }
 
 function statisticText(row: StatisticsRow, statistic: GridStatistic, decimals: number): string {
-  if (statistic === 'mean') return withInterval(row.mean, row.ci_low, row.ci_high, decimals);
+  if (statistic === 'mean') return meanWithInterval(row.mean, row.ci_low, row.ci_high, decimals);
   switch (STATISTICS[statistic].quantity) {
     case 'count':
       return formatFixed(row[statistic], 0);

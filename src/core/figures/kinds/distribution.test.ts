@@ -25,12 +25,13 @@ test('the numbers behind it, with and without a control set', () => {
 });
 
 test.each([
-  [0, true, 'control'],
-  [4, false, 'neutral'],
-  [4, true, 'control'],
-  [5, true, 'neutral'],
-] as const)('behind a set with %d neutrals (a control set: %s) lies %s', (done, hasSet, role) => {
-  expect(usualControl({ neutrals: { done }, controlSet: hasSet ? {} : null })).toBe(role);
+  // As many neutrals as you like, and none of the shape of its pair.
+  ['control', 40, 'control'],
+  ['neutral', 5, 'neutral'],
+  [null, 3, 'neutral'],
+  [null, 0, 'control'],
+] as const)('rows held against %s, of %d neutrals: behind the set lies %s', (heldAgainst, neutrals, role) => {
+  expect(usualControl({ heldAgainst, neutral: Array.from({ length: neutrals }) })).toBe(role);
 });
 
 test('a control that heads are not compared with is said to be none', () => {

@@ -1,6 +1,5 @@
 /** The values of one metric at one head over the set, the control set behind them. */
 import { z } from 'zod';
-import { LEAST_PAIRED } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { axisEnds, distribution, DISTRIBUTION_WIDTH } from '../distribution.ts';
@@ -23,7 +22,7 @@ const schema = z
       .enum(DISTRIBUTION_CONTROLS)
       .optional()
       .describe(
-        'what lies behind the set; without it the neutral changes where the run has them, else the control set',
+        'what lies behind the set; without it what the rows of the run are held against: its neutral changes, or the control set where fewer than five of these are of the shape of their pairs',
       ),
     uncompared: z
       .boolean()
@@ -97,13 +96,15 @@ function draw(data: DistributionFigureData, theme: FigureTheme): Figure {
   );
 }
 
-/** What lies behind the set, where nobody has chosen: what its rows are held against, for fewer than five neutrals the control set. */
-export function usualControl(run: {
-  readonly neutrals: { readonly done: number };
-  readonly controlSet: object | null;
+/** What lies behind the set, where nobody has chosen: what its rows are held against; else what there is, though nothing is compared with it. */
+export function usualControl({
+  heldAgainst,
+  neutral,
+}: {
+  readonly heldAgainst: DistributionControl | null;
+  readonly neutral: readonly unknown[];
 }): DistributionControl {
-  const { done } = run.neutrals;
-  return done >= LEAST_PAIRED || (done > 0 && run.controlSet === null) ? 'neutral' : 'control';
+  return heldAgainst ?? (neutral.length > 0 ? 'neutral' : 'control');
 }
 
 /** A line for each pair, in the order of its set. */

@@ -8,8 +8,8 @@ export const distribution = figureOfRun(
   distributionFigure,
   async ({ results, pairs }, { run, source }, spec) => {
     checkHead(run, spec);
-    const { set, ...others } = await results.values(spec);
-    const against = spec.against ?? usualControl(run);
+    const values = await results.values(spec);
+    const against = spec.against ?? usualControl(values);
     const pair =
       spec.pairId === undefined
         ? null
@@ -17,9 +17,9 @@ export const distribution = figureOfRun(
     return {
       ...spec,
       source,
-      set,
+      set: values.set,
       against,
-      control: others[against].length === 0 ? null : others[against],
+      control: values[against].length === 0 ? null : values[against],
       pair: pair && {
         name: pairName(pair),
         value: pair.heads[spec.layer]?.[spec.head]?.[spec.metric] ?? null,

@@ -1,4 +1,5 @@
 /** Counts labels as their items come: how many each of the first labels has, and how many different ones there are. */
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { LABELS_TOLD } from '../store/set-table.ts';
 import { SeenTexts } from './seen-texts.ts';
 
@@ -28,7 +29,7 @@ export class LabelCounter {
   finish(): { labelCount: number; labels: { label: string | null; items: number }[] } {
     const labels = [...this.#told]
       .map(([label, items]): { label: string | null; items: number } => ({ label, items }))
-      .sort((a, b) => ((a.label ?? '') < (b.label ?? '') ? -1 : 1));
+      .sort((a, b) => inNaturalOrder(a.label ?? '', b.label ?? ''));
     if (this.#unlabelled > 0) labels.push({ label: null, items: this.#unlabelled });
     return { labelCount: this.#labelCount, labels };
   }

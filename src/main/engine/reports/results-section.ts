@@ -13,7 +13,7 @@ import {
   decimalsFor,
   decimalsShowing,
   formatFixed,
-  withInterval,
+  meanWithInterval,
 } from '../../../core/figures/fixed-numbers.ts';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FigureParts } from '../figures/draw-figure.ts';
@@ -77,7 +77,7 @@ function headCells(row: StatisticsRow, decimals: number, isCompared: boolean): P
   return [
     html`<span id="${idOfHead(row)}">${headName(row)}</span>`,
     number(row.n, row.n.toLocaleString('en')),
-    number(row.mean, withInterval(row.mean, row.ci_low, row.ci_high, decimals)),
+    number(row.mean, meanWithInterval(row.mean, row.ci_low, row.ci_high, decimals)),
     ...(isCompared
       ? [
           number(row.control_mean, formatFixed(row.control_mean, decimals)),
@@ -137,7 +137,7 @@ function metricCells(rows: readonly StatisticsRow[], name: MetricName, isCompare
     `${label}${unit === '' ? '' : `, ${unit}`}`,
     ...(isCompared ? found.map((count) => number(count, `${count}`)) : []),
     first === undefined ? '–' : headName(first),
-    number(value, withInterval(value, low, high, decimalsFor([value]))),
+    number(value, meanWithInterval(value, low, high, decimalsFor([value]))),
   ];
 }
 

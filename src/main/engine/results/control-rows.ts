@@ -22,9 +22,21 @@ export interface RowQuantity {
 
 /** Those of the run's neutrals, else of its control set; null where it has no values of either: see {@link heldAgainst}. */
 export function controlRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
-  const rows = run.controlSet === null ? null : columns.of(run, 'control');
-  const role = heldAgainst(columns.fittingNeutrals(run), rows?.positions.length ?? 0);
-  return role === 'neutral' ? columns.of(run, role) : role === 'control' ? rows : null;
+  const role = controlRoleOf(columns, run);
+  return role === null ? null : columns.of(run, role);
+}
+
+/** The role of {@link controlRowsOf}. */
+export function controlRoleOf(columns: ColumnCache, run: Run): 'neutral' | 'control' | null {
+  const controls = run.controlSet === null ? 0 : columns.of(run, 'control').positions.length;
+  return heldAgainst(columns.fittingNeutrals(run), controls);
+}
+
+/** Those of {@link controlRowsOf}, where there are enough to say what is usual: of neutrals, of the shape of their pairs. */
+export function usualRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
+  const rows = controlRowsOf(columns, run);
+  const fitting = rows?.role === 'neutral' ? columns.fittingNeutrals(run) : (rows?.positions.length ?? 0);
+  return fitting >= LEAST_USUAL ? rows : null;
 }
 
 /**

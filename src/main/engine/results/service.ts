@@ -31,7 +31,7 @@ import {
 } from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
-import { controlRowsOf, LEAST_USUAL, usualRange, type UsualRange } from './control-rows.ts';
+import { controlRoleOf, controlRowsOf, usualRange, type UsualRange, usualRowsOf } from './control-rows.ts';
 import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
@@ -74,6 +74,8 @@ export interface Asking {
 
 /** A metric at one head, by pair in each role; null: undefined. */
 export interface HeadValues {
+  /** What the rows of the run are held against; null: there is nothing that may be. */
+  heldAgainst: 'neutral' | 'control' | null;
   set: (number | null)[];
   neutral: (number | null)[];
   control: (number | null)[];
@@ -215,8 +217,8 @@ export class ResultsService {
 
   /** What is usual in the control; null where there is none, or too little of it to say. */
   #usualOf(run: Run, metric: MetricName): { role: 'neutral' | 'control'; range: UsualRange } | null {
-    const control = controlRowsOf(this.#columns, run);
-    if (control === null || control.role === 'set' || control.positions.length < LEAST_USUAL) return null;
+    const control = usualRowsOf(this.#columns, run);
+    if (control === null || control.role === 'set') return null;
     return { role: control.role, range: usualRange(run, control, metric) };
   }
 
@@ -295,8 +297,8 @@ export class ResultsService {
 
   values({ runId, ...place }: Asking['values']): HeadValues {
     const { database } = this.#store;
-    getRun(database, runId);
     return {
+      heldAgainst: controlRoleOf(this.#columns, getRun(database, runId)),
       set: readHeadValues(database, { runId, role: 'set', ...place }),
       neutral: readHeadValues(database, { runId, role: 'neutral', ...place }),
       control: readHeadValues(database, { runId, role: 'control', ...place }),

@@ -230,6 +230,7 @@ export class FolderResults {
       return values;
     };
     return {
+      heldAgainst: folder.controlRole,
       set: await ofRole('set'),
       neutral: await ofRole('neutral'),
       control: await ofRole('control'),

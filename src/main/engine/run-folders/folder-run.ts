@@ -88,9 +88,14 @@ export class FolderRun {
   /** The role that the run's own rows are held against; null where it has no values of either. */
   get controlRole(): 'neutral' | 'control' | null {
     const controls = this.run.controlSet === null ? 0 : this.positions('control').length;
+    return heldAgainst(this.#fittingNeutrals, controls);
+  }
+
+  /** {@link LEAST_USUAL} at most. */
+  get #fittingNeutrals(): number {
     this.#fitting ??=
       this.run.neutrals.done === 0 ? 0 : countFittingNeutrals(this.#database, this.run.id, LEAST_USUAL);
-    return heldAgainst(this.#fitting, controls);
+    return this.#fitting;
   }
 
   /**
@@ -197,7 +202,9 @@ export class FolderRun {
   /** What 95 % of the control stay within at each head; null where there is none, or too little of it to say. */
   async usualRange(metric: MetricName, signal?: AbortSignal): Promise<UsualRange | null> {
     const role = this.controlRole;
-    if (role === null || this.positions(role).length < LEAST_USUAL) return null;
+    if (role === null) return null;
+    const fitting = role === 'neutral' ? this.#fittingNeutrals : this.positions(role).length;
+    if (fitting < LEAST_USUAL) return null;
     const [low, high] = usualShares(METRICS[metric].change);
     const shares = [low, high].filter((share) => share !== null);
     const found = await this.#controlQuantiles(role, { metric }, shares, signal);

@@ -13,7 +13,12 @@ import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 import { capitalised, countOf } from '../format/format.ts';
-import { decimalsFor, formatFixed, withInterval } from '../../../core/figures/fixed-numbers.ts';
+import {
+  decimalsFor,
+  formatFixed,
+  meanWithInterval,
+  withInterval,
+} from '../../../core/figures/fixed-numbers.ts';
 
 export interface StatisticLine {
   readonly label: string;
@@ -55,7 +60,7 @@ function meanLine(row: AggregateRow, unit: string): StatisticLine {
     };
   return {
     label: unit === '' ? 'Set' : `Set, ${unit}`,
-    value: withInterval(row.mean, row.ci_low, row.ci_high, decimals),
+    value: meanWithInterval(row.mean, row.ci_low, row.ci_high, decimals),
     title: 'Mean and its 95 % interval, over all pairs',
   };
 }

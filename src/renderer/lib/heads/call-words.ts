@@ -2,7 +2,7 @@
 import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
 import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
-import { withInterval } from '../../../core/figures/fixed-numbers.ts';
+import { meanWithInterval } from '../../../core/figures/fixed-numbers.ts';
 import { type HeadCall, type HeadRank, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
 import { capitalised, formatCount } from '../format/format.ts';
@@ -40,7 +40,7 @@ export function callSentence(
 export function unseenWords(quantity: HeadQuantity, place: number, decimals: number | undefined): string {
   if (quantity.unseen === undefined) return '';
   const { mean, low, high } = numberAt(quantity.unseen, place);
-  return ` on all; ${withInterval(mean, low, high, decimals)} on those that it was not found on`;
+  return ` on all; ${meanWithInterval(mean, low, high, decimals)} on those that it was not found on`;
 }
 
 /** 'rank 2 of 8', 'rank 2 of 8 from the most negative' */

@@ -87,7 +87,7 @@ it('a number that is alike in all items has no interval to be read as certainty'
   const [call] = callsOfHead(of, { layer: 0, head: 0 });
   if (call === undefined) throw new Error('it is not called');
   expect(callSentence(call, { layer: 0, head: 0 }, of.model)).toBe(
-    'Direct effect: the logit is 0.250 nats (the same in all 40); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+    'Direct effect: the logit is 0.250 nats (the same in all); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
 });
 
