@@ -102,7 +102,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
       difference === undefined
         ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
         : 'dot and line: mean less control, 95 % interval',
-    axisTitle: `${title}${difference === undefined ? '' : `, less ${ofControl}`}${unit === '' ? '' : `, ${unit}`}`,
+    axisTitle: `${title}${difference === undefined ? '' : ', less control'}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed || difference !== undefined,
     line,
     ...(called?.bothWays === true && { bothWays: true }),
@@ -121,9 +121,8 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
 }
 
 /**
- * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one, which
- * is what is drawn of them, too. What is undefined comes last; ties
- * go to the lower layer, then head.
+ * All heads, the largest first (the lowest, where heads are called for low values): by the difference from the control where there is one,
+ * which is what is drawn of them, too. What is undefined comes last; ties go to the lower layer, then head.
  */
 export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
   const { heads, values, control, difference, called, q, lowestFirst = false } = quantity;

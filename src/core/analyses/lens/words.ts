@@ -1,7 +1,7 @@
 /** What a lens says, in sentences made of its numbers. */
 import { formatValue } from '../../figures/figure.ts';
 import { leftOutWords, nothingExplained } from '../attribution/words.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -25,7 +25,7 @@ export function lensFindings(result: NamedTensors): string[] {
   return [
     headline(streams, layers),
     settled(streams, layers),
-    `At the end its log probability is ${formatEstimate(last.of.log_probability)} nats, that of a drawn token ${formatEstimate(last.of.control)}; it is ranked first in ${formatEstimate(last.of.first)} of n = ${countWords(last.n, 'text')}${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
+    `At the end its log probability is ${estimateInSentence(last.of.log_probability)} nats, that of a drawn token ${estimateInSentence(last.of.control)}; it is ranked first in ${estimateInSentence(last.of.first)} of n = ${countWords(last.n, 'text')}${leftOutWords(scalarOf(result, 'lens.left_out'))}.`,
     'Streams are read as if each were the last. Early ones are written in a basis of their own, so what is not read there may be there all the same.',
   ].filter((sentence) => sentence !== '');
 }
@@ -38,9 +38,9 @@ function headline(streams: readonly LensStream[], layers: number): string {
     const last = streams[layers];
     return last === undefined
       ? ''
-      : `Even at the end the token that is explained is not shown to stand above a drawn one: the difference is ${formatEstimate(last.of.difference)} nats (q = ${formatValue(last.q)}, n = ${last.n}).`;
+      : `Even at the end the token that is explained is not shown to stand above a drawn one: the difference is ${estimateInSentence(last.of.difference)} nats (q = ${formatValue(last.q)}, n = ${last.n}).`;
   }
-  return `The token that is explained stands above a drawn one ${fromWords(below + 1, layers)}: ${formatEstimate(from.of.difference)} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${countWords(streams.length, 'stream')}).`;
+  return `The token that is explained stands above a drawn one ${fromWords(below + 1, layers)}: ${estimateInSentence(from.of.difference)} nats there (whole 95 % interval above 0, and q at most ${LARGEST_Q} over ${countWords(streams.length, 'stream')}).`;
 }
 
 /** From which stream on, to the last, most texts rank first what they rank first at the end. */
@@ -51,7 +51,7 @@ function settled(streams: readonly LensStream[], layers: number): string {
   // The last stream agrees with itself.
   if (at >= layers || from === undefined)
     return 'Before the last stream, what is ranked first at the end is ranked first in no more than half of the texts.';
-  return `What is ranked first at the end is ranked first in more than half of the texts ${fromWords(at, layers)} (${formatEstimate(from.of.agrees)} of them there).`;
+  return `What is ranked first at the end is ranked first in more than half of the texts ${fromWords(at, layers)} (${estimateInSentence(from.of.agrees)} of them there).`;
 }
 
 /** 'from the embeddings on', 'from the stream entering layer 3 on', 'at the end only' */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { isolated } from '../../isolated.ts';
+import { inNaturalOrder } from '../../natural-order.ts';
 import type { FigureOption } from '../../figures/echarts.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatBound, formatValue } from '../../figures/figure.ts';
@@ -73,7 +74,7 @@ function curvesOf({ result, profile, at, labels }: LabelsData): LabelCurves[] {
     );
   return labelNames(result)
     .map((label, place) => ({ label, place, pairs: pairs[place] ?? 0 }))
-    .toSorted((a, b) => b.pairs - a.pairs || inNaturalOrder.compare(a.label, b.label))
+    .toSorted((a, b) => b.pairs - a.pairs || inNaturalOrder(a.label, b.label))
     .slice(0, labels)
     .map(({ label, place, pairs: of }) => ({
       label,
@@ -83,16 +84,13 @@ function curvesOf({ result, profile, at, labels }: LabelsData): LabelCurves[] {
     }));
 }
 
-/** 2 before 10. */
-const inNaturalOrder = new Intl.Collator('en', { numeric: true });
-
-/** '8 of 40 labels, those with the most pairs.' */
+/** '8 of 40 labels, 3 to 5 pairs; no other has more than 3.' */
 function shareWords(curves: readonly LabelCurves[], all: number): string {
   if (curves.length === all) return '';
   const [most, least] = [curves[0]?.pairs ?? 0, curves.at(-1)?.pairs ?? 0];
   const each =
     most === least ? `${countWords(most, 'pair')} each` : `${least} to ${countWords(most, 'pair')}`;
-  return ` ${curves.length} of ${all} labels, ${each}; no other has more.`;
+  return ` ${curves.length} of ${all} labels, ${each}; no other has more than ${least}.`;
 }
 
 /** The distances at which any curve has a value, with 0 among them. */

@@ -1,5 +1,5 @@
 /** The three questions that a reader of papers on negation brings, with answers made of the numbers. */
-import { withInterval } from '../../figures/fixed-numbers.ts';
+import { intervalInSentence } from '../../figures/interval-in-sentence.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NegationQuantity, QUANTITIES } from './quantities.ts';
@@ -54,7 +54,7 @@ function distanceQuestion(result: NamedTensors): NegationQuestion {
   const control =
     slope.control_mean === null
       ? ''
-      : `; with the ${controlName(comparisonOf(result))} ${withInterval(slope.control_mean, slope.control_ci_low, slope.control_ci_high, 2)}`;
+      : `; with the ${controlName(comparisonOf(result))} ${intervalInSentence(slope.control_mean, slope.control_ci_low, slope.control_ci_high, 2)}`;
   return {
     ...shared,
     // Of two layers there is no course from low to high.
@@ -65,7 +65,7 @@ function distanceQuestion(result: NamedTensors): NegationQuestion {
       : goesDown
         ? 'No: lower layers reach farther'
         : 'Not told apart',
-    detail: `On average each layer reaches ${withInterval(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
+    detail: `On average each layer reaches ${intervalInSentence(slope.mean, low, high, 2)} tokens farther than the one before${control}: ${fixed(first.mean, 2)} in L0, ${fixed(last.mean, 2)} in L${layers.length - 1}${upTo === '' ? '' : `, ${fixed(means[farthest] ?? null, 2)} in L${farthest}`}. Evenly spread attention would reach ${fixed(even, 2)}.`,
   };
 }
 
@@ -130,11 +130,11 @@ function comparedWords(
   { mean, ci_low, ci_high, control_mean, control_ci_low, control_ci_high, ...rest }: NegationStatistics,
 ): string {
   const decimals = QUANTITIES[quantity].unit === 'tokens' ? 2 : 3;
-  const own = withInterval(mean, ci_low, ci_high, decimals);
+  const own = intervalInSentence(mean, ci_low, ci_high, decimals);
   if (control_mean === null) return `${own}.`;
-  const control = withInterval(control_mean, control_ci_low, control_ci_high, decimals);
+  const control = intervalInSentence(control_mean, control_ci_low, control_ci_high, decimals);
   // A difference is smaller than what it is of: with a digit more its interval shows on which side of 0 it lies.
-  const difference = withInterval(
+  const difference = intervalInSentence(
     rest.difference,
     rest.difference_ci_low,
     rest.difference_ci_high,

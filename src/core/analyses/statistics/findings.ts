@@ -3,8 +3,9 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { quoted } from '../../isolated.ts';
+import { intervalInSentence } from '../../figures/interval-in-sentence.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { decimalsFor, decimalsShowing, formatFixed, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed } from '../../figures/fixed-numbers.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';
@@ -297,7 +298,7 @@ function extremeWords(
     metric.change === 'high' && row.outcome === 'more' && control !== null && own !== null && control > 0
       ? `, ${ratioWords(own / control)} times ${kind === 'paired' ? 'its neutral change' : 'the control'}`
       : '';
-  return `${which} is L${layer} H${head}: ${metric.label} ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${withInterval(difference, low, high, decimals)}${unit}${times}.`;
+  return `${which} is L${layer} H${head}: ${metric.label} ${fixed(own)}${unit} against ${fixed(control)}, a difference of ${intervalInSentence(difference, low, high, decimals)}${unit}${times}.`;
 }
 
 /** As many digits as two estimates carry: 1.08, 3.7, 12. */
