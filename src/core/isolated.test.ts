@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isolated, partsOf } from './isolated.ts';
+import { isolated, sentenceParts } from './isolated.ts';
 
 test.each([
   ['negation', 'negation'],
@@ -14,9 +14,9 @@ test.each([
 });
 
 test('a sentence in pieces: words of ours, and what is apart from them', () => {
-  expect(partsOf('run 3')).toEqual([{ text: 'run 3', isApart: false }]);
-  expect(partsOf('דגם (2)')).toEqual([{ text: 'דגם (2)', isApart: true }]);
-  expect(partsOf(`Alignment of ${isolated('דגם (2)')}, 3 pairs`)).toEqual([
+  expect(sentenceParts('run 3')).toEqual([{ text: 'run 3', isApart: false }]);
+  expect(sentenceParts('דגם (2)')).toEqual([{ text: 'דגם (2)', isApart: true }]);
+  expect(sentenceParts(`Alignment of ${isolated('דגם (2)')}, 3 pairs`)).toEqual([
     { text: 'Alignment of ', isApart: false },
     { text: 'דגם (2)', isApart: true },
     { text: ', 3 pairs', isApart: false },
@@ -24,5 +24,5 @@ test('a sentence in pieces: words of ours, and what is apart from them', () => {
 });
 
 test('what is apart within what is apart is one piece', () => {
-  expect(partsOf(isolated(`set ${isolated('שם')}`))).toEqual([{ text: 'set שם', isApart: true }]);
+  expect(sentenceParts(isolated(`set ${isolated('שם')}`))).toEqual([{ text: 'set שם', isApart: true }]);
 });

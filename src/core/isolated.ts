@@ -33,7 +33,7 @@ export interface SentencePart {
  * The pieces of a sentence as {@link isolated} has put it together, without its signs, for markup: what is apart goes into a `bdi`. A
  * text that runs from right to left and has no signs is all of data.
  */
-export function partsOf(sentence: string): SentencePart[] {
+export function sentenceParts(sentence: string): SentencePart[] {
   if (plain(sentence) === sentence) return [{ text: sentence, isApart: TURNS.test(sentence) }];
   const parts: { text: string; isApart: boolean }[] = [];
   let depth = 0;

@@ -35,15 +35,18 @@ export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string
   return `${numberWords({ mean, low, high })}${unit === '' ? '' : ` ${unit}`}`;
 }
 
-/** The same within a sentence, before its unit: '0.310' where the interval has no width. */
-export function estimateInSentence(estimate: Estimate): string {
-  const { mean, low, high } = estimate;
-  return low !== null && high !== null && isWithoutWidth(low, high)
-    ? formatValue(mean)
-    : formatEstimate(estimate);
+/** The same in the middle of a sentence: without the words for an interval of no width, which are for tables and hints. */
+export function estimateInSentence(estimate: Estimate, unit = ''): string {
+  return formatEstimate(inSentence(estimate), unit);
 }
 
-/** The same for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
+/** Without an interval that has no width. */
+export function inSentence({ mean, low, high }: Estimate): Estimate {
+  const isAlike = low !== null && high !== null && isWithoutWidth(low, high);
+  return isAlike ? { mean, low: null, high: null } : { mean, low, high };
+}
+
+/** As {@link formatEstimate} for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
 export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);
   if (low === null || high === null) return fixed(mean);

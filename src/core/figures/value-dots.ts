@@ -34,7 +34,7 @@ export function valueDots(
   };
 }
 
-/** 'set: 0.200 bits' */
+/** '0.200 bits', and below it whose value it is: 'set 1'. */
 export function hintOfDot(value: number | undefined, unit: string, whose: string): Hint | null {
   return value === undefined
     ? null

@@ -1,4 +1,4 @@
-/** A sentence in a place that is too narrow for it, with all its changes in sight. */
+/** A sentence in a place that is too narrow for it, with its changes in sight as far as there is room for them. */
 import { type LinePiece, shortenLine } from './changed-line.ts';
 import { partsOf, type TextRange } from './word-changes.ts';
 

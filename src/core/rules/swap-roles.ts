@@ -2,6 +2,7 @@
  * Two participants change places: "The dog chased a cat." becomes "A cat chased the dog." For English sentences that begin
  * with one, go on with a verb that is known, and then have the other: each a name, a pronoun, or a determiner and a word.
  */
+import { capitalised } from '../capitalised.ts';
 import { isParticiple, verbForms } from './english-verbs.ts';
 import { ARTICLES, BE, beginsClause, HAVE, MODALS, PREPOSITIONS } from './english-words.ts';
 import { type RuleResult, sure, unsure, whyNotOneClause, type Word, wordsOf } from './rule-result.ts';
@@ -52,7 +53,7 @@ export function withRolesSwapped(sentence: string): RuleResult {
   const object = asObject(first, one);
   const text =
     sentence.slice(0, firstOf(first)) +
-    capital(subject) +
+    capitalised(subject) +
     sentence.slice(lastOf(first), firstOf(second)) +
     object +
     sentence.slice(lastOf(second));
@@ -131,10 +132,6 @@ function asSubject({ kind }: Participant, text: string): string {
 function asObject({ kind }: Participant, text: string): string {
   if (kind === 'pronoun') return OBJECT_OF[text.toLowerCase()] ?? text;
   return kind === 'noun' ? text.slice(0, 1).toLowerCase() + text.slice(1) : text;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function isPlural({ words, kind }: Participant): boolean {

@@ -3,8 +3,7 @@ import type { AnalysisAbout } from '../analysis-about.ts';
 export const ablationAbout = {
   measures:
     'The loss on a text with one head taken away, less the loss with nothing taken away, in nats a token. The head’s output is replaced in four ways: by another text’s, by its mean over the set, by its mean over the text, and by zero.',
-  control:
-    'The same text with nothing replaced. A head that matters costs something whichever way it is replaced.',
+  control: 'None: the loss is held against that of the whole model, and the difference against the margin.',
   interval:
     '95 %, over texts (of pairs: over pairs, or clusters of them). A head costs something where the whole interval lies above the margin and q, over all heads, is at most 0.05.',
   shows: [

@@ -116,7 +116,7 @@ describe('tables, words, and what is known of heads', () => {
     expect(rule).toContain('n = 12 texts, 84 tokens foretold');
     expect(rule).toContain('1 text left out, with nothing to foretell or too long for the model');
     expect(dearest).toMatch(
-      /^L0 H0 costs most with another text in its place: 1\.03\d \[.*\] nats a token more \(q = .*\)\. With other things in its place: it costs under zero\.$/,
+      /^L0 H0 costs most with another text in its place: 1\.03\d \[.*\] nats a token more \(q = .*\)\. With zero it costs, too\.$/,
     );
     expect(others).toBe(
       'Without 1 head the model loses less, by more than 0.01; 1 head does not matter: the whole interval lies within ±0.01; 1 head is undecided: the interval reaches across ±0.01, or q is above 0.05.',

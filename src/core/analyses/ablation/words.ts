@@ -1,6 +1,7 @@
 /** What an ablation says, in sentences made of its numbers. */
+import { capitalised } from '../../capitalised.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { estimateAt, formatEstimate } from '../estimate.ts';
+import { estimateAt, estimateInSentence } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { methodsOf } from './combine.ts';
@@ -81,7 +82,7 @@ function extent(result: NamedTensors): string {
   const texts = measuredTexts(result);
   const leftOut = tensorOf(result, 'ablation.text').data.length - texts;
   const tokens = scalarOf(result, 'ablation.tokens') ?? 0;
-  const clean = formatEstimate(estimateAt(result, 'ablation.clean_loss', 0), 'nats');
+  const clean = estimateInSentence(estimateAt(result, 'ablation.clean_loss', 0), 'nats');
   return `n = ${countWords(texts, 'text')}, ${countWords(tokens, 'token')} foretold, with nothing taken away at ${clean} a token${leftOut > 0 ? `; ${countWords(leftOut, 'text')} left out, with nothing to foretell or too long for the model` : ''}`;
 }
 
@@ -91,18 +92,32 @@ function dearestHead(dearest: AblatedHead, method: AblationMethod, result: Named
   const others = methodsOf(result).flatMap((other) => {
     if (other === method) return [];
     const own = ablatedHeads(result, other).find((one) => one.layer === layer && one.head === head);
-    return own === undefined ? [] : [{ name: METHOD_WORDS[other], ...own }];
+    return own === undefined ? [] : [{ name: IN_PLACE[other], ...own }];
   });
   const test = q === null ? 'too few texts for a test' : `q = ${formatValue(q)}`;
-  const said = (Object.keys(UNDER_OTHERS) as AblationVerdict[]).flatMap((verdict) => {
+  const said = (Object.keys(WITH_OTHERS) as AblationVerdict[]).flatMap((verdict) => {
     const names = others.filter((one) => one.verdict === verdict).map(({ name }) => name);
-    return names.length === 0 ? [] : [`${UNDER_OTHERS[verdict]} under ${listWords(names, names.length)}`];
+    const too = verdict === 'costs' && dearest.verdict === 'costs' ? ', too' : '';
+    return names.length === 0 ? [] : [`with ${eitherWords(names)} ${WITH_OTHERS[verdict]}${too}`];
   });
-  const beside = said.length === 0 ? '' : ` With other things in its place: ${said.join('; ')}.`;
-  return `${nameOf(dearest)} costs most with ${METHOD_WORDS[method]} in its place: ${formatEstimate(dearest, 'nats')} a token more (${test}).${beside}`;
+  const beside = said.length === 0 ? '' : ` ${capitalised(said.join('; '))}.`;
+  return `${nameOf(dearest)} costs most with ${IN_PLACE[method]} in its place: ${estimateInSentence(dearest, 'nats')} a token more (${test}).${beside}`;
 }
 
-const UNDER_OTHERS: Readonly<Record<AblationVerdict, string>> = {
+/** What is put in the place of a head, within a sentence. */
+const IN_PLACE: Readonly<Record<AblationMethod, string>> = {
+  zero: 'zero',
+  mean_row: 'the mean of the text',
+  mean_set: 'the mean of the set',
+  resample: 'another text',
+};
+
+/** 'zero', 'zero or the mean of the text', 'zero, the mean of the text or the mean of the set' */
+function eitherWords(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/u, ' or $1');
+}
+
+const WITH_OTHERS: Readonly<Record<AblationVerdict, string>> = {
   costs: 'it costs',
   gains: 'the model loses less',
   'no matter': 'it does not matter',
@@ -127,7 +142,7 @@ function othersSentence(heads: readonly AblatedHead[], margin: number | null): s
       `${countWords(untested, 'head')} ${untested === 1 ? 'has' : 'have'} no interval: too few texts`,
   ].filter((clause) => clause !== false);
   const said = clauses.join('; ');
-  return said === '' ? '' : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+  return said === '' ? '' : `${capitalised(said)}.`;
 }
 
 const nameOf = ({ layer, head }: AblatedHead) => `L${layer} H${head}`;

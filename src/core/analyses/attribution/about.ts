@@ -6,7 +6,7 @@ export const attributionAbout = {
   control:
     'What the same component adds to tokens drawn from the vocabulary. Where one token is held against another, the difference is held against 0.',
   interval:
-    '95 %, over texts. A head writes for the token where the whole interval of the difference lies above the margin and q, over all heads, is at most 0.05.',
+    '95 %, over texts (of pairs: over pairs, or clusters of them). A head writes for the token where the whole interval of the difference lies above the margin and q, over all heads, is at most 0.05.',
   shows: [
     'Which heads write for the token, and which against it',
     'Every component as a bar: what adds up to the logit',

@@ -1,6 +1,6 @@
 /** What an attribution says, in sentences made of its numbers. */
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { estimateAt, formatEstimate } from '../estimate.ts';
+import { estimateAt, estimateInSentence } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -56,7 +56,7 @@ export function attributionFindings(result: NamedTensors): string[] {
 const NAMED = 6;
 
 function headline(result: NamedTensors, heads: readonly AttributedHead[]): string {
-  const logit = formatEstimate(estimateAt(result, 'attribution.logit', 0));
+  const logit = estimateInSentence(estimateAt(result, 'attribution.logit', 0));
   if (heads.length === 0)
     return `The logit is ${logit} on average; the model has no heads, so embeddings are all of it.`;
   if (heads.every(({ verdict }) => verdict === 'untested'))
@@ -85,7 +85,7 @@ function rule(result: NamedTensors, heads: number): string {
   const noControl = hasControl
     ? ''
     : ' There is no control beside it: a difference of two tokens is held against 0.';
-  return `n = ${countWords(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${formatEstimate(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
+  return `n = ${countWords(n, 'text')}${leftOutWords(scalarOf(result, 'attribution.left_out'))}; the mean logit ${estimateInSentence(estimateAt(result, 'attribution.logit', 0))} ${sumLine(result) ?? ''}.${
     heads === 0
       ? ''
       : ` A head counts when the whole 95 % interval${what} lies beyond ±${formatChosen(scalarOf(result, 'attribution.margin'))}, and q is at most ${LARGEST_Q} over ${countWords(heads, 'head')}.`
@@ -104,8 +104,8 @@ function mostSentence(result: NamedTensors, head: AttributedHead): string {
         : 'takes most off';
   const numbers =
     head.control === null
-      ? `: ${formatEstimate(head.difference)} (${q}).`
-      : `, less what drawn tokens get: ${formatEstimate(head.difference)} (${q}); to the token ${formatEstimate(head)}, to drawn tokens ${formatEstimate(head.control)}.`;
+      ? `: ${estimateInSentence(head.difference)} (${q}).`
+      : `, less what drawn tokens get: ${estimateInSentence(head.difference)} (${q}); to the token ${estimateInSentence(head)}, to drawn tokens ${estimateInSentence(head.control)}.`;
   return `${nameOf(head)} ${does}${numbers}${sourceSentence(result, head)}`;
 }
 
@@ -121,7 +121,7 @@ function sourceSentence(result: NamedTensors, { layer, head }: AttributedHead): 
   const [first] = roles;
   return first === undefined
     ? ''
-    : ` The largest part of it is from ${SOURCE_ROLE_WORDS[first.role]}: ${formatEstimate(first.value)}.`;
+    : ` The largest part of it is from ${SOURCE_ROLE_WORDS[first.role]}: ${estimateInSentence(first.value)}.`;
 }
 
 function partsSentence(result: NamedTensors): string {
@@ -146,7 +146,7 @@ function neuronSentence(result: NamedTensors): string {
   )[0];
   if (best === undefined) return '';
   const own = estimateAt(result, 'attribution.neurons', best);
-  return `Of neurons ${named.data[best]} of layer ${Math.floor(best / count)} ${(own.mean ?? 0) >= 0 ? 'adds most' : 'takes most off'}: ${formatEstimate(own)}, without a control; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
+  return `Of neurons ${named.data[best]} of layer ${Math.floor(best / count)} ${(own.mean ?? 0) >= 0 ? 'adds most' : 'takes most off'}: ${estimateInSentence(own)}, without a control; neurons are named and measured on the same texts, so their intervals are too kind to them.`;
 }
 
 /** Where all texts are left out. */

@@ -1,6 +1,6 @@
 /** What was found, in sentences. */
 import { quotedToken } from '../../figures/token-labels.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import {
@@ -42,7 +42,7 @@ function correlationWords(result: NamedTensors): string[] {
       `Whether what the weights rank high after a token follows it more often in the texts cannot be told: they have enough followers of ${countWords(score.n, 'token')}, too few for an interval.`,
     ];
   return [
-    `${claimWords(difference)}: rank correlation ${formatEstimate(score)} over the followers of ${countWords(score.n, 'token')}, against ${formatEstimate(control)} with the row of another token as frequent; difference ${formatEstimate(difference)} (95 % intervals over tokens).`,
+    `${claimWords(difference)}: rank correlation ${estimateInSentence(score)} over the followers of ${countWords(score.n, 'token')}, against ${estimateInSentence(control)} with the row of another token as frequent; difference ${estimateInSentence(difference)} (95 % intervals over tokens).`,
   ];
 }
 

@@ -73,6 +73,7 @@ test('heads are called beyond the margin, in the direction of the score, and whe
     put('direct_effect_difference', [1.5, -1.2]);
     put('answer_attention_difference', [0.4, 0.2]);
     put('induction_difference', [0.02, 0.6]);
+    put('previous_token_difference', [position % 2 === 0 ? 0.9 : -0.8, 0.5]);
     return { position, part };
   });
   const options = catalogueOptions.parse({});
@@ -90,6 +91,9 @@ test('heads are called beyond the margin, in the direction of the score, and whe
     /^The model prefers the answer to the wrong one in 12 of 12 pairs: logit\(answer\) less logit\(wrong answer\) is 3\.00[56] \[3\.00\d, 3\.00\d\] on average\.$/,
   );
   expect(findings[1]).toMatch(/^Called, of 2 heads: name mover L0 H0; .*\. No head is called S-inhibition/);
+  // Once, beside the heads that are called.
+  expect(findings[1]).toContain('previous token of names L0 H1 (1 undecided)');
+  expect(findings.slice(2).join(' ')).toContain('is called previous token of names: L0 H1. L0 H1:');
   expect(findings[2]).toContain('are observed');
   expect(findings[3]).toMatch(
     /^1 of 2 heads is called name mover: L0 H0\. L0 H0: 2 (\[2, 2\] )?\(n = 12\), control \(.*\) 0\.500 (\[.*\] )?\(n = 12\), difference 1\.50[56] \[.*\] logits \(q = .*\)\.$/,

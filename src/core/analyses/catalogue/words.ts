@@ -1,6 +1,6 @@
 /** What a catalogue says, in sentences made of its numbers. */
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { numberAt } from '../of-heads.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
@@ -12,8 +12,8 @@ import { CATALOGUE_SCORES } from './scores.ts';
 const NAMED = 6;
 
 /**
- * How often and by how much the model prefers the answer; which heads are called what; what the scores are not; of each score that calls
- * heads the first of them with its numbers and its control's; the rule; what was left out.
+ * How often and by how much the model prefers the answer; which heads are called what, and how many are undecided; what the scores are not;
+ * of each score that calls heads the first of them with its numbers and its control's; the rule; what names of places mean; what was left out.
  */
 export function catalogueFindings(result: NamedTensors): string[] {
   const [low, high] = tensorOf(result, 'logit_difference_interval').data;
@@ -22,7 +22,7 @@ export function catalogueFindings(result: NamedTensors): string[] {
   const mean = scalarOf(result, 'logit_difference');
   const right = Math.round((scalarOf(result, 'right') ?? 0) * n);
   return [
-    `The model prefers the answer to the wrong one in ${right.toLocaleString('en')} of ${countWords(n, 'pair')}: logit(answer) less logit(wrong answer) is ${formatEstimate({ mean, low: orNull(low), high: orNull(high) })} on average.`,
+    `The model prefers the answer to the wrong one in ${right.toLocaleString('en')} of ${countWords(n, 'pair')}: logit(answer) less logit(wrong answer) is ${estimateInSentence({ mean, low: orNull(low), high: orNull(high) })} on average.`,
     calledSentence(result),
     'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
     ...catalogueOfHeads(result).map((quantity) => scoreSentence(result, quantity)),
@@ -37,8 +37,6 @@ export function catalogueFindings(result: NamedTensors): string[] {
 function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): string {
   const { called, control, difference, q, unit } = quantity;
   const heads = calledBy(quantity);
-  const open = called.outcomes.filter((outcome) => outcome === 'undecided').length;
-  const undecided = open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`;
   const [first] = heads;
   const all = countWords(quantity.values.length, 'head');
   if (first === undefined) return '';
@@ -47,11 +45,11 @@ function scoreSentence(result: NamedTensors, quantity: CatalogueQuantity): strin
   const nOf = (name: string) => tensorOf(result, `${name}_n`).data[place] ?? 0;
   const nameOf = ({ layer, head }: CalledHead) => `L${layer} H${head}`;
   const numbers = [
-    `${formatEstimate(numberAt(quantity, place))} (n = ${nOf(tensor)})`,
-    `control (${control.title}) ${formatEstimate(numberAt(control, place))} (n = ${nOf(`${tensor}_control`)})`,
-    `difference ${formatEstimate(numberAt(difference, place))}${unit === '' ? '' : ` ${unit}`} (q = ${formatValue(orNull(q[place]))})`,
+    `${estimateInSentence(numberAt(quantity, place))} (n = ${nOf(tensor)})`,
+    `control (${control.title}) ${estimateInSentence(numberAt(control, place))} (n = ${nOf(`${tensor}_control`)})`,
+    `difference ${estimateInSentence(numberAt(difference, place))}${unit === '' ? '' : ` ${unit}`} (q = ${formatValue(orNull(q[place]))})`,
   ];
-  return `${heads.length} of ${all} ${heads.length === 1 ? 'is' : 'are'} called ${called.as}: ${listWords(heads.map(nameOf), NAMED)}${undecided}. ${nameOf(first)}: ${numbers.join(', ')}.`;
+  return `${heads.length} of ${all} ${heads.length === 1 ? 'is' : 'are'} called ${called.as}: ${listWords(heads.map(nameOf), NAMED)}. ${nameOf(first)}: ${numbers.join(', ')}.`;
 }
 
 /** What heads are called, by every score; the scores that call none, with how many are undecided, in one list. */

@@ -1,4 +1,5 @@
 /** What a comparison of two runs has found, in words made of its numbers; it claims no more than the outcomes do. */
+import { capitalised } from '../../capitalised.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanInSentence } from '../../figures/fixed-numbers.ts';
 import { formatChosen } from '../../figures/figure.ts';
 import { pairsOfPart } from '../../figures/part-of-run.ts';
@@ -169,7 +170,7 @@ function headlineOfModels(
   ].filter((part) => part !== '');
   return beyondWords(
     design,
-    `${[capital(found.join('; ')), rest.join(', ')].filter((part) => part !== '').join('; ')}.`,
+    `${[capitalised(found.join('; ')), rest.join(', ')].filter((part) => part !== '').join('; ')}.`,
   );
 }
 
@@ -181,7 +182,7 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
   if (design.by === 'quantities') {
     const quantities = compared.quantities
       .filter(({ outcome }) => outcome === 'more' || outcome === 'less')
-      .map(({ quantity, ...row }) => `${capital(QUANTITY_WORDS[quantity])}: ${numbers(row)}.`);
+      .map(({ quantity, ...row }) => `${capitalised(QUANTITY_WORDS[quantity])}: ${numbers(row)}.`);
     const [ofFirst, ofSecond] = compared.means.map((means) => quantilesOfHeads(means));
     const decimals = decimalsFor([...(ofFirst ?? []), ...(ofSecond ?? [])]);
     const median = (of: readonly (number | null)[] | undefined) => formatFixed(of?.[3] ?? null, decimals);
@@ -221,7 +222,9 @@ function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly
     design.clusters !== null && Math.min(design.clusters.first, design.clusters.second || Infinity) < 12;
   const out = leftOutWords(design, runs);
   return [
-    ...runs.flatMap((run) => (run.part === undefined ? [] : [partWords(run.part, capital(runWords(run)))])),
+    ...runs.flatMap((run) =>
+      run.part === undefined ? [] : [partWords(run.part, capitalised(runWords(run)))],
+    ),
     ...(out.isMost ? [out.words] : []),
     ...design.refused,
     ...changing.map(
@@ -248,8 +251,4 @@ function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly
 
 function hasIntervals(rows: readonly HeadOfRuns[]): boolean {
   return rows.some(({ difference_ci_low: low }) => low !== null);
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

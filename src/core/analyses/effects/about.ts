@@ -10,7 +10,7 @@ export const effectsAbout = {
   shows: [
     'Heads by how much they change and how much they matter',
     'How many do both, only one, or neither, and which are undecided',
-    'All heads in a ranking, by each way of replacing them',
+    'All heads in a table by what is said of them, for each way of replacing them',
     'One pair: what putting a head back does to it',
   ],
 } as const satisfies AnalysisAbout;

@@ -1,4 +1,5 @@
 /** Heads by corner, as the table lists them and the figure counts them: those of which something is said first, the others folded. */
+import { capitalised } from '../../capitalised.ts';
 import { type Corner, CORNER_WORDS, type CorneredHead } from './corners.ts';
 
 interface CornerGroup {
@@ -72,8 +73,4 @@ function byEffect(some: readonly CorneredHead[]): CorneredHead[] {
 
 function byChange(some: readonly CorneredHead[]): CorneredHead[] {
   return some.toSorted((a, b) => (b.change?.value ?? -Infinity) - (a.change?.value ?? -Infinity));
-}
-
-function capitalised(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

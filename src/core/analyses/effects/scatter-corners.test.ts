@@ -8,6 +8,7 @@ import { exampleEffects, type ExampleHead } from './result.example.ts';
 import { boxOfCorner, cornerLabels, thresholdLabel } from './scatter-corners.ts';
 import { effectsScatter } from './scatter-figure.ts';
 import { planeOf } from './scatter-plane.ts';
+import { noteOf } from './scatter-words.ts';
 import { effectsFindings } from './words.ts';
 
 const MATTERS = [0.2, 0.15, 0.25, 0.001] as const;
@@ -35,6 +36,18 @@ describe('the words in the corners', () => {
       for (const other of boxes.slice(0, index)) expect(touch(box, other)).toBe(false);
     }
     expect(labels).toHaveLength(4);
+  });
+
+  it('a note says which of the undecided are sure of neither; of no heads it does not say that nothing was compared', () => {
+    const { heads } = of([
+      [MATTERS, MORE],
+      [OPEN, UNTESTED],
+      [MATTERS, UNTESTED],
+    ]);
+    expect(noteOf(heads, 0, 'linear')).toContain(
+      'undecided 2 (1 matters, 1 neither changes more nor matters for sure).',
+    );
+    expect(noteOf([], 0, 'linear')).toBe('Crosses: 95 % intervals.');
   });
 
   it('count the same heads as the headline, the table and the note', () => {

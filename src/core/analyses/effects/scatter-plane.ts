@@ -27,7 +27,7 @@ export interface Plane {
 interface PlaneSize {
   /** Smallest effect that counts. */
   readonly margin: number;
-  /** px that words take at the top. */
+  /** px that words take at the top, or at the bottom where they take more there. */
   readonly above: number;
   readonly axes: Axes;
   /** px of the plot. */

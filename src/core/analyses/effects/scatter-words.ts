@@ -46,7 +46,8 @@ export function whatMoves(result: NamedTensors): string {
 /** How to read it, of what is there. */
 export function noteOf(heads: readonly CorneredHead[], missing: number, axes: Axes): string {
   const { undecided } = countCorners(heads);
-  const isCompared = heads.some((one) => one.isCompared);
+  // Of no heads nothing can be said to be lacking.
+  const isCompared = heads.length === 0 || heads.some((one) => one.isCompared);
   const has = (look: Look) => heads.some((one) => lookOf(one) === look);
   return [
     'Crosses: 95 % intervals.',
@@ -68,7 +69,9 @@ function undecidedWords(heads: readonly CorneredHead[]): string {
   return [
     mattering.length > 0 ? `${mattering.length} ${mattering.length === 1 ? 'matters' : 'matter'}` : '',
     changing.length > 0 ? `${changing.length} ${changing.length === 1 ? 'changes' : 'change'} more` : '',
-    rest.length > 0 ? `${rest.length} neither for sure` : '',
+    rest.length > 0
+      ? `${rest.length} neither ${rest.length === 1 ? 'changes more nor matters' : 'change more nor matter'} for sure`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(', ');

@@ -1,6 +1,6 @@
 /** What an analysis of effects says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { effectOf } from '../stored-effect.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
@@ -106,10 +106,10 @@ function strongestSentence(head: HeadEffect, result: NamedTensors, method: Effec
       const own = headEffects(result, other).find(
         (one) => one.layer === head.layer && one.head === head.head,
       );
-      return own === undefined ? [] : [`${METHOD_WORDS[other].title} ${formatEstimate(own)}`];
+      return own === undefined ? [] : [`${METHOD_WORDS[other].title} ${estimateInSentence(own)}`];
     });
   const beside = others.length === 0 ? '' : `; ${others.join('; ')}`;
-  return `L${head.layer} H${head.head} has the largest effect, ${formatEstimate(head)} of the way ${METHOD_WORDS[method].axis}${head.q === null ? ' (too few pairs for a test)' : ` (q = ${formatValue(head.q)})`}${beside}.`;
+  return `L${head.layer} H${head.head} has the largest effect, ${estimateInSentence(head)} of the way ${METHOD_WORDS[method].axis}${head.q === null ? ' (too few pairs for a test)' : ` (q = ${formatValue(head.q)})`}${beside}.`;
 }
 
 function ruleSentence(result: NamedTensors, method: EffectMethod, changes: Changes | null): string {

@@ -104,7 +104,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     subtitle: isOfItself
       ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
       : 'dot and line: mean less control, 95 % interval',
-    axisTitle: `${title}${isOfItself ? '' : `, less ${ofControl}`}${unit === '' ? '' : `, ${unit}`}`,
+    axisTitle: `${title}${isOfItself ? '' : ', less control'}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed || !isOfItself,
     line,
     ...(called?.bothWays === true && { bothWays: true }),

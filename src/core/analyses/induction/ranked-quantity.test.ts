@@ -51,7 +51,7 @@ test('heads are ranked by the difference from their control, those called first'
     '0.004',
   ]);
   const drawn = rankingOfQuantity(score, BY_RANK, 0.1);
-  expect(drawn.axisTitle).toContain('less nothing repeated');
+  expect(drawn.axisTitle).toContain(', less control');
   expect(drawn.note).toContain('Control: nothing repeated.');
   expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.1]);
 });

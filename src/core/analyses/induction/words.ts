@@ -1,7 +1,7 @@
 /** What an induction result says, in sentences made of its numbers. */
 import { LEAST_PAIRED } from '../../bounds.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { type Estimate, formatEstimate } from '../estimate.ts';
+import { type Estimate, estimateInSentence } from '../estimate.ts';
 import { type NamedTensors, orNull, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { tooFewToCall } from '../too-few.ts';
@@ -62,8 +62,8 @@ function furthestHead(head: InductionHead, result: NamedTensors, heads: number):
     : 'from [MASK] to where its token stood before';
   const uniform = formatValue(scalarOf(result, 'induction.uniform'));
   if (difference.mean === null)
-    return `${nameOf(head)} gives ${formatEstimate(score)} of its attention ${what}; there are too few other tokens for a control. Evenly spread attention would give ${uniform}.`;
-  return `${nameOf(head)} has the largest difference from its control, of ${countWords(heads, 'head')}: it gives ${formatEstimate(score)} of its attention ${what}, and ${formatEstimate(control)} to the same places where nothing is repeated; the difference is ${formatEstimate(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${uniform}.`;
+    return `${nameOf(head)} gives ${estimateInSentence(score)} of its attention ${what}; there are too few other tokens for a control. Evenly spread attention would give ${uniform}.`;
+  return `${nameOf(head)} has the largest difference from its control, of ${countWords(heads, 'head')}: it gives ${estimateInSentence(score)} of its attention ${what}, and ${estimateInSentence(control)} to the same places where nothing is repeated; the difference is ${estimateInSentence(difference)} (q = ${formatValue(q)}, Benjamini-Hochberg over all heads). Evenly spread attention would give ${uniform}.`;
 }
 
 /** '' where every head is called. */
@@ -97,24 +97,26 @@ function lossSentence(result: NamedTensors): string {
   if (second !== null) {
     const control = estimateOf(result, 'control_loss_mean');
     const difference = estimateOf(result, 'loss_difference');
-    const said = `Loss on the second copy is ${formatEstimate(second, 'nats')} a token`;
+    const said = `Loss on the second copy is ${estimateInSentence(second, 'nats')} a token`;
     if (control === null || difference === null) return `${said}.`;
-    return `${said}, against ${formatEstimate(control, 'nats')} on tokens in its place that repeat nothing${lessOrMore(difference)}.`;
+    return `${said}, against ${estimateInSentence(control, 'nats')} on tokens in its place that repeat nothing${lessOrMore(difference)}.`;
   }
   const told = estimateOf(result, 'standard.masked_loss');
   const unrepeated = estimateOf(result, 'standard.masked_loss_control');
   if (told === null) return '';
   const against =
-    unrepeated === null ? '' : `, against ${formatEstimate(unrepeated, 'nats')} where nothing is repeated`;
-  return `The masked token is told with a loss of ${formatEstimate(told, 'nats')}${against}.`;
+    unrepeated === null
+      ? ''
+      : `, against ${estimateInSentence(unrepeated, 'nats')} where nothing is repeated`;
+  return `The masked token is told with a loss of ${estimateInSentence(told, 'nats')}${against}.`;
 }
 
 function lessOrMore(difference: Estimate): string {
   const { mean } = difference;
   if (mean === null) return '';
   return mean >= 0
-    ? `, ${formatEstimate(difference, 'nats')} less`
-    : `, ${formatEstimate(opposite(difference), 'nats')} more`;
+    ? `, ${estimateInSentence(difference, 'nats')} less`
+    : `, ${estimateInSentence(opposite(difference), 'nats')} more`;
 }
 
 /** The head that attends most to natural repeats beyond even attention, and how the called ones do there. */
@@ -138,7 +140,7 @@ function naturalSentence(result: NamedTensors): string {
   };
   if (texts < LEAST_PAIRED)
     return `Natural repeats are in ${countWords(texts, 'text')}, too few to say which heads attend to them.`;
-  return `On natural repeats of ${countWords(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${formatEstimate(lift)} (q = ${formatValue(orNull(q[best]))}).`;
+  return `On natural repeats of ${countWords(texts, 'text')} it is L${Math.floor(best / heads)} H${best % heads} that goes furthest beyond evenly spread attention: by ${estimateInSentence(lift)} (q = ${formatValue(orNull(q[best]))}).`;
 }
 
 function contextSentence(result: NamedTensors): string {
@@ -149,7 +151,7 @@ function contextSentence(result: NamedTensors): string {
   const late = scalarOf(result, 'induction.context_late');
   if (texts === 0)
     return `No text has more than ${formatValue(late)} tokens, so there is no in-context learning score: give longer texts, or a shorter context.`;
-  return `In-context learning score, the loss after ${formatValue(early)} tokens less that after ${formatValue(late)}: ${formatEstimate(score, 'nats')} over ${countWords(texts, 'text')}; above 0 what comes later is easier.`;
+  return `In-context learning score, the loss after ${formatValue(early)} tokens less that after ${formatValue(late)}: ${estimateInSentence(score, 'nats')} over ${countWords(texts, 'text')}; above 0 what comes later is easier.`;
 }
 
 function opposite({ mean, low, high }: Estimate): Estimate {

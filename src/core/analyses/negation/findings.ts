@@ -1,5 +1,5 @@
 /** What was found, in sentences made of the numbers: on top of the screen, on the command line, in the report. */
-import { decimalsTelling, withInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsTelling, meanInSentence } from '../../figures/fixed-numbers.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
@@ -97,7 +97,7 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity, kind
   const { mean, ci_low: low, ci_high: high, control_mean: control } = row;
   const { unit, decimals } = QUANTITIES[quantity];
   const interval = (value: number | null, from: number | null, to: number | null) =>
-    withInterval(value, from, to, decimals);
+    meanInSentence(value, from, to, decimals);
   const digits = low === null || high === null ? decimals : decimalsTelling([low, high], decimals, 1);
   const other =
     control === null

@@ -1,17 +1,31 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { negationLabelsFigure } from './labels-figure.ts';
-import { chosenResult } from './result.example.ts';
+import { type ChosenPair, chosenResult } from './result.example.ts';
 
-test('of labels that are left out it is said how many pairs they have at most', () => {
-  const source = { analysis: 3, title: 'Negation', model: 'tiny', subject: 'set', items: 9, unit: 'pairs' };
-  const labels = ['label 10', 'label 2', 'label 2', 'never', 'never', 'never'];
-  const result = chosenResult(labels.map((label) => ({ label, values: () => 1, neutral: () => 0.5 })));
-  const noteOf = (shown: number) =>
-    negationLabelsFigure.draw(
-      { source, result, profile: 'to_cue', at: { layer: 0, head: 0 }, labels: shown },
-      FIGURE_THEMES.light,
-    ).note;
-  expect(noteOf(2)).toContain(' 2 of 3 labels, 2 to 3 pairs; no other has more than 2.');
-  expect(noteOf(3)).not.toContain('no other has more');
+/** One pair of `label 10`, two of `label 2` and of `label 1`. */
+const pairs = ['label 10', 'label 2', 'label 1', 'label 2', 'label 1'].map((label): ChosenPair => ({
+  values: () => 1,
+  label,
+}));
+const source = { analysis: 3, title: 'Negation', model: 'tiny', subject: 'set', items: 5, unit: 'pairs' };
+const drawn = (labels: number) => ({
+  source,
+  result: chosenResult(pairs),
+  profile: 'to_cue' as const,
+  at: { layer: 0, head: 0 },
+  labels,
+});
+
+it('labels with most pairs come first, then as a person counts them; what is left out has no more pairs than the last', () => {
+  const named = negationLabelsFigure
+    .csv(drawn(3))
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.split(',')[0]);
+  expect([...new Set(named)]).toEqual(['label 1', 'label 2', 'label 10']);
+  const note = (labels: number) => negationLabelsFigure.draw(drawn(labels), FIGURE_THEMES.light).note;
+  expect(note(2)).toContain('2 of 3 labels, 2 pairs each; no other has more than 2.');
+  expect(note(1)).toContain('1 of 3 labels, 2 pairs each; no other has more than 2.');
+  expect(note(3)).not.toContain('labels,');
 });

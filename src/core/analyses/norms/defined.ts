@@ -64,10 +64,10 @@ export function normsOf(hooks: readonly string[]): DefinedNorms {
   else {
     reasons.push(
       isPost
-        ? [(quantity) => PRE.has(quantity), 'it normalises after attention, by LN1: attn_res_ln']
+        ? [(quantity) => PRE.has(quantity), 'it normalises after attention, by the first norm: attn_res_ln']
         : [
             (quantity) => POST.has(quantity),
-            'it normalises before each layer: what follows attention is LN2 (attn_res_ln2), and its blocks end before a norm',
+            'it normalises before each layer: what follows attention is the second norm (attn_res_ln2), and its blocks end before a norm',
           ],
     );
     if (end === 'gated') reasons.push([isFeedForward, END_WORDS[end]]);

@@ -3,7 +3,7 @@ import type { Effect } from '../../effects/effects.ts';
 import { finish } from '../../statistics/steps.ts';
 import { namedTensor, tensorOf } from '../named-tensor.ts';
 import { combinePatching } from './combine.ts';
-import { type PatchHook, type PatchMap, patchMaps } from './hooks.ts';
+import { type PatchDirection, type PatchHook, type PatchMap, patchMaps } from './hooks.ts';
 import { patchingOfHeads } from './of-heads.ts';
 import { patchingOptions } from './options.ts';
 import { partOfPatching, type PatchedSide } from './parts.ts';
@@ -12,8 +12,8 @@ import { patchingFindings } from './words.ts';
 
 const EFFECT: Effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 };
 const SHAPE = { layers: 1, heads: 2, keyValueHeads: 2 };
-const mapsOf = (hook: PatchHook) =>
-  patchMaps(SHAPE, { hooks: [hook], directions: ['denoising'], headPositions: false, together: [] });
+const mapsOf = (hook: PatchHook, directions: PatchDirection[] = ['denoising']) =>
+  patchMaps(SHAPE, { hooks: [hook], directions, headPositions: false, together: [] });
 const MAPS = mapsOf('z');
 const NAME = 'denoising.z';
 
@@ -52,7 +52,12 @@ function side(
     inserted: Number(inserts),
     clean: 1,
     corrupted: 0,
-    effects: new Map([[NAME, namedTensor({ layer: 1, head: 2 }, Float64Array.from(values))]]),
+    effects: new Map(
+      [NAME, 'noising.z'].map((name) => [
+        name,
+        namedTensor({ layer: 1, head: 2 }, Float64Array.from(values)),
+      ]),
+    ),
   };
 }
 
@@ -139,6 +144,27 @@ describe('cells that restore nothing', () => {
     expect(second).toContain('There is no control beside it');
     expect(rule).toMatch(/^Put in is the original’s activation in the counterfactual\. The effect is on/);
     expect(others.at(-1)).toMatch(/^n = 12 of 12 pairs/);
+  });
+
+  it('says of which direction each headline is, where there are both', () => {
+    const pairs = pairsFrom(0, 12).map((pair): ChosenPair => ({
+      values: [value(pair), neutral(pair) / 100],
+    }));
+    const maps = mapsOf('z', ['denoising', 'noising']);
+    const said = patchingFindings(resultOf(pairs, false, { maps, heads: SHAPE.heads })).join(' ');
+    expect(said).toContain('Head output (denoising): 1 of 2 heads restores something for sure');
+    expect(said).toContain('Head output (noising): 1 of 2 heads breaks something for sure');
+  });
+
+  it('counts the neutrals of which too few fit', () => {
+    const set = pairsFrom(0, 12).map((pair): ChosenPair => ({
+      values: [value(pair), 0],
+      neutral: [0, 0],
+      inserts: true,
+    }));
+    expect(patchingFindings(resultOf(set))[1]).toBe(
+      'There is no control beside it: of the 12 neutrals that could be measured, too few are of the shape of their pair (as many tokens put in, taken out and replaced).',
+    );
   });
 
   it('one pair has no interval', () => {

@@ -1,4 +1,5 @@
 /** What a patching knows of every head, for the head's page and the catalogue: what putting its activation in restores. */
+import { capitalised } from '../../capitalised.ts';
 import { formatChosen } from '../../figures/figure.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { scalarOf, tensorOf } from '../named-tensor.ts';
@@ -75,13 +76,9 @@ export function headQuantity(result: NamedTensors, map: ResultMap): HeadQuantity
       bothWays: true,
       by: 'own',
       not: [VERDICT_WORDS[map.direction].nothing, countedVerdict(2, 'nothing', map.direction).slice(2)],
-      rule: `The whole 95 % interval lies beyond ±${formatChosen(margin)} of the way, and q is at most ${LARGEST_Q}. “${capital(VERDICT_WORDS[map.direction].nothing)}”: the whole of it lies within.`,
+      rule: `The whole 95 % interval lies beyond ±${formatChosen(margin)} of the way, and q is at most ${LARGEST_Q}. “${capitalised(VERDICT_WORDS[map.direction].nothing)}”: the whole of it lies within.`,
       outcomes: patchedCells(result, map).map(({ verdict }) => OUTCOMES[verdict]),
     },
     byItem: { tensor: `set.${map.name}` },
   };
-}
-
-function capital(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

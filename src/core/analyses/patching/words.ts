@@ -1,7 +1,7 @@
 /** What a patching says, in sentences made of its numbers. */
 import { effectWords } from '../../effects/effect-words.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence, formatEstimate } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byClusters, countWords, listWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -99,13 +99,14 @@ export function leadingMap(maps: readonly ResultMap[]): ResultMap | null {
 function headlineOf(result: NamedTensors, map: ResultMap): string {
   const cells = patchedCells(result, map);
   const tested = cells.filter(({ verdict }) => verdict !== 'untested');
-  const title = HOOK_PLACES[map.hook].title;
+  const { title: place } = HOOK_PLACES[map.hook];
+  const title = directionsOf(result).length > 1 ? `${place} (${map.direction})` : place;
   const verb = map.direction === 'denoising' ? 'restores' : 'breaks';
   const [most] = byEffect(cells);
   if (most === undefined) return `${title}: no cell could be measured.`;
   const what = map.heads === null ? 'cells of layer and position' : 'heads';
   const does = most.verdict === 'moves' ? `${verb} most` : 'has the largest mean';
-  const best = `${nameInWords(most)} ${does}: ${formatCell(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
+  const best = `${nameInWords(most)} ${does}: ${cellInSentence(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
   if (tested.length === 0) {
     const pairs = Math.max(...cells.map(({ n }) => n ?? 0));
     const few =
@@ -138,7 +139,7 @@ function togetherWords(result: NamedTensors, direction: PatchDirection): string 
   if (cell.mean === null) return `Put in together, ${heads} could not be measured.`;
   const verbs = direction === 'denoising' ? 'restore' : 'break';
   const verb = places.length === 1 ? `${verbs}s` : verbs;
-  const own = `Put in together, ${heads} ${verb} ${formatCell(cell)} of the way${controlWords(cell)}; n = ${cell.n ?? 0}`;
+  const own = `Put in together, ${heads} ${verb} ${cellInSentence(cell)} of the way${controlWords(cell)}; n = ${cell.n ?? 0}`;
   const test = cell.verdict === 'untested' ? ', too few for an interval' : `, p = ${formatValue(cell.p)}`;
   const map = mapsOf(result).find((one) => one.name === `${direction}.z`);
   if (map === undefined) return `${own}${test}.`;
@@ -151,6 +152,10 @@ function togetherWords(result: NamedTensors, direction: PatchDirection): string 
 
 /** Of heads that were put in together. */
 const MOST_NAMED = 6;
+
+function cellInSentence({ mean, ci_low, ci_high }: Pick<PatchedCell, 'mean' | 'ci_low' | 'ci_high'>): string {
+  return estimateInSentence({ mean, low: ci_low, high: ci_high });
+}
 
 function nameInWords(cell: PatchedCell): string {
   if (cell.head !== null || cell.role === null) return cellName(cell);
@@ -167,11 +172,11 @@ function controlWords({
   difference_ci_high,
 }: StatedCell): string {
   if (control_mean === null) return ' (there is no control)';
-  const own = formatCell({ mean: control_mean, ci_low: control_ci_low, ci_high: control_ci_high });
+  const own = cellInSentence({ mean: control_mean, ci_low: control_ci_low, ci_high: control_ci_high });
   const less =
     difference === null
       ? ''
-      : `, the difference ${formatCell({ mean: difference, ci_low: difference_ci_low, ci_high: difference_ci_high })}`;
+      : `, the difference ${cellInSentence({ mean: difference, ci_low: difference_ci_low, ci_high: difference_ci_high })}`;
   return `, the control ${own} of its own (n = ${control_n ?? 0})${less}`;
 }
 
@@ -190,10 +195,21 @@ function controlSentence(result: NamedTensors): string {
       ? ''
       : neutrals + controlPairs === 0
         ? 'There is no control beside it: give the pairs neutrals, or a control set.'
-        : `There is no control beside it: of the ${countWords(neutrals + controlPairs, neutrals > 0 ? 'neutral' : 'control pair')} that could be measured, too few are of the shape of their pair: as many tokens put in, taken out and replaced.`;
+        : `There is no control beside it: ${tooFewFitWords(neutrals, controlPairs)} (as many tokens put in, taken out and replaced).`;
   const tooFew =
     clusters > 0 ? tooFewToCall(clusters, 'cluster', 'cell') : tooFewToCall(measured, 'pair', 'cell');
   return [control, tooFew].filter((sentence) => sentence !== '').join(' ');
+}
+
+function tooFewFitWords(neutrals: number, controlPairs: number): string {
+  return [
+    neutrals > 0 &&
+      `of the ${countWords(neutrals, 'neutral')} that could be measured, too few are of the shape of their pair`,
+    controlPairs > 0 &&
+      `of the ${countWords(controlPairs, 'control pair')} that could be measured, too few are alike enough to pairs of the set`,
+  ]
+    .filter((clause) => clause !== false)
+    .join('; ');
 }
 
 /** What is measured, and when something is said to restore it. */
@@ -206,10 +222,14 @@ function ruleOf(result: NamedTensors): string {
 
 /** 'Put in is the original’s activation in the counterfactual.' */
 function putInWords(result: NamedTensors): string {
-  const directions = PATCH_DIRECTIONS.filter((direction) =>
-    mapsOf(result).some((map) => map.direction === direction),
-  );
-  return `Put in is ${directions.map((direction) => DIRECTION_WORDS[direction]).join(', or ')}.`;
+  return `Put in is ${directionsOf(result)
+    .map((direction) => DIRECTION_WORDS[direction])
+    .join(', or ')}.`;
+}
+
+function directionsOf(result: NamedTensors): PatchDirection[] {
+  const maps = mapsOf(result);
+  return PATCH_DIRECTIONS.filter((direction) => maps.some((map) => map.direction === direction));
 }
 
 /** How many pairs there are, of which n were measured; what became of the others, and what was done in how many of the n. */

@@ -2,7 +2,7 @@
 import { effectWords } from '../../effects/effect-words.ts';
 import { effectOf } from '../stored-effect.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { extentWords, nothingPatched } from '../pair-states.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
@@ -90,7 +90,7 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
   const [strongest] = tested.length === 0 ? effects : tested;
   if (strongest === undefined) return '';
   const by = new Set(maps.map((map) => map.way)).size > 1 ? `, ${WAY_WORDS[way]}` : '';
-  const what = `${senderWords(strongest.from)} ${formatEstimate(strongest)}`;
+  const what = `${senderWords(strongest.from)} ${estimateInSentence(strongest)}`;
   if (tested.length === 0)
     return `To ${receiverWords(to)}${by}, the largest of ${countWords(effects.length, 'sender')} is ${what}: one pair, or too few, for an interval.`;
   const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
@@ -106,7 +106,7 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
     return `None of ${countWords(tested.length, 'sender')} is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
   const named = listWords(
     sending.map(
-      (one, at) => `${senderWords(one.from)} ${at === 0 ? formatEstimate(one) : formatValue(one.mean)}`,
+      (one, at) => `${senderWords(one.from)} ${at === 0 ? estimateInSentence(one) : formatValue(one.mean)}`,
     ),
     NAMED,
   );

@@ -6,7 +6,7 @@ export const patternsAbout = {
   control:
     'Attention spread evenly, or the head’s own mean by distance, as chosen. What is found on one half of the texts is tested on the other half.',
   interval:
-    '95 %, over texts that were not looked at before. A head is called where the whole interval of its lift lies above the margin.',
+    '95 %, over texts that were not looked at before. A head is called where its lift lies above the margin on the first half, and its whole interval does on the other, with q at most 0.05 over the heads of the first.',
   shows: [
     'What each head looks at: heads by detectors',
     'Whether it holds on unseen texts',

@@ -1,7 +1,7 @@
 /** What it costs to take heads away where their detectors fire, in sentences made of the numbers. */
 import { METHOD_WORDS } from '../ablation/words.ts';
 import { formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -82,14 +82,14 @@ function sentenceOf(head: ExplainedDifference): string {
   const { title } = detectorNamed(detector);
   const verdict = explainedVerdict(head);
   if (verdict === 'everywhere')
-    return `${name}: taking it away costs ${formatEstimate(all)} nats a token. ${shareElsewhere === 0 ? 'None' : `Only ${share(shareElsewhere)}`} of the tokens ${shareElsewhere === 0 ? 'lies' : 'lie'} where ${title} does not fire, so nothing is said of where it costs.`;
+    return `${name}: taking it away costs ${estimateInSentence(all)} nats a token. ${shareElsewhere === 0 ? 'None' : `Only ${share(shareElsewhere)}`} of the tokens ${shareElsewhere === 0 ? 'lies' : 'lie'} where ${title} does not fire, so nothing is said of where it costs.`;
   const costs = {
     more: `costs more where ${title} fires`,
     less: `costs less where ${title} fires`,
     'not told apart': `is not found to cost more or less where ${title} fires`,
   }[verdict];
   const tested = q === null ? 'too few texts for a test' : `q = ${formatValue(q)}`;
-  return `${name}: taking it away ${costs}, ${formatEstimate(fires)} nats a token, than elsewhere, ${formatEstimate(elsewhere)}: a difference of ${formatEstimate(difference)} (${tested}, n = ${countWords(n, 'text')} with both).`;
+  return `${name}: taking it away ${costs}, ${estimateInSentence(fires)} nats a token, than elsewhere, ${estimateInSentence(elsewhere)}: a difference of ${estimateInSentence(difference)} (${tested}, n = ${countWords(n, 'text')} with both).`;
 }
 
 /** '3 %', '0.4 %' */

@@ -1,6 +1,6 @@
 /** What a patterns result says, in sentences made of its numbers. */
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { explanationSentences } from './explanation-words.ts';
@@ -104,11 +104,11 @@ function strongest(columns: readonly PatternColumn[], margin: number): string {
     : `is gone with sinks excluded (${formatValue(best.lifts['sinks-excluded'])})`;
   return standing === undefined
     ? `Strongest: ${liftWords(best)}; it ${why}, and no other pattern stands with sinks excluded.`
-    : `Strongest with sinks excluded: ${liftWords(standing)}${withoutSinks(standing)}. ${nameOf(best)} has more, ${detectorNamed(best.detector).title} ${formatEstimate(best.validation)}, which ${why}.`;
+    : `Strongest with sinks excluded: ${liftWords(standing)}${withoutSinks(standing)}. ${nameOf(best)} has more, ${detectorNamed(best.detector).title} ${estimateInSentence(best.validation)}, which ${why}.`;
 }
 
 function liftWords(cell: PatternCell): string {
-  return `${detectorNamed(cell.detector).title}, ${nameOf(cell)}, lift ${formatEstimate(cell.validation)} on unseen text`;
+  return `${detectorNamed(cell.detector).title}, ${nameOf(cell)}, lift ${estimateInSentence(cell.validation)} on unseen text`;
 }
 
 /** ' (0.310 with sinks excluded)'; '' where that is undefined. */

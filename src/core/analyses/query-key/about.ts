@@ -2,8 +2,9 @@ import type { AnalysisAbout } from '../analysis-about.ts';
 
 export const queryKeyAbout = {
   measures:
-    'How well the distance of a query and a key tells how much one attends to the other, for each head, at the scale at which it tells most.',
-  control: 'The same distance in the head’s full space: a picture can only lose from there.',
+    'How well the distance of a query and a key tells q·k, which attention comes of, for each head, at four choices of scale.',
+  control:
+    'None. Beside a plane stands the head’s full space: a layout loses from there, or gains by leaving out what disturbs.',
   interval: 'None: all heads are measured on the same tokens.',
   shows: [
     'The scale that fits each head, as a map',

@@ -20,7 +20,7 @@ export function layoutOf(options: Readonly<Record<string, unknown>>): string {
     : '';
 }
 
-/** 'PCA at c = 1.2: distances here go with attention at a rank correlation of 0.43, 0.45 before the layout; trustworthiness 0.812.' */
+/** 'PCA at c = 1.2: distances here go with q·k at a rank correlation of 0.43, 0.45 before the layout; trustworthiness 0.812.' */
 export function layoutWords(
   layout: string,
   { scale, spearmanBefore, spearmanAfter, trustworthiness }: LaidOutHead,

@@ -1,4 +1,5 @@
 /** What a result says of queries and keys, in sentences made of its numbers. */
+import { capitalised } from '../../capitalised.ts';
 import { median } from 'd3-array';
 import { formatBound, formatValue } from '../../figures/figure.ts';
 import { type NamedTensors, orNull } from '../named-tensor.ts';
@@ -57,15 +58,12 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `Nearness of a key to a query goes with attention at a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
+  const said = `Nearness of a key to a query goes with q·k, which attention comes of, at a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
   const most = median(mostFaithful(result));
-  const best = most === undefined ? '' : ` With c chosen for that in each head it is ${formatValue(-most)}.`;
+  const best =
+    most === undefined ? '' : ` With the scale chosen for that in each head it is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
   return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
-}
-
-function capitalised(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
@@ -149,22 +147,22 @@ function halvesSentence(result: NamedTensors): string {
   return `Searched on two halves of the texts by themselves, c is the same within a factor of ${SAME_SCALE} in ${same} of ${countWords(of, 'head')}${same === of ? '.' : '; in the others it depends on the texts.'}`;
 }
 
-/** "distances here go with attention at a rank correlation of 0.43" */
+/** "distances here go with q·k at a rank correlation of 0.43" */
 export function faithfulWords(spearman: number | null): string {
-  if (spearman === null) return 'what distances here say of attention is undefined';
+  if (spearman === null) return 'what distances here say of q·k is undefined';
   return sayWords('distances here', spearman);
 }
 
 /** A rank correlation nearer to 0 is told as none. */
 const NEXT_TO_NOTHING = 0.1;
 
-/** Where far pairs attend to each other more than near ones, distances say the opposite of attention. */
+/** Where far pairs attend to each other more than near ones, distances say the opposite of q·k, which attention comes of. */
 function sayWords(distances: string, spearman: number): string {
   if (Math.abs(spearman) < NEXT_TO_NOTHING)
-    return `${distances} say next to nothing of attention, a rank correlation of ${formatValue(-spearman)}`;
+    return `${distances} say next to nothing of q·k, a rank correlation of ${formatValue(-spearman)}`;
   return spearman > 0
-    ? `${distances} run the wrong way, a rank correlation of ${formatValue(-spearman)}: what lies farther off attends more`
-    : `${distances} go with attention at a rank correlation of ${formatValue(-spearman)}`;
+    ? `${distances} run the wrong way, a rank correlation of ${formatValue(-spearman)}: what lies farther off has the larger q·k`
+    : `${distances} go with q·k at a rank correlation of ${formatValue(-spearman)}`;
 }
 
 function layoutSentence(result: NamedTensors): string {
@@ -175,5 +173,5 @@ function layoutSentence(result: NamedTensors): string {
     median(heads, (one) => value(one) ?? Number.NaN) ?? null;
   const where =
     heads.length === 1 ? `In L${head.layer} H${head.head}` : `In the median of ${heads.length} heads`;
-  return `${where}, distances on the plane go with attention at a rank correlation of ${formatValue(negated(of((one) => one.spearmanAfter)))}, and at ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
+  return `${where}, distances on the plane go with q·k at a rank correlation of ${formatValue(negated(of((one) => one.spearmanAfter)))}, and at ${formatValue(negated(of((one) => one.spearmanBefore)))} before the layout; its trustworthiness is ${formatValue(of((one) => one.trustworthiness))}.`;
 }

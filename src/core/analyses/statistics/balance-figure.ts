@@ -2,6 +2,7 @@
  * Whether set and control of a comparison are alike in what heads may respond to beside the change: standardised differences
  * before and after matching, a line each (the “love plot” of Stuart 2010). docs/science.md, section 3.
  */
+import { capitalised } from '../../capitalised.ts';
 import { ticks } from 'd3-array';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -89,7 +90,7 @@ function draw(data: BalanceFigureData, theme: FigureTheme): Figure {
         ...items.flatMap((item, at) => {
           const y = HEAD + (at + 0.5) * ROW;
           return [
-            words(capital(BALANCE_WORDS[item.name]), 0, y, theme, { fill: theme.text }),
+            words(capitalised(BALANCE_WORDS[item.name]), 0, y, theme, { fill: theme.text }),
             ...marks(item, reach, y, theme),
             words(item.difference, NAMES + PLOT + DIFFERENCE, y, theme, {
               align: 'right',
@@ -169,10 +170,6 @@ function words(text: string, x: number, y: number, theme: FigureTheme, look: Loo
     y,
     style: { text, align, verticalAlign: 'middle', fill, fontFamily, fontSize: FONT },
   };
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function noteOf(items: readonly BalanceItem[]): string {

@@ -3,8 +3,8 @@
  * claims no more than the outcomes of the heads do, and says what was compared, what was left out and what would change it.
  */
 import { quoted } from '../../isolated.ts';
-import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanInSentence } from '../../figures/fixed-numbers.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { topSize } from '../../statistics/rank-stability.ts';
 import { OUTCOME_LEVEL, UNRESOLVED } from '../../statistics/outcome.ts';

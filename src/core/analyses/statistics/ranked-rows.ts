@@ -1,4 +1,5 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
+import { capitalised } from '../../capitalised.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
@@ -101,8 +102,8 @@ export function rankingColumns(
     shown === null
       ? {
           key: 'statistic',
-          words: `${SHORT[statistic] ?? capital(STATISTICS[statistic].label)}${hasUnit(statistic) ? unit : ''}`,
-          title: capital(statisticWords(statistic, rows)),
+          words: `${SHORT[statistic] ?? capitalised(STATISTICS[statistic].label)}${hasUnit(statistic) ? unit : ''}`,
+          title: capitalised(statisticWords(statistic, rows)),
         }
       : null,
     compares
@@ -126,7 +127,7 @@ export function rankingColumns(
     showsMeans(rows, statistic)
       ? {
           key: 'control',
-          words: capital(controlWords(rows[0]?.comparison ?? 'none')),
+          words: capitalised(controlWords(rows[0]?.comparison ?? 'none')),
           title: 'Mean of what they are compared with',
           width: 62,
           leave: LEAVE.means,
@@ -395,10 +396,6 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
     case 'mean':
       return row.mean;
   }
-}
-
-function capital(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** A label within a sentence; abbreviations keep their capitals. */
