@@ -9,7 +9,6 @@ const MAY_SCROLL: Readonly<Record<string, string>> = {
   '[data-aligned] > .scroller': 'the tokens of a long pair, in one row',
   '[data-attention] > .scroller':
     'the tokens of a text stand in one line, for the arcs of attention between them',
-  '[data-long-line]': 'the tokens of a text stand in one line, the one that is looked at in sight',
   pre: 'a line of a program is not broken',
 };
 

@@ -14,8 +14,10 @@ const address = defineAddress({
   room: 'attribution',
   schema: z.object({
     ...ANALYSIS_FIELDS,
-    /** What the map shows: what heads add, the same of drawn tokens, or the difference. */
-    /** Without one what heads are ranked by: the difference from drawn tokens, where they were drawn. */
+    /**
+     * What the map shows: what heads add, the same of drawn tokens, or the difference. Without one what heads are ranked by:
+     * the difference from drawn tokens, where they were drawn.
+     */
     part: z.enum(MAP_PARTS).optional(),
     layer: index.optional(),
     head: index.optional(),

@@ -34,12 +34,14 @@ test.each([
 });
 
 test.each([
-  [3, 'seconds'],
-  [43, '40 seconds'],
-  [58, '1 minute'],
-  [358, '6 minutes'],
-  [5400, '1.5 hours'],
-])('roughly %d seconds are some %s', (seconds, text) => {
+  [3, 'some seconds'],
+  [43, 'some 40 seconds'],
+  [58, 'about a minute'],
+  [89, 'about a minute'],
+  [358, 'some 6 minutes'],
+  [3600, 'about an hour'],
+  [5400, 'some 1.5 hours'],
+])('roughly %d seconds are %s', (seconds, text) => {
   expect(formatRoughly(seconds)).toBe(text);
 });
 

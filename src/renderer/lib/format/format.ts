@@ -45,13 +45,14 @@ export function roundedSeconds(seconds: number): number {
   return Math.max(1, Math.round(seconds / step)) * step;
 }
 
-/** To follow "some", where little more than the order of it is known: "20 seconds", "6 minutes", "1.5 hours". */
+/** Where little more than the order of it is known: "some 20 seconds", "about a minute", "some 1.5 hours". */
 export function formatRoughly(seconds: number): string {
-  if (seconds < 10) return 'seconds';
-  if (seconds < 55) return `${10 * Math.round(seconds / 10)} seconds`;
+  if (seconds < 10) return 'some seconds';
+  if (seconds < 55) return `some ${10 * Math.round(seconds / 10)} seconds`;
   const minutes = Math.max(1, Math.round(seconds / 60));
-  if (minutes < 60) return countOf(minutes, 'minute');
-  return countOf(Math.round(seconds / 1800) / 2, 'hour');
+  if (minutes < 60) return minutes === 1 ? 'about a minute' : `some ${minutes} minutes`;
+  const hours = Math.round(seconds / 1800) / 2;
+  return hours === 1 ? 'about an hour' : `some ${formatCount(hours)} hours`;
 }
 
 function joined(major: number, majorUnit: string, minor: number, minorUnit: string): string {

@@ -48,31 +48,34 @@ export function rankWords({ rank, isFromBelow }: HeadRank, of: number): string {
   return `rank ${rank} of ${of}${isFromBelow ? ' from the most negative' : ''}`;
 }
 
-/** What heads are called, each name once, whichever analyses say it. */
+/** What heads are called, each name once of what it answers to, whichever analyses say it. */
 export interface CallsOfName {
   readonly words: string;
   readonly outcome: HeadCall['outcome'];
   readonly calls: readonly HeadCall[];
 }
 
-/** For where the sources are said elsewhere: 'responds', 'induction, fell on unseen text', 'responds, by 2'. */
+/** 'responds to negation', 'induction, fell on unseen text', 'responds to negation, in 2 runs'. */
 export function callsByName(calls: readonly HeadCall[]): CallsOfName[] {
-  const groups = Map.groupBy(calls, ({ as, outcome }) => `${as} ${outcome}`);
-  return [...groups.values()].flatMap((of) => {
+  return [...Map.groupBy(calls, shortWords)].flatMap(([words, of]) => {
     const [first] = of;
     if (first === undefined) return [];
-    const fell = first.outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : '';
-    return [
-      {
-        words: `${first.as}${of.length > 1 ? `, by ${of.length}` : ''}${fell}`,
-        outcome: first.outcome,
-        calls: of,
-      },
-    ];
+    const where = of.length === 1 ? '' : `, in ${of.length} ${isOfRuns(of) ? 'runs' : 'analyses'}`;
+    return [{ words: `${words}${where}`, outcome: first.outcome, calls: of }];
   });
+}
+
+function isOfRuns(calls: readonly HeadCall[]): boolean {
+  return calls.every(({ column: { source } }) => source.runId !== null);
 }
 
 /** What a chip says: "responds to negation", "induction, fell on unseen text". */
 export function shortWords({ as, outcome, column: { source } }: HeadCall): string {
   return `${as}${source.runId === null ? '' : ` to ${source.subject}`}${outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : ''}`;
+}
+
+/** What a chip with the number of a call says of it: the quantity, where it is from, and the rule. */
+export function callTitle({ value, column: { quantity, source } }: HeadCall): string {
+  const where = quantity.unseen === undefined ? '' : ', on unseen texts';
+  return `${quantity.title}${where}: ${value}. ${sourceWords(source)}. ${quantity.called?.rule ?? ''}`;
 }

@@ -144,14 +144,28 @@ it('what was compared with nothing stands last, and pairs are those of the run t
   expect(runsOfHead(stopped, { layer: 0, head: 0 }, 2)).toEqual([1, 17]);
 });
 
-it('a name that several analyses give stands once, with how many they are', () => {
+it('a name that several runs or analyses give of one subject stands once, with how many they are', () => {
   const [column] = catalogue.columns;
   if (column === undefined) throw new Error('there is no column');
   const call = (as: string, outcome: 'called' | 'fell') => ({ as, outcome, column, value: '' });
-  const calls = [call('responds', 'called'), call('induction', 'called'), call('responds', 'called')];
-  expect(callsByName([...calls, call('responds', 'fell')]).map(({ words }) => words)).toEqual([
-    'responds, by 2',
+  const inRun = (runId: number, subject: string) => ({
+    ...call('responds', 'called'),
+    column: { ...column, source: { ...column.source, runId, subject } },
+  });
+  const calls = [
+    inRun(1, 'negation'),
+    call('induction', 'called'),
+    inRun(2, 'tense'),
+    inRun(3, 'negation'),
+    call('induction', 'fell'),
+    call('previous token', 'called'),
+    call('previous token', 'called'),
+  ];
+  expect(callsByName(calls).map(({ words }) => words)).toEqual([
+    'responds to negation, in 2 runs',
     'induction',
-    'responds, fell on unseen text',
+    'responds to tense',
+    'induction, fell on unseen text',
+    'previous token, in 2 analyses',
   ]);
 });

@@ -10,8 +10,6 @@ import { zoomed } from './cloud.ts';
 import { shortPart } from './cloud-address.ts';
 
 interface Plane {
-  /** [2P] x and y in turns. */
-  readonly points: Float32Array;
   readonly size: CloudSize;
   /** As the address has it; undefined: all points. */
   readonly part: CloudPart | undefined;
@@ -24,19 +22,24 @@ const WHEEL = 1.3;
 
 /** The part of a plane with points that is seen: as the address has it, and while a person moves it as they do. */
 export class SeenPart {
+  /** [2P] x and y in turns. */
+  readonly #pointsOf: () => Float32Array;
+  readonly #points = $derived.by(() => this.#pointsOf());
   readonly #plane: () => Plane;
   #moved = $state.raw<CloudView | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly view: CloudView = $derived.by(() => {
-    const { points, size, part } = this.#plane();
-    return this.#moved ?? (part === undefined ? fitted(points, size) : viewOf(part, size));
+    const { size, part } = this.#plane();
+    return this.#moved ?? (part === undefined ? fitted(this.#points, size) : viewOf(part, size));
   });
 
-  constructor(plane: () => Plane) {
+  /** @param points of the plane alone: another width or part is no other picture */
+  constructor(points: () => Float32Array, plane: () => Plane) {
+    this.#pointsOf = points;
     this.#plane = plane;
     // Other points are another picture: where a person was going in this one is forgotten.
     $effect(() => {
-      void plane().points;
+      void this.#points;
       return () => {
         clearTimeout(this.#timer);
         this.#moved = null;

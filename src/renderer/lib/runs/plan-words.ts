@@ -11,7 +11,7 @@ export function durationWords(duration: Duration | null): string | null {
   if (duration === null) return null;
   const { seconds, isRough } = duration;
   if (seconds < 1) return 'less than 1 s';
-  return isRough ? `some ${formatRoughly(seconds)}` : `about ${formatDuration(roundedSeconds(seconds))}`;
+  return isRough ? formatRoughly(seconds) : `about ${formatDuration(roundedSeconds(seconds))}`;
 }
 
 /** "3 runs, 1,641 pairs: about 2 min and 212 MB on disk." */
