@@ -122,10 +122,18 @@ function shownBy(menu: Locator): Promise<Shown> {
       if (picture !== undefined) return { ...shown, how: 'picture', drawn: picture.src };
       const lines = own<HTMLElement>('[role=row]');
       if (lines.length === 0) return { ...shown, how: 'nothing' };
+      /** Without what only a reader of screens is told. */
+      const wordsSeen = (line: HTMLElement) => {
+        const unseen = [...line.querySelectorAll<HTMLElement>('.visually-hidden')];
+        for (const one of unseen) one.style.display = 'none';
+        const words = line.innerText;
+        for (const one of unseen) one.style.display = '';
+        return words;
+      };
       return {
         ...shown,
         how: 'table',
-        words: lines.map((line) => line.innerText),
+        words: lines.map(wordsSeen),
         dots: lines.flatMap((line) => {
           const dot = line.querySelector('circle.set')?.getAttribute('cx');
           return dot === null || dot === undefined ? [] : [Number.parseFloat(dot) / 100];
