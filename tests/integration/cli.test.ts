@@ -313,8 +313,8 @@ describe('lists', () => {
         name: 'rain',
         pairCount: 2,
         labels: [
-          { label: 'never', pairs: 1 },
           { label: 'n’t', pairs: 1 },
+          { label: 'never', pairs: 1 },
         ],
       }) as unknown,
     );
