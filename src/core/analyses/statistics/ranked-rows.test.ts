@@ -6,13 +6,8 @@ import { GRID_STATISTICS } from './grid-statistics.ts';
 import { exampleRow } from './statistics-row.example.ts';
 import type { StatisticsRow } from './rows.ts';
 import { foldWords, needWords } from './fold-words.ts';
-import {
-  type RankedRow,
-  rankedRows,
-  rankingColumns,
-  rankingOfRows,
-  type RankingSort,
-} from './ranked-rows.ts';
+import { type RankedRow, rankedRows, rankingOfRows, type RankingSort } from './ranked-rows.ts';
+import { rankingColumns } from './ranking-columns.ts';
 
 const METRIC = 'attention_js_divergence';
 const BY_RESPONSE: RankingSort = { by: 'response', direction: 'desc' };
