@@ -18,11 +18,14 @@ export function compositionFindings(result: NamedTensors): string[] {
   const { mean, sd, samples } = baselineOf(result);
   const version = mainVersion(result);
   const folded = version === 'folded' ? ', the normalisation folded in' : '';
-  const tops = COMPOSITION_KINDS.map((kind) => ({
-    kind,
-    top: strongest(edgesOf(result, version, [kind]), 3),
-    all: [...edgesOf(result, version, [kind])],
-  }));
+  const all = COMPOSITION_KINDS.map((kind) => ({ kind, edges: [...edgesOf(result, version, [kind])] }));
+  const above = all.map(({ kind, edges }) => {
+    const count = edges.filter(({ score }) => (score ?? 0) > mean + CLEARLY_ABOVE * sd).length;
+    return `${count === 0 ? 'none' : count} of ${countWords(edges.length, 'pair')} of heads by ${KIND_WORDS[kind]}`;
+  });
+  const tops = all.map(
+    ({ kind, edges }) => `by ${KIND_WORDS[kind]} ${strongest(edges, 3).map(edgeWords).join(', ')}`,
+  );
   const first = strongest(edgesOf(result, version), 1)[0];
   return [
     ...(first === undefined
@@ -30,12 +33,9 @@ export function compositionFindings(result: NamedTensors): string[] {
       : [
           `The strongest of all: ${headName(first.from)} to the ${KIND_WORDS[first.kind]} of ${headName(first.to)}, ${formatValue(first.score)}, where random matrices of the same shape come to ${formatValue(mean)} (sd ${formatValue(sd)} of single pairs, ${samples} of them)${folded}.`,
         ]),
+    `More than ${CLEARLY_ABOVE} sd above the mean of those: ${above.join('; ')}.`,
     'Scores are exact, of the weights alone: they have no interval, and say what a head could read of another, not what it does read. What an edge does on texts, ablation and path patching tell.',
-    ...tops.map(({ kind, top, all }) => {
-      const above = all.filter(({ score }) => (score ?? 0) > mean + CLEARLY_ABOVE * sd).length;
-      const lie = above === 0 ? 'None' : String(above);
-      return `${lie} of ${countWords(all.length, 'pair')} of heads ${above < 2 ? 'lies' : 'lie'} more than ${CLEARLY_ABOVE} sd above that in what reaches ${KIND_WORDS[kind]}; the strongest: ${top.map(edgeWords).join(', ')}.`;
-    }),
+    `The strongest of each kind: ${tops.join('; ')}.`,
   ];
 }
 

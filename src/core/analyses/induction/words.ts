@@ -10,9 +10,9 @@ import { isOfDecoder, mainMeasure } from './measures.ts';
 import { countWords } from '../statistics/count-words.ts';
 
 /**
- * The headline first: which heads are called induction heads; by what rule, and over how many sequences. Then the head
- * that goes furthest beyond its control, the heads that are not called, what the model gains by the repetition, and what
- * texts say.
+ * The headline first: which heads are called induction heads. Then the head that goes furthest beyond its control, whether there
+ * were too few sequences, the heads that are not called, what the model gains by the repetition, and what texts say; last by what
+ * rule heads are called, and over how many sequences.
  */
 export function inductionFindings(result: NamedTensors): string[] {
   const heads = byDifference(inductionHeads(result));
@@ -20,13 +20,13 @@ export function inductionFindings(result: NamedTensors): string[] {
   const margin = scalarOf(result, 'induction.margin');
   return [
     headline(heads, isOfDecoder(result)),
-    rule(margin, sequencesOf(result), isOfDecoder(result)),
     ...(furthest === undefined ? [] : [furthestHead(furthest, result, heads.length)]),
-    othersSentence(heads, margin, isOfDecoder(result)),
     tooFewToCall(sequencesOf(result), isOfDecoder(result) ? 'sequence' : 'trial'),
+    othersSentence(heads, margin, isOfDecoder(result)),
     lossSentence(result),
     naturalSentence(result),
     contextSentence(result),
+    rule(margin, sequencesOf(result), isOfDecoder(result)),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -52,7 +52,7 @@ function headline(heads: readonly InductionHead[], isDecoder: boolean): string {
 }
 
 function rule(margin: number | null, sequences: number, isDecoder: boolean): string {
-  return `By that is meant: score less control lies above ${formatChosen(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(sequences, isDecoder ? 'sequence' : 'trial')}.`;
+  return `Called: score less control lies above ${formatChosen(margin)} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(sequences, isDecoder ? 'sequence' : 'trial')}.`;
 }
 
 function furthestHead(head: InductionHead, result: NamedTensors, heads: number): string {

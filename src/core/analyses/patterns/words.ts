@@ -20,7 +20,7 @@ import { LIFT_WORDS } from './options.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { isTooFew, tooFewToCall } from '../too-few.ts';
 
-/** The headline first; then the rule, what is most common and strongest, and what the numbers do not say. */
+/** The headline first; then what is strongest, whether there were too few texts, what is most common, the rules, and what was left out. */
 export function patternsFindings(result: NamedTensors): string[] {
   const columns = patternColumns(result);
   const shown = shownColumns(columns);
@@ -28,6 +28,7 @@ export function patternsFindings(result: NamedTensors): string[] {
   return [
     headline(shown, margin),
     strongest(shown, margin),
+    tooFewTexts(result),
     mostCommon(shown),
     ...explanationSentences(result),
     rule(result, shown),
@@ -135,18 +136,23 @@ function positionRule(columns: readonly PatternColumn[], margin: number): string
     : `By position alone: over the head’s own mean attention by relative position the lift is at most ${formatChosen(margin)} (means over all texts, without an interval).`;
 }
 
-function caveats(result: NamedTensors, columns: readonly PatternColumn[]): string[] {
-  const single = scalarOf(result, 'single_token_texts') ?? 0;
-  const absent = undefinedDetectors(columns).map(({ title }) => title);
+function tooFewTexts(result: NamedTensors): string {
   const validation = scalarOf(result, 'validation_texts') ?? 0;
   // Results of before do not say it.
   const units = result.has('validation_units') ? (scalarOf(result, 'validation_units') ?? 0) : validation;
+  if (validation >= 30 && !isTooFew(units)) return '';
+  if (validation === 0)
+    return 'No text was left to hold the patterns against, so nothing can be called: give more texts.';
+  const few = `Only ${countWords(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against`;
+  return isTooFew(units)
+    ? `${few}. ${tooFewToCall(units, units < validation ? 'cluster' : 'text')}`
+    : `${few}: little can be called.`;
+}
+
+function caveats(result: NamedTensors, columns: readonly PatternColumn[]): string[] {
+  const single = scalarOf(result, 'single_token_texts') ?? 0;
+  const absent = undefinedDetectors(columns).map(({ title }) => title);
   return [
-    validation < 30 || isTooFew(units)
-      ? validation === 0
-        ? 'No text was left to hold the patterns against, so nothing can be called: give more texts.'
-        : `Only ${countWords(validation, 'text')} ${validation === 1 ? 'was' : 'were'} left to hold the patterns against${isTooFew(units) ? '' : ': little can be called'}. ${tooFewToCall(units, units < validation ? 'cluster' : 'text')}`.trim()
-      : '',
     single > 0
       ? `${countWords(single, 'text')} ${single === 1 ? 'has' : 'have'} one token, which has nothing to look at but itself.`
       : '',
