@@ -19,15 +19,25 @@ export interface TokenWeights {
 export function tokenWeights({ data, n }: Weights, at: number | null): TokenWeights {
   const tokens = Array.from({ length: n }, (_, token) => token);
   const weight = (query: number, key: number): number => data[query * n + key] ?? 0;
-  if (at === null) {
-    const total = new Float64Array(n);
-    for (const query of tokens) for (const key of tokens) total[key] = (total[key] ?? 0) + weight(query, key);
-    return { gives: [], gets: Array.from(total, (sum) => sum / n) };
-  }
+  if (at === null) return { gives: [], gets: meanGot({ data, n }) };
   return {
     gives: tokens.map((token) => weight(token, at)),
     gets: tokens.map((token) => weight(at, token)),
   };
+}
+
+/** Of each pattern: it is asked for whenever the pointer comes to a token or leaves it. */
+const meansGot = new WeakMap<ArrayLike<number>, readonly number[]>();
+
+/** What each token gets from all of them on average, [n]. */
+function meanGot({ data, n }: Weights): readonly number[] {
+  const known = meansGot.get(data);
+  if (known !== undefined) return known;
+  const total = new Float64Array(n);
+  for (let at = 0; at < n * n; at++) total[at % n] = (total[at % n] ?? 0) + (data[at] ?? 0);
+  const means = Array.from(total, (sum) => sum / n);
+  meansGot.set(data, means);
+  return means;
 }
 
 /** What is drawn around the tokens of one statement: nothing at those that are hidden. */
