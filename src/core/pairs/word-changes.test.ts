@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { changedLine } from './changed-line.ts';
-import { firstDifference, partAround, partFrom, partsOf, startInSight, wordChanges } from './word-changes.ts';
+import {
+  firstDifference,
+  partAround,
+  partsAround,
+  partsOf,
+  startInSight,
+  wordChanges,
+} from './word-changes.ts';
 
 /** Changed parts in brackets. */
 function shown(original: string, other: string): [string, string] {
@@ -95,11 +102,32 @@ test('of two statements of unlike length the parts begin with the same word, als
   const words = Array.from({ length: 100 }, (_, at) => `word${at}`);
   const original = words.join(' ');
   const other = words.toSpliced(98, 0, 'surely', 'not').join(' ');
-  const [from] = partAround(original, firstDifference(original, other), 80);
-  const beginning = original.slice(from, from + 12);
-  expect(other.slice(...partFrom(other, from, 80)).startsWith(beginning)).toBe(true);
-  expect(other.slice(...partFrom(other, from, 80))).toContain('surely not');
-  expect('one two three'.slice(...partFrom('one two three', 4, 6))).toBe('two');
+  const [part, ofOther] = partsAround(original, other, 80);
+  expect(original.slice(...part)).toMatch(/^word\d+ .*word99$/);
+  expect(other.slice(...ofOther)).toMatch(/^word\d+ .* surely not word98 word99$/);
+  expect(ofOther[0]).toBe(part[0]);
+});
+
+test.each(['of', 'of words that nobody had ever believed, or would.'])(
+  'what is added at the end of a long text is in sight: %j',
+  (added) => {
+    const text = Array.from({ length: 100 }, (_, at) => `word${at}`).join(' ');
+    for (const [one, two] of [
+      [text, `${text} ${added}`],
+      [`${text} ${added}`, text],
+    ] as const) {
+      const [part, ofOther] = partsAround(one, two, 160);
+      expect([one.slice(...part), two.slice(...ofOther)].some((shown) => shown.endsWith(added))).toBe(true);
+      expect(part[0]).toBe(ofOther[0]);
+    }
+  },
+);
+
+test('short texts are shown whole', () => {
+  expect(partsAround('a b', 'a c d', 10)).toEqual([
+    [0, 3],
+    [0, 5],
+  ]);
 });
 
 test.each([

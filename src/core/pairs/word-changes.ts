@@ -84,8 +84,23 @@ export function partAround(text: string, at: number, most: number): TextRange {
   return [from, last > Math.max(from, at) ? last : end];
 }
 
-/** The same part of another text: from the same place on, to the end of a word. */
-export function partFrom(text: string, from: number, most: number): TextRange {
+/**
+ * The parts of two long texts around where they part, which begin with the same word. What is put in or taken out at the end is
+ * in sight: the longer of them says where the parts begin.
+ * @param most characters of each part
+ */
+export function partsAround(
+  text: string,
+  other: string,
+  most: number,
+): readonly [part: TextRange, ofOther: TextRange] {
+  const longer = text.length >= other.length ? text : other;
+  const [from] = partAround(longer, firstDifference(text, other), most);
+  return [partFrom(text, from, most), partFrom(other, from, most)];
+}
+
+/** From a place on, to the end of a word. */
+function partFrom(text: string, from: number, most: number): TextRange {
   if (text.length <= from + most) return [from, text.length];
   const last = text.lastIndexOf(' ', from + most);
   return [from, last > from ? last : from + most];

@@ -48,8 +48,9 @@ function whatIsRead(
   model: string,
   options: Readonly<Record<string, unknown>> | null,
 ): string {
+  const its = isolated(model);
   const throughModel = (given: string) =>
-    reads === undefined ? `${given} go through ${isolated(model)}.` : reads(given, isolated(model), options);
+    reads === undefined ? `${given} go through ${its}.` : reads(given, its, options);
   switch (subject.kind) {
     case 'pairs': {
       const { set, control } = subject;
@@ -64,8 +65,8 @@ function whatIsRead(
     case 'model': {
       const drawn = options?.[unit];
       return typeof drawn === 'number'
-        ? `${formatCount(drawn)} ${unit} are drawn and go through ${model}.`
-        : `The weights of ${model} are read; no sentence goes through it.`;
+        ? `${formatCount(drawn)} ${unit} are drawn and go through ${its}.`
+        : `The weights of ${its} are read; no sentence goes through it.`;
     }
   }
 }

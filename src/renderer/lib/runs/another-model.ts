@@ -1,4 +1,4 @@
-/** The model that is offered where another one has failed. */
+/** The model that is offered beside the one of a run. */
 import type { Model } from '../../../shared/entities.ts';
 
 /** Of those on this machine the one that takes the longest texts, other than `name`; of equals the first. */
