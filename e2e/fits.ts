@@ -7,6 +7,8 @@ import type { Page } from '@playwright/test';
 /** What may be wider than its place, and why. */
 const MAY_SCROLL: Readonly<Record<string, string>> = {
   '[data-aligned] > .scroller': 'the tokens of a long pair, in one row',
+  '[aria-label="Statements"] .scroller':
+    'the tokens of a pair that is too short for a part of it to be chosen',
   '[data-attention] > .scroller':
     'the tokens of a text stand in one line, for the arcs of attention between them',
   pre: 'a line of a program is not broken',

@@ -93,13 +93,15 @@ const address = defineAddress({
 export const pairRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./PairRoom.svelte'),
-  crumbs: ({ projectId, runId, pairId, layer, head }, orpc) => [
+  crumbs: ({ projectId, runId, pairId, layer, head, over }, orpc) => [
     runCrumb(orpc, runId, projectId),
     asked(orpc.pairs.detail.queryOptions({ input: { runId, pairId } }), (detail) => ({
       text: detail === undefined ? 'Pair' : `Pair ${detail.pair.position + 1}`,
       to: { room: 'results', projectId, runId, group: 'rows', filter: { pairId } },
     })),
-    ...(layer === undefined || head === undefined ? [] : [{ text: headName({ layer, head }), mono: true }]),
+    ...(layer === undefined || head === undefined
+      ? []
+      : [over === 'layer' ? { text: `L${layer}, mean` } : { text: headName({ layer, head }), mono: true }]),
   ],
   rail: 'results',
   commands: ({ projectId }, orpc) => markSections('pair', projectId, orpc),
