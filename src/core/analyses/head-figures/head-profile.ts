@@ -122,12 +122,12 @@ function draw(
 const NEXT_TO_NONE = 0.02;
 
 function noteOf({ control, look, curve, mark, least = 0 }: HeadProfile): string {
-  const bands = curve.low === null ? '' : look === 'bars' ? '' : ' Bands: 95 % intervals.';
-  const grey = control === undefined ? '' : ` Grey: ${control.title}.`;
+  const bands = curve.low === null ? '' : look === 'bars' ? '' : ' Shades: 95 % intervals.';
+  const grey = control === undefined ? '' : ` Grey line: ${control.title}.`;
   const most = Math.max(0, ...curve.mean.map((value) => Math.abs(value ?? 0)));
   const isKnown = curve.mean.some((value) => value !== null);
   const little = isKnown && most < NEXT_TO_NONE * least ? ` At most ${formatValue(most)}: next to none.` : '';
-  return `${mark === undefined ? '' : `Amber: ${mark.words}.`}${grey}${bands}${little}`.trim();
+  return `${mark === undefined ? '' : `Amber band: ${mark.words}.`}${grey}${bands}${little}`.trim();
 }
 
 function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number): Hint | null {

@@ -112,7 +112,7 @@ describe('a profile', () => {
   it('is drawn with its band, its mark and its control', () => {
     const figure = profileFigure.draw(data, light);
     expect(figure.title).toBe('Attention to the cue · L1 H2');
-    expect(figure.note).toBe('Amber: the cue. Grey: neutral word. Bands: 95 % intervals.');
+    expect(figure.note).toBe('Amber band: the cue. Grey line: neutral word. Shades: 95 % intervals.');
     expect(figure.option.xAxis).toMatchObject({ min: -2.5, max: 2.5 });
     expect(figure.option.yAxis).toMatchObject({ min: 0, max: 0.5 });
     expect(figure.hint(0, 1)).toEqual({
@@ -131,14 +131,14 @@ describe('a profile', () => {
       light,
     );
     expect(figure.option.yAxis).toMatchObject({ min: 0, max: 0.05 });
-    expect(figure.note).toBe('Amber: the cue. At most 0.000008: next to none.');
+    expect(figure.note).toBe('Amber band: the cue. At most 0.000008: next to none.');
     const unknown = { mean: [null, null, null, null, null], low: null, high: null };
     expect(
       profileFigure.draw(
         { ...data, profile: { ...profile, curve: unknown, control: undefined, least: 0.05 } as never },
         light,
       ).note,
-    ).toBe('Amber: the cue.');
+    ).toBe('Amber band: the cue.');
     const more = profileFigure.draw({ ...data, profile: { ...profile, least: 0.05 } }, light);
     expect(more.option.yAxis).toMatchObject({ min: 0, max: 0.5 });
   });

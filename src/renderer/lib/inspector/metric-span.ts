@@ -1,5 +1,8 @@
 /** The ends of the line on which a metric's value, interval and control mean are marked. */
 import { extent } from 'd3-array';
+import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import { resolutionOf } from '../../../core/metrics/resolution.ts';
+import { toldFrom } from '../../../core/statistics/resolution.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
 
 export type SpanStatistics = Pick<AggregateRow, 'n' | 'min' | 'max' | 'control_mean'>;
@@ -14,13 +17,19 @@ export interface MetricSpan {
 
 /**
  * From the smallest to the largest of the set's values at this head and everything else that is marked; null where that
- * is nothing or a single point, or of too few pairs.
+ * is nothing or a single point, or of too few pairs. Ends that errors of the weights alone may part are one point.
  */
-export function metricSpan(statistics: SpanStatistics | undefined, value: number | null): MetricSpan | null {
+export function metricSpan(
+  metric: MetricName,
+  statistics: SpanStatistics | undefined,
+  value: number | null,
+): MetricSpan | null {
   if ((statistics?.n ?? 0) < FEWEST_OF_RANGE) return null;
   const marked = [statistics?.min, statistics?.max, statistics?.control_mean, value];
   const [low, high] = extent(marked.filter((mark) => mark !== null && mark !== undefined));
-  return low === undefined || low === high ? null : { low, high };
+  if (low === undefined || low === high) return null;
+  const resolution = resolutionOf(metric);
+  return resolution !== null && high < toldFrom(resolution, low, 'above') ? null : { low, high };
 }
 
 /** Where a value stands on the line, in percent of its length from the left; at an end when it lies past it. */
