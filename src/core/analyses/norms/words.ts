@@ -30,7 +30,7 @@ function headline(heads: readonly NormsHead[]): string {
   const all = countWords(heads.length, 'head');
   const disagreeing = heads.filter(({ verdict }) => verdict === 'disagree');
   if (heads.every(({ verdict }) => verdict === 'untested'))
-    return `Nothing is said of single heads: there are too few texts for intervals.`;
+    return `Too few texts for intervals: of no head can be said whether weights and norms disagree.`;
   if (disagreeing.length === 0) return `In none of ${all} do weights and norms disagree.`;
   return `In ${disagreeing.length} of ${all} weights and norms disagree: ${listWords(disagreeing.map(nameOf), NAMED)}.`;
 }
@@ -52,7 +52,7 @@ function lowestHead(heads: readonly NormsHead[]): string {
     agreeing > 0 && `${countWords(agreeing, 'head')} agree${agreeing === 1 ? 's' : ''}`,
     undecided > 0 && `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided`,
   ].filter((clause) => clause !== false);
-  return `${nameOf(lowest)} has the lowest correlation of ${countWords(heads.length, 'head')}, ${formatShare(inSentence(lowest.correlation))}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}: where it looks says least of what it moves${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+  return `${nameOf(lowest)} has the lowest correlation of ${countWords(heads.length, 'head')}, ${formatShare(inSentence(lowest.correlation))}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}${lowest.correlation.low === null ? ', without an interval' : ': where it looks says least of what it moves'}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
 
 /** Of attention alone and of the last level: the layers with the smallest and the largest ratio. */
