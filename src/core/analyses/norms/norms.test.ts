@@ -152,7 +152,7 @@ describe('weights and norms', () => {
       correlation: [0.9, 0.91, 0.92, 0.93].map((r) => r + (text.more ?? 0)),
     }));
     expect(norms.findings(normsResult(alike))[0]).toBe('In none of 4 heads do weights and norms disagree.');
-    expect(norms.findings(normsResult(texts.slice(0, 1)))[0]).toContain('too few texts');
+    expect(norms.findings(normsResult(texts.slice(0, 1)))[0]).toContain('Too few texts');
   });
 });
 
