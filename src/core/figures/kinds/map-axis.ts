@@ -66,6 +66,24 @@ export function mapAxis(detail: FigurePair, side: MapSide, view: TokenView, show
   };
 }
 
+/**
+ * 'Tokens 80 to 111.': which part of a long text is shown, by its own numbers; of a map of both statements by those of the
+ * counterfactual. '' where all is.
+ */
+export function windowNote(
+  { indices, hidden }: Pick<MapAxis, 'indices' | 'hidden'>,
+  {
+    side,
+    view,
+    window,
+  }: { readonly side: MapSide; readonly view: TokenView; readonly window?: Shown['window'] },
+): string {
+  if (window === undefined) return '';
+  const own = [...indices, ...hidden.map(({ index }) => index)];
+  const [first, last] = side === 'original' && own.length > 0 ? [Math.min(...own), Math.max(...own)] : window;
+  return `${view === 'words' ? 'Words' : 'Tokens'} ${first} to ${last}.`;
+}
+
 /** All rows of a map, shown or not. */
 type WholeAxis = Pick<MapAxis, 'places' | 'labels' | 'around' | 'mirrored'>;
 

@@ -20,7 +20,15 @@ import { compared, head, layer, over, pairId, runId } from '../spec-fields.ts';
 import { MONO_FONT, TEXT_FONT, type FigureTheme } from '../theme.ts';
 import { shownLabels, widestOf } from '../token-heatmap-layout.ts';
 import { visibleText } from '../visible-text.ts';
-import { mapAxis, type Shown, shownValues, type Side, windowField } from './map-axis.ts';
+import {
+  type MapAxis,
+  mapAxis,
+  type Shown,
+  shownValues,
+  type Side,
+  windowField,
+  windowNote,
+} from './map-axis.ts';
 
 const schema = z
   .object({
@@ -169,7 +177,7 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     title: `${title} · ${patternsOf(detail, data)}`,
     width: Math.max(180, width),
     height: TOP + n * row + MARGIN,
-    note: noteOf(data, axis.hidden, LEAST_WEIGHT * full),
+    note: noteOf(data, axis, LEAST_WEIGHT * full),
     caption: captionOf(detail, data.source),
     option: {
       animation: false,
@@ -274,17 +282,19 @@ function hintOf(query: number, values: ArrayLike<number>, labels: readonly strin
 }
 
 function noteOf(
-  { detail, layer, over, layout, window }: PairLinesData,
-  hidden: readonly { readonly label: string }[],
+  { detail, layer, over, layout, side, view, window }: PairLinesData,
+  axis: MapAxis,
   least: number,
 ): string {
+  const { hidden } = axis;
+  const part = windowNote(axis, { side, view, window });
   const notes = [
     ...(over === 'layer'
       ? [`Mean over the ${detail.heads[layer]?.length ?? 0} heads of layer ${layer}.`]
       : []),
     `Weights from ${least === LEAST_WEIGHT ? least : formatValue(least)} on; width and depth say how large.`,
     ...(layout === 'arcs' ? ['What a token gives itself has no arc.'] : []),
-    ...(window === undefined ? [] : [`Tokens ${window[0]} to ${window[1]}.`]),
+    ...(part === '' ? [] : [part]),
     ...(hidden.length === 0
       ? []
       : [

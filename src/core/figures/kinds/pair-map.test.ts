@@ -139,6 +139,15 @@ describe('a map says what it is, and is coloured accordingly', () => {
     expect(labels('pattern_difference')).toEqual(['##happy→##kind', 'old']);
   });
 
+  test('the part of a long text that is shown is told by its own numbers', () => {
+    const shown = { view: 'tokens', window: [1, 3] } as const;
+    const values = Array.from({ length: 16 }, () => 0.25);
+    expect(drawn('pattern_original', values.slice(0, 9), shown).note).toContain('Tokens 1 to 2.');
+    expect(drawn('pattern_counterfactual', values, shown).note).toContain('Tokens 1 to 3.');
+    const words = { view: 'words', window: [0, 1] } as const;
+    expect(drawn('pattern_counterfactual', values.slice(0, 9), words).note).toContain('Words 0 to 1.');
+  });
+
   test.each(['value_centred_original', 'value_original'] as const)(
     'a signed cosine is diverging, white or the panel at 0: %s',
     (map) => {

@@ -32,6 +32,7 @@ import {
   shownValues,
   type Side,
   windowField,
+  windowNote,
 } from './map-axis.ts';
 
 const schema = z
@@ -276,7 +277,7 @@ export function mapValues(
 
 /** What the numbers are, which tokens have none, and why. */
 function noteOf(data: PairMapFigureData, axis: MapAxis): string {
-  const { detail, map, scale, window } = data;
+  const { detail, map, scale, view, window } = data;
   const { says, side, quantity } = MAPS[map];
   const isPart = axis.indices.length < axis.of;
   const mean = meanNote(data);
@@ -294,7 +295,8 @@ function noteOf(data: PairMapFigureData, axis: MapAxis): string {
       );
   }
   if (mean !== '') notes.unshift(mean);
-  if (window !== undefined) notes.push(`Tokens ${window[0]} to ${window[1]}.`);
+  const part = windowNote(axis, { side, view, window });
+  if (part !== '') notes.push(part);
   if (axis.hidden.length > 0) notes.push(hiddenNote(data, axis));
   return notes.join(' ');
 }

@@ -193,7 +193,9 @@ function noteOf(
       : `Above a ${name}: what it gives to ${quotedToken(looked)} (${text[side].name}, ${token}); below: what it gets from it.`,
     `A bar of full length is ${formatBound(text.most)}.`,
     'Lines: what is aligned; amber: with another, or with nothing.',
-    ...(window === undefined ? [] : [`Tokens ${window[0]} to ${window[1]}.`]),
+    ...(window === undefined
+      ? []
+      : [`${view === 'words' ? 'Words' : 'Tokens'} ${window[0]} to ${window[1]}.`]),
   ].join(' ');
 }
 

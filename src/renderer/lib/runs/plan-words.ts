@@ -64,7 +64,7 @@ export function controlHint(planned: readonly PlannedSet[]): string {
     'Pairs whose change should not matter. A head’s response counts as far as it exceeds its response to these.';
   const needed = unserved.map(
     ({ set, unfitFor }) =>
-      ` Needed for ${quoted(set.name)}: its neutral changes do not fit under the tokenizer of ${inWords(unfitFor)}, where too few have the shape of their pair’s change.`,
+      ` Needed for ${quoted(set.name)}: too few of its neutral changes have the shape of their pair’s change under the tokenizer of ${inWords(unfitFor)}.`,
   );
   if (served.length === 0) return `${what}${needed.join('')}`;
   if (served.length === planned.length)

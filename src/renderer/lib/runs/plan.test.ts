@@ -164,7 +164,7 @@ test('a control set is said to be needed by the sets that lack neutrals, and by 
 test('neutrals that do not fit under a tokenizer are no controls, and the hint says so', () => {
   const unfit = { set: { name: 'negation', source: '', neutralCount: 40 }, unfitFor: ['char-en'] };
   expect(controlHint([unfit])).toMatch(
-    /Needed for “negation”: its neutral changes do not fit under the tokenizer of char-en/,
+    /Needed for “negation”: too few of its neutral changes have the shape of their pair’s change under the tokenizer of char-en/,
   );
   expect(controlHint([unfit])).not.toMatch(/Not needed/);
 });
