@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { METRIC_COUNT } from '../../src/core/metrics/catalogue.ts';
 import { DEFAULT_FLAG_THRESHOLDS } from '../../src/core/metrics/flags.ts';
+import { distribution } from '../../src/main/engine/figures/distribution.ts';
+import type { FigureServices } from '../../src/main/engine/figures/figure-kind.ts';
 import { FittingNeutrals } from '../../src/main/engine/results/fitting-neutrals.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
 import { Duck } from '../../src/main/engine/run-folders/duck.ts';
@@ -10,6 +12,7 @@ import { registerRunFolder } from '../../src/main/engine/run-folders/register.ts
 import { openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
 import { readDonePositions } from '../../src/main/engine/store/metric-columns.ts';
+import { getRun } from '../../src/main/engine/store/runs.ts';
 import type { ResultFilter } from '../../src/shared/entities.ts';
 import { plannedRun } from './planned-run.ts';
 import { writeRunFiles } from './run-in-folder.ts';
@@ -89,6 +92,11 @@ describe.each([
 
         const { heldAgainst } = await answers.values({ runId, metric: METRIC, layer: 0, head: 0 });
         expect(heldAgainst).toBe(compared);
+        // Where heads are compared with nothing, their neutrals are drawn all the same, and the figure says so.
+        const services = { runs: { get: () => getRun(store.database, runId) }, results: answers };
+        const spec = { kind: 'distribution', runId, metric: METRIC, layer: 0, head: 0 } as const;
+        const { data } = await distribution.load(services as unknown as FigureServices, spec);
+        expect([data.against, data.uncompared]).toEqual([compared ?? 'neutral', compared === null]);
 
         const limits = await answers.limits({ runId, metric: METRIC });
         expect(limits.control).toBe(usual);
