@@ -30,7 +30,13 @@ it('of pairs are the first in natural order', () => {
     const projectId = createProject(database, { name: 'pairs', description: '' }).id;
     const { id } = createSentenceSet(database, { projectId, ...named });
     const none = { neutral: null, cluster: null, neutralIds: null, cues: null, scope: null };
-    const pair = { original: 'a', originalIds: null, counterfactualIds: null, answer: null, wrongAnswer: null };
+    const pair = {
+      original: 'a',
+      originalIds: null,
+      counterfactualIds: null,
+      answer: null,
+      wrongAnswer: null,
+    };
     addPairs(
       database,
       id,
