@@ -86,7 +86,7 @@ export const textSet = z.object({
   idCount: z.int(),
   /** Different labels; texts without one have none. */
   labelCount: z.int(),
-  /** How many texts have each; of more than 200 labels the first that appear. null, the last: texts without one. */
+  /** How many texts have each; of more than 200 labels the first in natural order. null, the last: texts without one. */
   labels: z.array(textLabelCount),
   /** What was assumed when it was imported from a file; null for a set of other origin. */
   imported: textImportChoices.nullable(),

@@ -41,8 +41,8 @@ export function plannedRun(
     layers: number;
     heads: number;
     neutrals?: boolean;
-    /** Neutrals are of another shape than their pairs. */
-    neutralsReplaceMore?: boolean;
+    /** So many neutrals, the first, are of the shape of their pairs; all without it. */
+    fittingNeutrals?: number;
   },
 ): { runId: number; items: PlannedPair[] } {
   const { database } = store;
@@ -122,7 +122,12 @@ export function plannedRun(
        WHERE run_id = ? AND role = ?`,
     );
     for (const role of ['set', 'control']) says.run('[1,3]', runId, role);
-    says.run(shape.neutralsReplaceMore === true ? '[4,3]' : '[1,3]', runId, 'neutral');
+    says.run('[1,3]', runId, 'neutral');
+    database
+      .prepare(
+        "UPDATE run_item SET counterfactual_ids = '[4,3]' WHERE run_id = ? AND role = 'neutral' AND position >= ?",
+      )
+      .run(runId, shape.fittingNeutrals ?? shape.pairs);
     const withNeutral = shape.neutrals === true ? set.items : [];
     const neutrals = withNeutral.map((item, position) => ({
       ...item,

@@ -314,39 +314,3 @@ describe('columns that are laid out', () => {
     expect(metrics.toSorted()).toEqual([...METRIC_NAMES].toSorted());
   });
 });
-
-it.each([
-  [4, 0, null, null],
-  [5, 0, 'neutral', 0],
-  // Too few neutrals, beside a control set that is enough: heads are compared with that one, and so are rows.
-  [4, 6, 'control', 0],
-  [4, 3, null, null],
-  // Heads are not compared with neutrals of another shape, and neither are rows.
-  [6, 0, null, null, 'of another shape'],
-  [6, 6, 'control', 0, 'of another shape'],
-] as const)(
-  'of %d neutrals and %d control pairs the limits are of %s',
-  (pairs, controlPairs, control, unusual, of: string = 'of the shape of their pairs') => {
-    const few = openStore(`${folder.path}/few-${pairs}-${controlPairs}-${of.length}.sqlite`);
-    try {
-      const shape = { pairs, controlPairs, layers: LAYERS, heads: HEADS, neutrals: true };
-      const run = plannedRun(few, { ...shape, neutralsReplaceMore: of === 'of another shape' });
-      few.write(() => {
-        const values = Float64Array.from({ length: PLACES * METRIC_COUNT }, () => 0.5);
-        for (const item of run.items)
-          writePairMetrics(few.database, { runId: run.runId, ...item, layers: LAYERS, heads: HEADS, values });
-        few.database.prepare("UPDATE run_item SET state = 'done'").run();
-        few.database.prepare("UPDATE run SET state = 'done'").run();
-      });
-      const answers = new ResultsService(few);
-      const limits = answers.limits({ runId: run.runId, metric: METRIC });
-      expect(limits.control).toBe(control);
-      expect(limits.high.flat().every((high) => (high === null) === (control === null))).toBe(true);
-      const all: ResultFilter = { role: 'set', thresholds: [] };
-      const [first] = answers.heads({ runId: run.runId, filter: all, metric: METRIC });
-      expect(first?.unusual).toBe(unusual);
-    } finally {
-      few.close();
-    }
-  },
-);

@@ -392,7 +392,7 @@ describe('flags', () => {
       thresholds: [{ metric: 'value_cosine', comparison: '<', value: 'control' }],
     };
     expect(() => ofOther.count({ runId: alone, filter })).toThrow(
-      /neither neutrals of the shape of their pairs nor a control set/,
+      /neither 5 neutrals of the shape of their pairs nor 5 pairs of a control set/,
     );
     other.close();
   });

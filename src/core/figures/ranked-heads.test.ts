@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { afterWords, foldedLines, foldedOnTop, type RankedHead, type RankingLine } from './ranked-heads.ts';
+import {
+  afterWords,
+  foldedLines,
+  foldedOnTop,
+  inSightWords,
+  type RankedHead,
+  type RankingLine,
+} from './ranked-heads.ts';
 
 const ranked = (ends: readonly RankedHead['end'][]): RankedHead[] =>
   ends.map((end, index) => ({
@@ -31,6 +38,23 @@ describe('the ranking', () => {
   test('lists the middle where it is open, and the selected head in any case', () => {
     expect(lines({ middle: true })).toEqual(['1', '2', 'fold 3', '3', '4', '6', 'after 1', '5']);
     expect(lines({ selected: { layer: 0, head: 3 } })).toEqual(['1', '2', 'fold 3', '4', '5']);
+  });
+
+  test('says how many heads are in sight: a fold is none, and of folded ones it says that they are not listed', () => {
+    const inSight = (middle: boolean, room: number) =>
+      inSightWords(foldedLines({ heads, middle, selected: null, room: 40 }), room, 'heads');
+    // 1, 2, the fold of three, 5.
+    expect(inSight(false, 3)).toBe('2 of 3 heads that are listed in sight');
+    // 1, 2, the fold, 3, 4, 6, what is at the other end, 5.
+    expect(inSight(true, 4)).toBe('3 of 6 heads in sight');
+    expect(inSight(true, 7)).toBe('5 of 6 heads in sight');
+    expect(
+      inSightWords(
+        foldedLines({ heads: heads.slice(0, 1), middle: false, selected: null, room: 9 }),
+        1,
+        'cells',
+      ),
+    ).toBe('1 of 1 cell in sight');
   });
 
   test('says of what follows an open fold that it is not of it', () => {

@@ -192,3 +192,15 @@ function bothEnds(
 export function afterWords(heads: readonly RankedHead[], what: string): string {
   return `${heads.length} ${heads.length === 1 ? what.replace(/s$/, '') : what} at the other end`;
 }
+
+/**
+ * '12 of 72 heads in sight', of those that are listed where others are folded.
+ * @param room lines that are in sight together, the first
+ */
+export function inSightWords(lines: readonly RankingLine[], room: number, what: string): string {
+  const headsAmong = (some: readonly RankingLine[]) => some.filter(({ kind }) => kind === 'head').length;
+  const all = headsAmong(lines);
+  const isFolded = lines.some((line) => line.kind === 'fold' && !line.isOpen);
+  const ofThose = isFolded ? ` ${all === 1 ? 'that is' : 'that are'} listed` : '';
+  return `${headsAmong(lines.slice(0, room))} of ${all} ${all === 1 ? what.replace(/s$/, '') : what}${ofThose} in sight`;
+}

@@ -30,7 +30,7 @@ const flagRates = z.object({
 export type FlagRates = z.infer<typeof flagRates>;
 
 export const runFlagRates = z.object({
-  /** What the set is compared with: the run's neutrals where five were measured or there is nothing else, else its control set; null where it has neither. */
+  /** What the set is compared with: the run's neutrals where five were measured that are of the shape of their pairs, else its control set; null under five. */
   control: z.enum(['neutral', 'control']).nullable(),
   pairs: z.object({ set: z.int(), control: z.int() }),
   flags: z.object({

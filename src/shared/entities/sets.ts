@@ -22,7 +22,7 @@ export const sentenceSet = z.object({
   answerCount: z.int(),
   /** Different labels; pairs without one have none. */
   labelCount: z.int(),
-  /** How many pairs have each; of more than 200 labels the first that appear. null: pairs without one. */
+  /** How many pairs have each; of more than 200 labels the first in natural order. null: pairs without one. */
   labels: z.array(labelCount),
   /** Columns beside those of a pair, in the order in which they appear, and how many pairs have something in each. */
   extras: z.array(extraCount),

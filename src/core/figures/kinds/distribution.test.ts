@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FIGURE_THEMES } from '../theme.ts';
-import { distributionFigure, usualControl } from './distribution.ts';
+import { distributionFigure, isUncompared, usualControl } from './distribution.ts';
 
 const source = { run: 1, model: 'tiny', set: 'negation', controlSet: null, queries: 'all' } as const;
 const data = {
@@ -32,6 +32,17 @@ test.each([
   [null, 0, 'control'],
 ] as const)('rows held against %s, of %d neutrals: behind the set lies %s', (heldAgainst, neutrals, role) => {
   expect(usualControl({ heldAgainst, neutral: Array.from({ length: neutrals }) })).toBe(role);
+});
+
+test.each([
+  ['neutral', null, true],
+  // A person may have chosen neutrals where heads are compared with the control set.
+  ['neutral', 'control', true],
+  ['neutral', 'neutral', false],
+  ['control', 'control', false],
+  ['control', 'neutral', false],
+] as const)('behind the set lies %s, heads are held against %s', (against, heldAgainst, uncompared) => {
+  expect(isUncompared(against, { heldAgainst })).toBe(uncompared);
 });
 
 test('a control that heads are not compared with is said to be none', () => {

@@ -107,6 +107,14 @@ export function usualControl({
   return heldAgainst ?? (neutral.length > 0 ? 'neutral' : 'control');
 }
 
+/** Whether neutrals lie behind the set that heads are not compared with: too few of them are of the shape of their pairs. */
+export function isUncompared(
+  against: DistributionControl,
+  { heldAgainst }: { readonly heldAgainst: DistributionControl | null },
+): boolean {
+  return against === 'neutral' && heldAgainst !== 'neutral';
+}
+
 /** A line for each pair, in the order of its set. */
 function csv({ metric, set, control, against }: DistributionFigureData): string {
   const linesOf = (role: string, values: readonly (number | null)[]) =>

@@ -1,5 +1,5 @@
 import { pairName } from '../../../core/figures/figure-pair.ts';
-import { distributionFigure, usualControl } from '../../../core/figures/kinds/distribution.ts';
+import { distributionFigure, isUncompared, usualControl } from '../../../core/figures/kinds/distribution.ts';
 import type { Run } from '../../../shared/entities.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { figureOfRun, roleOf } from './figure-kind.ts';
@@ -19,6 +19,7 @@ export const distribution = figureOfRun(
       source,
       set: values.set,
       against,
+      uncompared: spec.uncompared === true || isUncompared(against, values),
       control: values[against].length === 0 ? null : values[against],
       pair: pair && {
         name: pairName(pair),

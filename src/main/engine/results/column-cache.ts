@@ -3,16 +3,15 @@
  * (pair · layers + layer) · heads + head, pairs counted in the set's order.
  */
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { Role, Run } from '../../../shared/entities.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { countFittingNeutrals } from '../store/head-metrics.ts';
 import {
   metricsRevision,
   readDonePositions,
   readMetricColumns,
   type RunRows,
 } from '../store/metric-columns.ts';
+import { FittingNeutrals } from './fitting-neutrals.ts';
 
 /** Bytes of columns and orders that stay in memory. */
 const MEMORY = 256 * 2 ** 20;
@@ -83,9 +82,11 @@ export class ColumnCache {
   readonly #database: ReadableDatabase;
   /** By run and role, the one asked for last at the end. */
   readonly #recent = new Map<string, RowColumns>();
+  readonly #fitting: FittingNeutrals;
 
   constructor(database: ReadableDatabase) {
     this.#database = database;
+    this.#fitting = new FittingNeutrals(database);
   }
 
   /** The rows as they are now. */
@@ -106,10 +107,7 @@ export class ColumnCache {
   /** Pairs whose neutral may be compared with them, as many as are wanted at most: fewer than these say nothing of what is usual. */
   fittingNeutrals(run: Run): number {
     if (run.neutrals.done === 0) return 0;
-    const [count = 0] = this.of(run, 'neutral').kept('fitting', () =>
-      Int32Array.of(countFittingNeutrals(this.#database, run.id, LEAST_PAIRED)),
-    );
-    return count;
+    return this.#fitting.count(run.id, (role) => this.of(run, role).positions);
   }
 
   #forgetOldest(): void {

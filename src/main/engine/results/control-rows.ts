@@ -20,33 +20,39 @@ export interface RowQuantity {
   readonly minus?: MetricName | undefined;
 }
 
-/** Those of the run's neutrals, else of its control set; null where it has no values of either: see {@link heldAgainst}. */
-export function controlRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
-  const role = controlRoleOf(columns, run);
-  return role === null ? null : columns.of(run, role);
+/** What of a run was measured that its own rows may be held against. */
+export interface ControlCounts {
+  /** Pairs with a neutral of the shape of their own change, {@link LEAST_USUAL} at most. */
+  readonly fitting: number;
+  /** Pairs of the control set. */
+  readonly controls: number;
 }
 
-/** The role of {@link controlRowsOf}. */
-export function controlRoleOf(columns: ColumnCache, run: Run): 'neutral' | 'control' | null {
-  const controls = run.controlSet === null ? 0 : columns.of(run, 'control').positions.length;
-  return heldAgainst(columns.fittingNeutrals(run), controls);
-}
+export type ControlRole = 'neutral' | 'control';
 
-/** Those of {@link controlRowsOf}, where there are enough to say what is usual: of neutrals, of the shape of their pairs. */
-export function usualRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
-  const rows = controlRowsOf(columns, run);
-  const fitting = rows?.role === 'neutral' ? columns.fittingNeutrals(run) : (rows?.positions.length ?? 0);
-  return fitting >= LEAST_USUAL ? rows : null;
-}
-
-/**
- * Neutrals; where they are too few to say what is usual and there is a control set, that one, as heads are compared.
- * @param neutrals how many pairs have one of the shape of their own change that was measured, {@link LEAST_USUAL} at most
- * @param controls pairs of the control set that were
- */
-export function heldAgainst(neutrals: number, controls: number): 'neutral' | 'control' | null {
-  if (neutrals >= LEAST_USUAL || (neutrals > 0 && controls === 0)) return 'neutral';
+/** What heads are compared with: neutrals where enough of them fit, else the control set; null: nothing. */
+export function heldAgainst({ fitting, controls }: ControlCounts): ControlRole | null {
+  if (fitting >= LEAST_USUAL) return 'neutral';
   return controls > 0 ? 'control' : null;
+}
+
+/** That, where it is enough to say what is usual: what is grey, limits and rates are taken from it alone. */
+export function usualAgainst(counts: ControlCounts): ControlRole | null {
+  const role = heldAgainst(counts);
+  return role === 'control' && counts.controls < LEAST_USUAL ? null : role;
+}
+
+export function controlCountsOf(columns: ColumnCache, run: Run): ControlCounts {
+  return {
+    fitting: columns.fittingNeutrals(run),
+    controls: run.controlSet === null ? 0 : columns.of(run, 'control').positions.length,
+  };
+}
+
+/** The rows of {@link usualAgainst}. */
+export function usualRowsOf(columns: ColumnCache, run: Run): RowColumns | null {
+  const role = usualAgainst(controlCountsOf(columns, run));
+  return role === null ? null : columns.of(run, role);
 }
 
 /** @returns [pairs] the quantity at one head, by its index layer · heads + head; NaN where undefined */
@@ -91,7 +97,7 @@ export function limitsByHead(
 export function noControl(runId: number): PairlensError {
   return new PairlensError(
     'BAD_REQUEST',
-    `run ${runId} has neither neutrals of the shape of their pairs nor a control set: nothing says what 95 % of a control stay within`,
+    `run ${runId} has neither ${LEAST_USUAL} neutrals of the shape of their pairs nor ${LEAST_USUAL} pairs of a control set: nothing says what 95 % of a control stay within`,
     { runId },
   );
 }

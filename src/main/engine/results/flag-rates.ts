@@ -5,7 +5,7 @@ import type { FlagRates, RunFlagRates } from '../../../shared/entities.ts';
 import type { RowColumns } from './column-cache.ts';
 import { looksAbove, valuesAt } from './control-rows.ts';
 
-/** @param control null: the run has none */
+/** @param control null: the run has none, or too little of it to say what is usual */
 export function flagRatesOf(
   set: RowColumns,
   control: RowColumns | null,

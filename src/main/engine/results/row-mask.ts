@@ -12,7 +12,7 @@ export type RowFilter = Omit<ResultFilter, NamedBy> & { readonly named: readonly
 
 /**
  * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
- * @param control what thresholds of the control are taken from; null: the run has none
+ * @param control what thresholds of the control are taken from; null: the run has none, or too little of it to say what is usual
  * @throws PairlensError BAD_REQUEST where a threshold needs it
  */
 export function rowMask(

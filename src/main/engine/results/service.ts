@@ -31,7 +31,14 @@ import {
 } from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
-import { controlRoleOf, controlRowsOf, usualRange, type UsualRange, usualRowsOf } from './control-rows.ts';
+import {
+  controlCountsOf,
+  type ControlRole,
+  heldAgainst,
+  usualRange,
+  type UsualRange,
+  usualRowsOf,
+} from './control-rows.ts';
 import { pairsByDecile } from './decile-pairs.ts';
 import { flagRatesOf } from './flag-rates.ts';
 import { pairsByLabel, pairsByPlace, withoutFacet } from './facets.ts';
@@ -74,8 +81,8 @@ export interface Asking {
 
 /** A metric at one head, by pair in each role; null: undefined. */
 export interface HeadValues {
-  /** What the rows of the run are held against; null: there is nothing that may be. */
-  heldAgainst: 'neutral' | 'control' | null;
+  /** What the heads of the run are compared with; null: with nothing. */
+  heldAgainst: ControlRole | null;
   set: (number | null)[];
   neutral: (number | null)[];
   control: (number | null)[];
@@ -216,7 +223,7 @@ export class ResultsService {
   }
 
   /** What is usual in the control; null where there is none, or too little of it to say. */
-  #usualOf(run: Run, metric: MetricName): { role: 'neutral' | 'control'; range: UsualRange } | null {
+  #usualOf(run: Run, metric: MetricName): { role: ControlRole; range: UsualRange } | null {
     const control = usualRowsOf(this.#columns, run);
     if (control === null || control.role === 'set') return null;
     return { role: control.role, range: usualRange(run, control, metric) };
@@ -267,7 +274,7 @@ export class ResultsService {
     const run = getRun(database, runId);
     const thresholds = readFlagThresholds(database);
     const rows = this.#columns.of(run, filter.role);
-    const control = controlRowsOf(this.#columns, run);
+    const control = usualRowsOf(this.#columns, run);
     // Who pins or unpins has another answer.
     const named = namedPairs(database, run, filter);
     const name = JSON.stringify([filter, named.marks]);
@@ -286,7 +293,7 @@ export class ResultsService {
     readonly thresholds: FlagThresholds;
   }): RunFlagRates {
     const run = getRun(this.#store.database, runId);
-    const control = controlRowsOf(this.#columns, run);
+    const control = usualRowsOf(this.#columns, run);
     return flagRatesOf(this.#columns.of(run, 'set'), control, thresholds);
   }
 
@@ -298,7 +305,7 @@ export class ResultsService {
   values({ runId, ...place }: Asking['values']): HeadValues {
     const { database } = this.#store;
     return {
-      heldAgainst: controlRoleOf(this.#columns, getRun(database, runId)),
+      heldAgainst: heldAgainst(controlCountsOf(this.#columns, getRun(database, runId))),
       set: readHeadValues(database, { runId, role: 'set', ...place }),
       neutral: readHeadValues(database, { runId, role: 'neutral', ...place }),
       control: readHeadValues(database, { runId, role: 'control', ...place }),

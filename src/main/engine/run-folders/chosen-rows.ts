@@ -80,7 +80,7 @@ export async function flagsOfRow(
   const thresholds: FlagThresholds = readFlagThresholds(database);
   const name = JSON.stringify(thresholds);
   // Where nothing says what 95 % of a control are, none is raised.
-  if (thresholds.basis === 'control' && folder.controlRole === null) return { sql: '0', name };
+  if (thresholds.basis === 'control' && folder.usualRole === null) return { sql: '0', name };
   const flags = flagThresholds(thresholds);
   return { sql: flagsSql(folder.grid, flags, await folder.limits(flags, signal)), name };
 }

@@ -20,7 +20,7 @@ export async function flagRatesOf(
   thresholds: FlagThresholds,
   signal?: AbortSignal,
 ): Promise<RunFlagRates> {
-  const control = folder.controlRole;
+  const control = folder.usualRole;
   const flags = flagThresholds(thresholds);
   const rates: CountedRate[][] = [];
   for (const flag of flags) {

@@ -178,7 +178,7 @@ export class FolderResults {
         return Number.isFinite(value) ? value : null;
       });
     return {
-      control: usual === null ? null : folder.controlRole,
+      control: usual === null ? null : folder.usualRole,
       low: grid(usual?.low),
       high: grid(usual?.high),
       range: await folder.range('set', metric, signal),
@@ -230,7 +230,7 @@ export class FolderResults {
       return values;
     };
     return {
-      heldAgainst: folder.controlRole,
+      heldAgainst: folder.heldAgainst,
       set: await ofRole('set'),
       neutral: await ofRole('neutral'),
       control: await ofRole('control'),

@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { METRICS, type MetricName } from '../../../core/metrics/catalogue.ts';
 import type { ResultFilter, Role, Run, Threshold } from '../../../shared/entities.ts';
 import {
+  type ControlCounts,
+  type ControlRole,
   heldAgainst,
-  LEAST_USUAL,
   looksAbove,
   noControl,
   resolutionOfRun,
   type RowQuantity,
+  usualAgainst,
   usualShares,
   type UsualRange,
   widened,
 } from '../results/control-rows.ts';
+import { FittingNeutrals } from '../results/fitting-neutrals.ts';
 import type { NamedPairs } from '../results/named-pairs.ts';
 import { labelOrder } from '../results/row-keys.ts';
 import { looksInTexts, passesPair, saysOfPairs } from '../results/row-mask.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
-import { countFittingNeutrals } from '../store/head-metrics.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
 import { type PairMark, pairsAfter, type PairText } from '../store/pairs-of-run.ts';
@@ -48,12 +50,21 @@ export class FolderRun {
   readonly #paths: readonly string[];
   #shape: Promise<FilesShape> | null = null;
   readonly #kept = new Map<string, SharedWork<unknown>>();
-  #fitting: number | null = null;
+  readonly #fitting: FittingNeutrals;
   readonly #positions = new Map<Role, readonly number[]>();
 
-  constructor(database: ReadableDatabase, duck: Duck, run: Run, folder: RunFolder) {
+  constructor(
+    {
+      database,
+      duck,
+      fitting,
+    }: { readonly database: ReadableDatabase; readonly duck: Duck; readonly fitting: FittingNeutrals },
+    run: Run,
+    folder: RunFolder,
+  ) {
     this.#database = database;
     this.#duck = duck;
+    this.#fitting = fitting;
     this.#folder = folder;
     this.#paths = folder.files.map(({ name }) => join(folder.folder, name));
     this.run = run;
@@ -85,17 +96,22 @@ export class FolderRun {
     return known;
   }
 
-  /** The role that the run's own rows are held against; null where it has no values of either. */
-  get controlRole(): 'neutral' | 'control' | null {
-    const controls = this.run.controlSet === null ? 0 : this.positions('control').length;
-    return heldAgainst(this.#fittingNeutrals, controls);
+  /** What the run's heads are compared with; null: with nothing. */
+  get heldAgainst(): ControlRole | null {
+    return heldAgainst(this.#controlCounts);
   }
 
-  /** {@link LEAST_USUAL} at most. */
-  get #fittingNeutrals(): number {
-    this.#fitting ??=
-      this.run.neutrals.done === 0 ? 0 : countFittingNeutrals(this.#database, this.run.id, LEAST_USUAL);
-    return this.#fitting;
+  /** The role that says what is usual; null where there is none, or too little of it to say. */
+  get usualRole(): ControlRole | null {
+    return usualAgainst(this.#controlCounts);
+  }
+
+  get #controlCounts(): ControlCounts {
+    const { id, neutrals, controlSet } = this.run;
+    return {
+      fitting: neutrals.done === 0 ? 0 : this.#fitting.count(id, (role) => this.positions(role)),
+      controls: controlSet === null ? 0 : this.positions('control').length,
+    };
   }
 
   /**
@@ -185,7 +201,7 @@ export class FolderRun {
         limits.push(new Float64Array(this.places).fill(value));
         continue;
       }
-      const role = this.controlRole;
+      const role = this.usualRole;
       if (role === null) throw noControl(this.run.id);
       const above = looksAbove(comparison);
       const [limit = new Float64Array(0)] = await this.#controlQuantiles(
@@ -201,10 +217,8 @@ export class FolderRun {
 
   /** What 95 % of the control stay within at each head; null where there is none, or too little of it to say. */
   async usualRange(metric: MetricName, signal?: AbortSignal): Promise<UsualRange | null> {
-    const role = this.controlRole;
+    const role = this.usualRole;
     if (role === null) return null;
-    const fitting = role === 'neutral' ? this.#fittingNeutrals : this.positions(role).length;
-    if (fitting < LEAST_USUAL) return null;
     const [low, high] = usualShares(METRICS[metric].change);
     const shares = [low, high].filter((share) => share !== null);
     const found = await this.#controlQuantiles(role, { metric }, shares, signal);
@@ -277,11 +291,13 @@ export class FolderRun {
 export class FolderRuns {
   readonly #database: ReadableDatabase;
   readonly #duck: Duck;
+  readonly #fitting: FittingNeutrals;
   readonly #runs = new Map<number, { readonly stamp: string; readonly run: FolderRun }>();
 
   constructor(database: ReadableDatabase, duck: Duck) {
     this.#database = database;
     this.#duck = duck;
+    this.#fitting = new FittingNeutrals(database);
   }
 
   /** The run as it is now. @throws PairlensError NOT_FOUND; RESULTS_MOVED, RESULTS_INVALID */
@@ -294,7 +310,8 @@ export class FolderRuns {
       await known.run.expectThere();
       return known.run;
     }
-    const now = new FolderRun(this.#database, this.#duck, run, folder);
+    const parts = { database: this.#database, duck: this.#duck, fitting: this.#fitting };
+    const now = new FolderRun(parts, run, folder);
     this.#runs.set(runId, { stamp, run: now });
     await known?.run.tables.clear();
     await now.expectThere();

@@ -239,26 +239,35 @@ export function readComparedPairs(database: ReadableDatabase, runId: number, rol
 /**
  * How many pairs of a run have a measured neutral whose change is of their own shape, as statistics compare them: such a one can say
  * what is usual.
- * @param most those beyond are not looked at
+ * @param after pairs up to this position are not looked at; -1: all are
+ * @param most when so many are found, those beyond are not looked at
+ * @returns last: position of the last pair that was looked at; `after` where there was none
  */
-export function countFittingNeutrals(database: ReadableDatabase, runId: number, most: number): number {
-  const rows = prepared<{
-    readonly [side in 'original' | 'changed' | 'neutral' | 'aligned' | 'neutralAligned']: string;
-  }>(
+export function countFittingNeutrals(
+  database: ReadableDatabase,
+  { runId, after, most }: { readonly runId: number; readonly after: number; readonly most: number },
+): { readonly count: number; readonly last: number } {
+  const rows = prepared<
+    { readonly position: number } & {
+      readonly [side in 'original' | 'changed' | 'neutral' | 'aligned' | 'neutralAligned']: string;
+    }
+  >(
     database,
-    `SELECT own.original_ids AS original, own.counterfactual_ids AS changed, own.aligned,
+    `SELECT own.position, own.original_ids AS original, own.counterfactual_ids AS changed, own.aligned,
        other.counterfactual_ids AS neutral, other.aligned AS neutralAligned
      FROM run_item AS own JOIN run_item AS other
        ON other.run_id = own.run_id AND other.position = own.position AND other.role = 'neutral'
-     WHERE own.run_id = ? AND own.role = 'set' AND own.state = 'done' AND other.state = 'done'
+     WHERE own.run_id = ? AND own.role = 'set' AND own.position > ? AND own.state = 'done' AND other.state = 'done'
      ORDER BY own.position`,
-  ).iterate(runId);
+  ).iterate(runId, after);
   let count = 0;
-  for (const { original, changed, neutral, aligned, neutralAligned } of rows) {
+  let last = after;
+  for (const { position, original, changed, neutral, aligned, neutralAligned } of rows) {
+    last = position;
     const from = parseIds(original);
     const own = shapeOfChange(from, parseIds(changed), parsePositions(aligned));
     const other = shapeOfChange(from, parseIds(neutral), parsePositions(neutralAligned));
     if (sameShape(own, other) && ++count >= most) break;
   }
-  return count;
+  return { count, last };
 }

@@ -1,10 +1,10 @@
 /** The table `sentence_set`. */
-import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { z } from 'zod';
 import { extraCount, labelCount, type SentenceSet, sentenceSet } from '../../../shared/entities.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { found, fromJson } from './rows.ts';
-import { LABELS_TOLD, type NewSet, type SetRow, SetTable } from './set-table.ts';
+import { type NewSet, type SetRow, SetTable } from './set-table.ts';
+import { ToldLabels } from './told-labels.ts';
 
 /** What is known of a set's pairs without looking at them. */
 const setSummary = z.object({
@@ -82,13 +82,13 @@ function countPairs(database: ReadableDatabase, setId: number): Omit<SetSummary,
     unlabelled: 0,
   };
   const { unlabelled, ...others } = counts;
-  const labels = prepared<{ label: string | null; pairs: number }>(
+  const told = new ToldLabels();
+  const ofLabels = prepared<{ label: string; pairs: number }>(
     database,
-    `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL
-     GROUP BY label ORDER BY label LIMIT ${LABELS_TOLD}`,
-  )
-    .all(setId)
-    .toSorted((a, b) => inNaturalOrder(a.label ?? '', b.label ?? ''));
+    `SELECT label, count(*) AS pairs FROM pair WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL GROUP BY label`,
+  ).iterate(setId);
+  for (const { label, pairs } of ofLabels) told.add(label, pairs);
+  const labels = told.all().map(({ label, items }) => ({ label, pairs: items }));
   const extras = prepared<{ name: string; pairs: number }>(
     database,
     `SELECT key AS name, count(*) AS pairs FROM pair, json_each(pair.extras)

@@ -8,9 +8,6 @@ import { prepared, type ReadableDatabase, type WritableDatabase } from './handle
 import { freeName, naming } from './names.ts';
 import { expectChange, found, newId, now } from './rows.ts';
 
-/** Labels that a set is told with; of others there is only their number. */
-export const LABELS_TOLD = 200;
-
 export interface NewSet {
   readonly projectId: number;
   readonly name: string;

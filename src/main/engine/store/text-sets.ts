@@ -1,12 +1,12 @@
 /** The table `text_set`. */
-import { inNaturalOrder } from '../../../core/natural-order.ts';
 import { z } from 'zod';
 import { textLabelCount, type TextSet, textSet } from '../../../shared/texts.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
 import { fromJson } from './rows.ts';
-import { LABELS_TOLD, type NewSet, type SetRow, SetTable } from './set-table.ts';
+import { type NewSet, type SetRow, SetTable } from './set-table.ts';
 import { textSetHash } from './text-content.ts';
 import { textsInOrder } from './texts.ts';
+import { ToldLabels } from './told-labels.ts';
 
 /** What is known of a set's texts without looking at them. */
 const textSetSummary = z.object({
@@ -60,13 +60,13 @@ function countTexts(database: ReadableDatabase, setId: number): Omit<TextSetSumm
      FROM text WHERE set_id = ? AND removed_at IS NULL`,
   ).get(setId) ?? { textCount: 0, idCount: 0, labelCount: 0, unlabelled: 0 };
   const { unlabelled, ...others } = counts;
-  const labels = prepared<{ label: string | null; texts: number }>(
+  const told = new ToldLabels();
+  const ofLabels = prepared<{ label: string; texts: number }>(
     database,
-    `SELECT label, count(*) AS texts FROM text WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL
-     GROUP BY label ORDER BY label LIMIT ${LABELS_TOLD}`,
-  )
-    .all(setId)
-    .toSorted((a, b) => inNaturalOrder(a.label ?? '', b.label ?? ''));
+    `SELECT label, count(*) AS texts FROM text WHERE set_id = ? AND removed_at IS NULL AND label IS NOT NULL GROUP BY label`,
+  ).iterate(setId);
+  for (const { label, texts } of ofLabels) told.add(label, texts);
+  const labels = told.all().map(({ label, items }) => ({ label, texts: items }));
   return { ...others, labels: unlabelled === 0 ? labels : [...labels, { label: null, texts: unlabelled }] };
 }
 

@@ -4,21 +4,23 @@ import type { MetricEntry } from '../../../core/metrics/metric-entry.ts';
 import type { ResultFilter } from '../../../shared/entities.ts';
 import type { HeadLine } from '../../../shared/results.ts';
 
-export const HEAD_KEYS = ['head', 'passing', 'unusual', 'mean', 'median', 'extreme'] as const;
+/** Not every one is a column: `absoluteMean` is how far the mean is from 0. */
+export const HEAD_KEYS = ['head', 'passing', 'unusual', 'mean', 'absoluteMean', 'median', 'extreme'] as const;
 export type HeadKey = (typeof HEAD_KEYS)[number];
 export const headOrder = z.object({ by: z.enum(HEAD_KEYS), direction: z.enum(['asc', 'desc']) });
 export type HeadOrder = z.infer<typeof headOrder>;
 
 /**
- * Those first whose mean is furthest out, or, where a change may go either way, that are most often beyond their control; under
- * thresholds, those that most pairs pass.
+ * Those first whose mean is furthest out; where a change may go either way, those that are most often beyond their control, or, where
+ * nothing says what is usual, whose mean is furthest from 0. Under thresholds, those that most pairs pass.
  */
 export function usualHeadOrder(
   { change }: Pick<MetricEntry, 'change'>,
   { thresholds }: Pick<ResultFilter, 'thresholds'>,
+  isUsualKnown: boolean,
 ): HeadOrder {
   if (thresholds.length > 0) return { by: 'passing', direction: 'desc' };
-  if (change === 'either') return { by: 'unusual', direction: 'desc' };
+  if (change === 'either') return { by: isUsualKnown ? 'unusual' : 'absoluteMean', direction: 'desc' };
   return { by: 'mean', direction: change === 'low' ? 'asc' : 'desc' };
 }
 
@@ -31,6 +33,8 @@ export function headValue(line: HeadLine, by: Exclude<HeadKey, 'head'>): number 
       return line.unusual === null || line.defined === 0 ? null : line.unusual / line.defined;
     case 'mean':
       return line.mean;
+    case 'absoluteMean':
+      return line.mean === null ? null : Math.abs(line.mean);
     case 'median':
       return line.quantiles?.[2] ?? null;
     case 'extreme':
