@@ -147,14 +147,20 @@ describe('a head', () => {
       low: null,
       high: null,
     };
-    expect(rankOf(effect, { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
-    expect(rankOf(effect, { layer: 0, head: 1 })).toEqual({ rank: 2, isFromBelow: true });
-    expect(rankOf(effect, { layer: 1, head: 1 })).toEqual({ rank: 1, isFromBelow: false });
+    expect(rankOf(effect, { layer: 0, head: 0 })).toMatchObject({ rank: 1, isFromBelow: true });
+    expect(rankOf(effect, { layer: 0, head: 1 })).toMatchObject({ rank: 2, isFromBelow: true });
+    expect(rankOf(effect, { layer: 1, head: 1 })).toMatchObject({ rank: 1, isFromBelow: false });
     // A score that is called above its control alone is ranked from the top.
     const called = { as: 'effect', rule: 'A rule.', outcomes: [] };
-    expect(rankOf({ ...effect, called }, { layer: 0, head: 0 })).toEqual({ rank: 4, isFromBelow: false });
+    expect(rankOf({ ...effect, called }, { layer: 0, head: 0 })).toMatchObject({
+      rank: 4,
+      isFromBelow: false,
+    });
     const sent = toPlainQuantity({ ...effect, called: { ...called, bothWays: true, by: 'own' } });
-    expect(rankOf(fromPlainQuantity(sent), { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
+    expect(rankOf(fromPlainQuantity(sent), { layer: 0, head: 0 })).toMatchObject({
+      rank: 1,
+      isFromBelow: true,
+    });
     expect(sent.called?.by).toBe('own');
   });
 });

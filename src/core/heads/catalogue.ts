@@ -8,6 +8,7 @@ import {
   type HeadQuantity,
   numberAt,
   rankedNumbers,
+  rankedPart,
 } from '../analyses/of-heads.ts';
 
 /** The analysis that something is known by. */
@@ -119,6 +120,8 @@ export interface HeadRank {
   readonly rank: number;
   /** Counted from the most negative: of a quantity that goes both ways, at a head below 0, where a large effect is no low rank. */
   readonly isFromBelow: boolean;
+  /** Of the difference from the control, not of the number itself. */
+  readonly isOfDifference: boolean;
 }
 
 /** From the largest, and from the lowest where it is the lowest that counts; null where it is undefined there. */
@@ -133,6 +136,7 @@ export function rankOf(quantity: HeadQuantity, at: HeadPlace): HeadRank | null {
   return {
     rank: 1 + values.reduce((before, value) => before + (isBefore(value) ? 1 : 0), 0),
     isFromBelow,
+    isOfDifference: rankedPart(quantity) === 'difference',
   };
 }
 
