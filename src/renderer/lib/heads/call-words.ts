@@ -1,6 +1,5 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
 import { numbersInSentence } from '../../../core/analyses/head-figures/head-map.ts';
-import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
 import {
   type HeadNumbers,
   type HeadPlace,
@@ -78,32 +77,6 @@ export function rankWords({ rank, isFromBelow, isOfDifference }: HeadRank, of: n
 /** '#2', '#1 low by difference': beside a number, where there is little room. */
 export function rankInShort({ rank, isFromBelow, isOfDifference }: HeadRank): string {
   return `#${rank}${isFromBelow ? ' low' : ''}${isOfDifference ? ' by difference' : ''}`;
-}
-
-/** What heads are called, each name once of what it answers to, whichever analyses say it. */
-export interface CallsOfName {
-  readonly words: string;
-  readonly outcome: HeadCall['outcome'];
-  readonly calls: readonly HeadCall[];
-}
-
-/** 'responds to negation', 'induction, fell on unseen text', 'responds to negation, in 2 runs'. */
-export function callsByName(calls: readonly HeadCall[]): CallsOfName[] {
-  return [...Map.groupBy(calls, shortWords)].flatMap(([words, of]) => {
-    const [first] = of;
-    if (first === undefined) return [];
-    const where = of.length === 1 ? '' : `, in ${of.length} ${isOfRuns(of) ? 'runs' : 'analyses'}`;
-    return [{ words: `${words}${where}`, outcome: first.outcome, calls: of }];
-  });
-}
-
-function isOfRuns(calls: readonly HeadCall[]): boolean {
-  return calls.every(({ column: { source } }) => source.runId !== null);
-}
-
-/** What a chip says: "responds to negation", "induction, fell on unseen text". */
-export function shortWords({ as, outcome, column: { source } }: HeadCall): string {
-  return `${as}${source.runId === null ? '' : ` to ${source.subject}`}${outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : ''}`;
 }
 
 /** What a chip with the number of a call says of it: the quantity, where it is from, and the rule. */

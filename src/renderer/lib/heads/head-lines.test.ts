@@ -3,7 +3,7 @@ import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
 import { callsOfHead, columnsOf, compareCalls } from '../../../core/heads/catalogue.ts';
 import { headsCsv } from '../../../core/heads/csv.ts';
 import { fromPlainQuantity, toPlainQuantity } from '../../../core/heads/sent.ts';
-import { callsByName, callSentence, differenceOfHead, rankInShort, unseenWords } from './call-words.ts';
+import { callSentence, differenceOfHead, rankInShort, unseenWords } from './call-words.ts';
 import { linesOf, runsOfHead } from './head-lines.ts';
 
 const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
@@ -176,30 +176,4 @@ it('what was compared with nothing stands last, and pairs are those of the run t
   // One that was stopped after a few pairs does not stand before the whole set.
   const stopped = { ...known, columns: columnsOf([ofRun(17, { q, called, n: 5 }), ofRun(1, { q, called })]) };
   expect(runsOfHead(stopped, { layer: 0, head: 0 }, 2)).toEqual([1, 17]);
-});
-
-it('a name that several runs or analyses give of one subject stands once, with how many they are', () => {
-  const [column] = catalogue.columns;
-  if (column === undefined) throw new Error('there is no column');
-  const call = (as: string, outcome: 'called' | 'fell') => ({ as, outcome, column, value: '' });
-  const inRun = (runId: number, subject: string) => ({
-    ...call('responds', 'called'),
-    column: { ...column, source: { ...column.source, runId, subject } },
-  });
-  const calls = [
-    inRun(1, 'negation'),
-    call('induction', 'called'),
-    inRun(2, 'tense'),
-    inRun(3, 'negation'),
-    call('induction', 'fell'),
-    call('previous token', 'called'),
-    call('previous token', 'called'),
-  ];
-  expect(callsByName(calls).map(({ words }) => words)).toEqual([
-    'responds to negation, in 2 runs',
-    'induction',
-    'responds to tense',
-    'induction, fell on unseen text',
-    'previous token, in 2 analyses',
-  ]);
 });
