@@ -1,6 +1,6 @@
 /** A mean with its 95 % interval. */
 import { formatValue, withUnit } from '../figures/figure.ts';
-import { isWithoutWidth, SAME_WORDS, withInterval } from '../figures/fixed-numbers.ts';
+import { decimalsOfTwoDigits, isWithoutWidth, SAME_WORDS, withInterval } from '../figures/fixed-numbers.ts';
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
@@ -61,11 +61,13 @@ function fixed(value: number): string {
   return value.toFixed(3).replace('-', '−');
 }
 
-/** Ends that would read as one number have more decimals. */
+/** Ends that would read as one number have more decimals: than {@link formatValue} gives a number of their size. */
 function numberWords({ mean, low, high }: Estimate): string {
   if (low === null || high === null) return formatValue(mean);
   const [from, to] = [formatValue(low), formatValue(high)];
-  return from === to ? withInterval(mean, low, high) : `${formatValue(mean)} [${from}, ${to}]`;
+  if (from !== to) return `${formatValue(mean)} [${from}, ${to}]`;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  return withInterval(mean, low, high, size >= 0.01 ? 3 : decimalsOfTwoDigits(size));
 }
 
 /** '0.012, 0.048', or that nothing was tested. */

@@ -19,6 +19,11 @@ test.each<[number | null, number | null, number | null, string]>([
   [1, 1, 1, '1.000 [1.000, 1.000]'],
   // Nearly alike is not the same: more decimals say how near.
   [1.42, 1.4198, 1.4202, '1.4200 [1.4198, 1.4202]'],
+  // As near as it may be, and as small.
+  [0.2500002, 0.25, 0.2500004, '0.2500002 [0.2500000, 0.2500004]'],
+  [-0.000042, -0.0000424, -0.0000416, '−0.0000420 [−0.0000424, −0.0000416]'],
+  // What no float32 of a model can say.
+  [3e-15, 2e-15, 4e-15, '0.000 [0.000, 0.000]'],
   [0.25, null, null, '0.250'],
   [null, null, null, '–'],
 ])('%d from %d to %d is written %s', (value, low, high, words) => {
@@ -72,6 +77,7 @@ test.each([
 test('a ratio whose interval excludes 1 says so', () => {
   expect(decimalsTelling([1.019, 1.529], 1, 1)).toBe(2);
   expect(decimalsTelling([0.9, 1.529], 1, 1)).toBe(1);
+  expect(decimalsTelling([1.0000021, 1.0000529], 1, 1)).toBe(6);
   // Across 0: both ends would be 0, of which one has a sign.
   expect(decimalsTelling([-0.0001, 0.0002], 3)).toBe(4);
 });

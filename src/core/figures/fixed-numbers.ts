@@ -63,11 +63,9 @@ export function isWithoutWidth(low: number, high: number): boolean {
 /** In the place of such an interval. */
 export const SAME_WORDS = ' (the same in all)';
 
-/** So many more, at most: what needs more yet is next to nothing. */
-const MORE_DECIMALS = 3;
-
 /**
- * As many decimals, and more where an end would round to a bound that lies outside of the interval, or both ends to one number.
+ * As many decimals, and more where an end would round to a bound that lies outside of the interval, or both ends to one number:
+ * as many as tell them apart, up to what a float32 can say. A row of a column that needs more has more; the others keep theirs.
  * @param bound what the interval is held against: 0, and 1 of ratios
  */
 export function decimalsTelling([low, high]: readonly [number, number], decimals: number, bound = 0): number {
@@ -79,7 +77,7 @@ export function decimalsTelling([low, high]: readonly [number, number], decimals
     return (areApart && from === to) || (isBeyond && (from === bound || to === bound));
   };
   let digits = decimals;
-  while (digits < decimals + MORE_DECIMALS && hides(digits)) digits++;
+  while (digits < MOST_DECIMALS && hides(digits)) digits++;
   return hides(digits) ? decimals : digits;
 }
 
@@ -100,5 +98,10 @@ export function decimalsFor(values: Iterable<number | null>): number {
 
 /** Two digits that say something, of a number as small as it may be: 0.041, 0.000023, 12. @param value not 0 */
 export function formatTwoDigits(value: number): string {
-  return formatFixed(value, Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value)))));
+  return formatFixed(value, decimalsOfTwoDigits(value));
+}
+
+/** @param value not 0 */
+export function decimalsOfTwoDigits(value: number): number {
+  return Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value))));
 }

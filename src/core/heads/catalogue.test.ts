@@ -28,6 +28,7 @@ import {
   rankOf,
   sourceInShort,
   sourceWords,
+  STRONGEST_WORDS,
 } from './catalogue.ts';
 import { headsCsv } from './csv.ts';
 import { headsHtml } from './html.ts';
@@ -147,14 +148,20 @@ describe('a head', () => {
       low: null,
       high: null,
     };
-    expect(rankOf(effect, { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
-    expect(rankOf(effect, { layer: 0, head: 1 })).toEqual({ rank: 2, isFromBelow: true });
-    expect(rankOf(effect, { layer: 1, head: 1 })).toEqual({ rank: 1, isFromBelow: false });
+    expect(rankOf(effect, { layer: 0, head: 0 })).toMatchObject({ rank: 1, isFromBelow: true });
+    expect(rankOf(effect, { layer: 0, head: 1 })).toMatchObject({ rank: 2, isFromBelow: true });
+    expect(rankOf(effect, { layer: 1, head: 1 })).toMatchObject({ rank: 1, isFromBelow: false });
     // A score that is called above its control alone is ranked from the top.
     const called = { as: 'effect', rule: 'A rule.', outcomes: [] };
-    expect(rankOf({ ...effect, called }, { layer: 0, head: 0 })).toEqual({ rank: 4, isFromBelow: false });
+    expect(rankOf({ ...effect, called }, { layer: 0, head: 0 })).toMatchObject({
+      rank: 4,
+      isFromBelow: false,
+    });
     const sent = toPlainQuantity({ ...effect, called: { ...called, bothWays: true, by: 'own' } });
-    expect(rankOf(fromPlainQuantity(sent), { layer: 0, head: 0 })).toEqual({ rank: 1, isFromBelow: true });
+    expect(rankOf(fromPlainQuantity(sent), { layer: 0, head: 0 })).toMatchObject({
+      rank: 1,
+      isFromBelow: true,
+    });
     expect(sent.called?.by).toBe('own');
   });
 });
@@ -298,9 +305,26 @@ describe('files', () => {
     expect(page).not.toMatch(/<b>|src=|href=|https?:/);
     expect(page.match(/<tr>/g)?.length).toBeGreaterThan(8);
     expect(page).toContain(
-      '<span class="chip called" title="Induction 3">induction 0.920 [0.870, 0.970]</span>',
+      '<span class="chip called" title="induction: 0.920 [0.870, 0.970]. Induction 3">induction 0.920 [0.870, 0.970]</span>',
     );
     expect(page).toContain('What heads are called');
+    expect(page).toContain(STRONGEST_WORDS);
+  });
+
+  it('HTML: a name of several runs stands once, and says what the head responds to', () => {
+    const inRun = (runId: number, subject: string) => ({
+      source: source(10 + runId, { kind: 'statistics', title: 'Statistics', runId, subject }),
+      quantities: quantities.slice(0, 1),
+    });
+    const chipsIn = (known: Parameters<typeof catalogue>[1]) =>
+      headsHtml([catalogue('runs', known)], { pairlens: '0.1.0' }).match(/(?<=">)[^<>]+(?=<\/span>)/g);
+    expect(chipsIn([inRun(1, 'negation'), inRun(2, 'negation')])).toEqual([
+      'induction to negation, in 2 runs',
+      'induction to negation, in 2 runs',
+    ]);
+    expect(chipsIn([inRun(1, 'negation'), inRun(2, 'tense')])).toContain(
+      'induction to tense 0.920 [0.870, 0.970]',
+    );
   });
 });
 

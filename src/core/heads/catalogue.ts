@@ -8,6 +8,7 @@ import {
   type HeadQuantity,
   numberAt,
   rankedNumbers,
+  rankedPart,
 } from '../analyses/of-heads.ts';
 
 /** The analysis that something is known by. */
@@ -119,6 +120,8 @@ export interface HeadRank {
   readonly rank: number;
   /** Counted from the most negative: of a quantity that goes both ways, at a head below 0, where a large effect is no low rank. */
   readonly isFromBelow: boolean;
+  /** Of the difference from the control, not of the number itself. */
+  readonly isOfDifference: boolean;
 }
 
 /** From the largest, and from the lowest where it is the lowest that counts; null where it is undefined there. */
@@ -133,6 +136,7 @@ export function rankOf(quantity: HeadQuantity, at: HeadPlace): HeadRank | null {
   return {
     rank: 1 + values.reduce((before, value) => before + (isBefore(value) ? 1 : 0), 0),
     isFromBelow,
+    isOfDifference: rankedPart(quantity) === 'difference',
   };
 }
 
@@ -147,11 +151,15 @@ export interface CallSummary {
   readonly called: number;
   /** Of all heads. */
   readonly share: number;
-  /** Among those called the head that goes furthest beyond its control, with its number; on unseen items where calls are about those. */
+  /** Among those called the head that goes furthest by what it is called by, with its number: see {@link STRONGEST_WORDS}. */
   readonly strongest: { readonly layer: number; readonly head: number; readonly value: string } | null;
   /** Where those that are called sit: 0 the first layer, 1 the last; null where none is, or there is one layer. */
   readonly depth: number | null;
 }
+
+/** Which head is the strongest of those that are called. */
+export const STRONGEST_WORDS =
+  'the head that goes furthest by what it is called by: its difference from a control, or its own number; where heads are called on unseen texts, by those';
 
 /** By name; where several quantities call the same, by the first of them. */
 export function compareCalls(catalogues: readonly HeadCatalogue[]): CallComparison[] {

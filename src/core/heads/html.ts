@@ -1,8 +1,15 @@
 /** The catalogue of heads as one page of HTML that needs nothing beside it: tables that sort and filter, light and dark. */
 import { formatNumbers } from '../analyses/head-figures/head-map.ts';
-import { OUTCOME_WORDS } from '../analyses/head-outcomes.ts';
 import { orNull } from '../analyses/named-tensor.ts';
-import { callsOfHead, compareCalls, type HeadCatalogue, type HeadColumn, sourceWords } from './catalogue.ts';
+import { callsByName, titleOfCalls } from './call-names.ts';
+import {
+  callsOfHead,
+  compareCalls,
+  type HeadCatalogue,
+  type HeadColumn,
+  sourceWords,
+  STRONGEST_WORDS,
+} from './catalogue.ts';
 
 export interface PageRecord {
   /** The version that wrote it. */
@@ -48,7 +55,7 @@ function comparison(catalogues: readonly HeadCatalogue[]): string {
   const heads = catalogues.map(({ model }) => `<th colspan="3">${text(model.name)}</th>`).join('');
   const columns = catalogues.map(() => '<th>called</th><th>strongest</th><th>depth</th>').join('');
   return `<h2>What heads are called</h2>
-<p class="note">Strongest: the head that goes furthest beyond its control, of patterns by its lift on unseen texts. Depth: mean layer of the heads that are called, 0 the first and 1 the last.</p>
+<p class="note">Strongest: ${STRONGEST_WORDS}. Depth: mean layer of the heads that are called, 0 the first and 1 the last.</p>
 <div class="scroll"><table><thead><tr><th></th>${heads}</tr><tr><th>called</th>${columns}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 }
@@ -58,13 +65,12 @@ function table(catalogue: HeadCatalogue): string {
   const head = columns.map((column) => heading(column)).join('');
   const rows = Array.from({ length: model.layers * model.heads }, (_, place) => {
     const at = { layer: Math.floor(place / model.heads), head: place % model.heads };
-    const chips = callsOfHead(catalogue, at)
-      .map(
-        ({ as, outcome, value, column }) =>
-          `<span class="chip ${outcome}" title="${text(sourceWords(column.source))}">${text(as)} ${text(value)}${
-            outcome === 'fell' ? `, ${text(OUTCOME_WORDS.fell)}` : ''
-          }</span>`,
-      )
+    const chips = callsByName(callsOfHead(catalogue, at))
+      .map(({ words, outcome, calls }) => {
+        const [only] = calls.length === 1 ? calls : [];
+        const value = only === undefined ? '' : ` ${only.value}`;
+        return `<span class="chip ${outcome}" title="${text(titleOfCalls(calls))}">${text(`${words}${value}`)}</span>`;
+      })
       .join(' ');
     const cells = columns.map(({ quantity }) => {
       const value = orNull(quantity.values[place]);

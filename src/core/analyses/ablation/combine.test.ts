@@ -129,7 +129,21 @@ describe('tables, words, and what is known of heads', () => {
     for (const name of ['zero', 'resample'])
       withoutTest.set(`ablation.${name}_q`, { ...own!, data: own!.data.map(() => Number.NaN) });
     expect(ablation.findings(withoutTest)[1]).toMatch(
-      /^L0 H0 costs most with another text in its place: 1\.03.* \(too few texts for a test\)\./,
+      /^L0 H0 has the largest mean change of loss with another text in its place: 1\.03.* nats a token \(too few texts for a test\)\./,
+    );
+  });
+
+  it('say of no head that it costs where all lose less', () => {
+    const withoutCosts = new Map(result);
+    for (const name of ['zero', 'zero_interval', 'resample', 'resample_interval']) {
+      const own = result.get(`ablation.${name}`);
+      if (own === undefined) throw new Error(`there is no ${name}`);
+      withoutCosts.set(`ablation.${name}`, { ...own, data: own.data.map((loss) => loss - 5) });
+    }
+    const [headline, largest] = ablation.findings(withoutCosts);
+    expect(headline).toMatch(/^None of 4 heads is found to cost loss/);
+    expect(largest).toMatch(
+      /^L0 H0 has the largest mean change of loss with another text in its place: −3\.9\d* \[.*\] nats a token \(/,
     );
   });
 

@@ -101,7 +101,10 @@ function dearestHead(dearest: AblatedHead, method: AblationMethod, result: Named
     return names.length === 0 ? [] : [`with ${eitherWords(names)} ${WITH_OTHERS[verdict]}${too}`];
   });
   const beside = said.length === 0 ? '' : ` ${capitalised(said.join('; '))}.`;
-  return `${nameOf(dearest)} costs most with ${IN_PLACE[method]} in its place: ${estimateInSentence(dearest, 'nats')} a token more (${test}).${beside}`;
+  // Of one that is not found to cost anything, and may gain, the mean is all that is said.
+  const [does, more] =
+    dearest.verdict === 'costs' ? ['costs most', ' more'] : ['has the largest mean change of loss', ''];
+  return `${nameOf(dearest)} ${does} with ${IN_PLACE[method]} in its place: ${estimateInSentence(dearest, 'nats')} a token${more} (${test}).${beside}`;
 }
 
 /** What is put in the place of a head, within a sentence. */

@@ -1,5 +1,5 @@
 /** Bigrams of texts: how often they are, against what the weights say of them. */
-import { UNDEFINED_ESTIMATE, formatEstimate } from '../estimate.ts';
+import { UNDEFINED_ESTIMATE, estimateInSentence } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -101,7 +101,7 @@ function draw({ source, result }: BigramsCountsData, theme: FigureTheme): Figure
     note:
       dots.length === 0
         ? 'No texts were given: there are no counts to hold the weights against.'
-        : `${dots.length === all.length ? 'All' : `The ${dots.length.toLocaleString('en')} most frequent of`} ${all.length.toLocaleString('en')} bigrams; on the line both say the same. Pearson over all of them ${formatValue(scalarOf(result, 'bigrams.pooled_correlation'))}, without an interval; rank correlation within a token’s followers ${formatEstimate(score ?? UNDEFINED_ESTIMATE)}.`,
+        : `${dots.length === all.length ? 'All' : `The ${dots.length.toLocaleString('en')} most frequent of`} ${all.length.toLocaleString('en')} bigrams; on the line both say the same. Pearson over all of them ${formatValue(scalarOf(result, 'bigrams.pooled_correlation'))}, without an interval; rank correlation within a token’s followers ${estimateInSentence(score ?? UNDEFINED_ESTIMATE)}.`,
     caption: captionOfWeights(source, `n = ${all.length.toLocaleString('en')} bigrams`),
     option: {
       animation: false,

@@ -9,7 +9,7 @@ import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.t
 import type { FigureTheme } from '../../figures/theme.ts';
 import { wordText } from '../../bounds.ts';
 import { legendOfCalls, lookOfOutcome, ruleWords, wordsOfOutcome } from '../head-outcomes.ts';
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence, formatEstimate } from '../estimate.ts';
 import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt, rankedNumbers, rankedPart } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
@@ -176,10 +176,20 @@ export function formatNumbers(
   place: number,
   unit = '',
 ): string {
-  const { n = null } = numbers;
-  const estimate = numberAt(numbers, place);
-  const isAlone = n === 1 && estimate.mean !== null;
-  return `${formatEstimate(estimate, unit)}${isAlone ? ' (n = 1, no interval)' : ''}`;
+  return `${formatEstimate(numberAt(numbers, place), unit)}${aloneWords(numbers, place)}`;
+}
+
+/** The same in the middle of a sentence. */
+export function numbersInSentence(
+  numbers: HeadNumbers & { readonly n?: number | null },
+  place: number,
+  unit = '',
+): string {
+  return `${estimateInSentence(numberAt(numbers, place), unit)}${aloneWords(numbers, place)}`;
+}
+
+function aloneWords(numbers: HeadNumbers & { readonly n?: number | null }, place: number): string {
+  return numbers.n === 1 && numberAt(numbers, place).mean !== null ? ' (n = 1, no interval)' : '';
 }
 
 function csv({ quantity, part }: HeadMapData): string {

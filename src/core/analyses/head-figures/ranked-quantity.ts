@@ -108,9 +108,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     hasZero: signed || !isOfItself,
     line,
     ...(called?.bothWays === true && { bothWays: true }),
-    rankTitle: isOfItself
-      ? `The ${lowestFirst === true ? 'lowest' : 'largest'} first`
-      : 'The largest difference from the control first',
+    rankTitle: `The ${lowestFirst === true ? 'lowest' : 'largest'}${isOfItself ? '' : ' difference from the control'} first`,
     foldWords: (some) => foldedQuantityWords(some, ranked, called),
     note: [isOfItself ? '' : `Control: ${ofControl}.`, called === undefined ? '' : ruleWords(called)]
       .filter((sentence) => sentence !== '')

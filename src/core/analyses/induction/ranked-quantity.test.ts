@@ -53,6 +53,9 @@ test('heads are ranked by the difference from their control, those called first'
   const drawn = rankingOfQuantity(score, BY_RANK, 0.1);
   expect(drawn.axisTitle).toContain(', less control');
   expect(drawn.note).toContain('Control: nothing repeated.');
+  expect(drawn.rankTitle).toBe('The largest difference from the control first');
+  const lowest = rankingOfQuantity({ ...score, lowestFirst: true }, BY_RANK);
+  expect(lowest.rankTitle).toBe('The lowest difference from the control first');
   expect(linesAcross(drawn, { low: -1, high: 1, ticks: [] })).toEqual([0.1]);
 });
 

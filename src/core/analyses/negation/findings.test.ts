@@ -45,6 +45,18 @@ describe('findings', () => {
     );
   });
 
+  it('of what is the same in all pairs there is no interval, nor words for one', () => {
+    const alike: ChosenPair[] = pairs.map(() => ({
+      values: (_quantity, place) => (place === 3 ? 3 : place === 0 ? 0.5 : 1),
+      neutral: () => 1,
+    }));
+    const said = headlineOf(chosenResult(alike), 'to_cue_ratio').join(' ');
+    expect(said).toMatch(
+      /in L1 H1: the cue gets 3\.0 times what its share of tokens would get; neutral word 1\.0, a difference of 2\.0\./,
+    );
+    expect(said).toMatch(/Furthest below is L0 H0: a difference of −0\.50\./);
+  });
+
   it('over how many pairs a difference is, where these are not all', () => {
     const alone: ChosenPair[] = pairs.slice(0, 8).map(({ values }) => ({ values }));
     const result = chosenResult([...pairs, ...alone]);

@@ -1,5 +1,5 @@
 /** What was found, in sentences made of the numbers: on top of the screen, on the command line, in the report. */
-import { decimalsTelling, meanInSentence } from '../../figures/fixed-numbers.ts';
+import { decimalsTelling, isWithoutWidth, meanInSentence } from '../../figures/fixed-numbers.ts';
 import { OUTCOME_LEVEL } from '../../statistics/outcome.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
@@ -13,7 +13,7 @@ import {
   comparedAmong,
   controlName,
   controlWords,
-  differenceWords,
+  differenceInSentence,
   fixed,
   headName,
   headsWithLess,
@@ -69,7 +69,7 @@ export function headlineOf(result: NamedTensors, quantity: NegationQuantity): st
     ...(less[0] === undefined
       ? []
       : [
-          `Furthest below is ${headName(less[0])}: a difference of ${differenceWords(quantity, less[0])}${comparedAmong(less[0])}.`,
+          `Furthest below is ${headName(less[0])}: a difference of ${differenceInSentence(quantity, less[0])}${comparedAmong(less[0])}.`,
         ]),
     ...(quantity === 'to_cue_ratio' && more.length > 0 ? twoWayAmong(result, more) : []),
   ];
@@ -104,7 +104,10 @@ function strongest(which: string, row: HeadRow, quantity: NegationQuantity, kind
       ? ''
       : `; ${controlName(kind)} ${fixed(control, quantity === 'to_cue_ratio' ? digits : decimals)}, a difference of ${interval(row.difference, row.difference_ci_low, row.difference_ci_high)}${comparedAmong(row)}`;
   if (quantity === 'to_cue_ratio' && mean !== null) {
-    const ends = low === null || high === null ? '' : ` [${fixed(low, digits)}, ${fixed(high, digits)}]`;
+    const ends =
+      low === null || high === null || isWithoutWidth(low, high)
+        ? ''
+        : ` [${fixed(low, digits)}, ${fixed(high, digits)}]`;
     return `${which} in ${headName(row)}: the cue gets ${fixed(mean, digits)} times what its share of tokens would get${ends}${other}.`;
   }
   const inUnit = unit === '' ? '' : ` ${unit}`;

@@ -26,6 +26,6 @@ it('labels with most pairs come first, then as a person counts them; what is lef
   expect([...new Set(named)]).toEqual(['label 1', 'label 2', 'label 10']);
   const note = (labels: number) => negationLabelsFigure.draw(drawn(labels), FIGURE_THEMES.light).note;
   expect(note(2)).toContain('2 of 3 labels, 2 pairs each; no other has more than 2.');
-  expect(note(1)).toContain('1 of 3 labels, 2 pairs each; no other has more than 2.');
+  expect(note(1)).toContain('1 of 3 labels, 2 pairs; no other has more than 2.');
   expect(note(3)).not.toContain('labels,');
 });

@@ -88,8 +88,8 @@ function curvesOf({ result, profile, at, labels }: LabelsData): LabelCurves[] {
 function shareWords(curves: readonly LabelCurves[], all: number): string {
   if (curves.length === all) return '';
   const [most, least] = [curves[0]?.pairs ?? 0, curves.at(-1)?.pairs ?? 0];
-  const each =
-    most === least ? `${countWords(most, 'pair')} each` : `${least} to ${countWords(most, 'pair')}`;
+  const pairs = most === least ? countWords(most, 'pair') : `${least} to ${countWords(most, 'pair')}`;
+  const each = most === least && curves.length > 1 ? `${pairs} each` : pairs;
   return ` ${curves.length} of ${all} labels, ${each}; no other has more than ${least}.`;
 }
 

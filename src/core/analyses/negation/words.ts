@@ -1,6 +1,6 @@
 /** What a result of negation says, in pieces that sentences are made of. */
 import { LEAST_PAIRED } from '../../bounds.ts';
-import { formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { formatFixed, meanInSentence, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { isFound } from '../../statistics/outcome.ts';
 import type { ComparisonKind } from '../statistics/comparison-design.ts';
 import { countWords } from '../statistics/count-words.ts';
@@ -34,12 +34,20 @@ export function differenceWords(
   quantity: NegationQuantity,
   { difference, difference_ci_low, difference_ci_high }: NegationStatistics,
 ): string {
-  return meanWithInterval(
-    difference,
-    difference_ci_low,
-    difference_ci_high,
-    QUANTITIES[quantity].decimals + (QUANTITIES[quantity].unit === '' ? 0 : 1),
-  );
+  return meanWithInterval(difference, difference_ci_low, difference_ci_high, decimalsOfDifference(quantity));
+}
+
+/** The same in the middle of a sentence. */
+export function differenceInSentence(
+  quantity: NegationQuantity,
+  { difference, difference_ci_low, difference_ci_high }: NegationStatistics,
+): string {
+  return meanInSentence(difference, difference_ci_low, difference_ci_high, decimalsOfDifference(quantity));
+}
+
+function decimalsOfDifference(quantity: NegationQuantity): number {
+  const { decimals, unit } = QUANTITIES[quantity];
+  return decimals + (unit === '' ? 0 : 1);
 }
 
 /** Means are over all pairs with a value, differences over those that can be compared: '' where these are the same. */

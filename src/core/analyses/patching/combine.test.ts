@@ -167,6 +167,14 @@ describe('cells that restore nothing', () => {
     );
   });
 
+  it('one neutral is too few, whatever its shape', () => {
+    const [first, ...rest] = pairsFrom(0, 12).map((pair): ChosenPair => ({ values: [value(pair), 0] }));
+    if (first === undefined) throw new Error('there are no pairs');
+    expect(patchingFindings(resultOf([{ ...first, neutral: [0, 0] }, ...rest]))[1]).toBe(
+      'There is no control beside it: only 1 neutral could be measured.',
+    );
+  });
+
   it('one pair has no interval', () => {
     const [first] = patchingFindings(resultOf([{ values: [0.5, 0.25] }]));
     expect(first).toMatch(

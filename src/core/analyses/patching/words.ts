@@ -195,21 +195,27 @@ function controlSentence(result: NamedTensors): string {
       ? ''
       : neutrals + controlPairs === 0
         ? 'There is no control beside it: give the pairs neutrals, or a control set.'
-        : `There is no control beside it: ${tooFewFitWords(neutrals, controlPairs)} (as many tokens put in, taken out and replaced).`;
+        : `There is no control beside it: ${tooFewFitWords(neutrals, controlPairs)}.`;
   const tooFew =
     clusters > 0 ? tooFewToCall(clusters, 'cluster', 'cell') : tooFewToCall(measured, 'pair', 'cell');
   return [control, tooFew].filter((sentence) => sentence !== '').join(' ');
 }
 
 function tooFewFitWords(neutrals: number, controlPairs: number): string {
+  const shape = 'too few are of the shape of their pair (as many tokens put in, taken out and replaced)';
   return [
-    neutrals > 0 &&
-      `of the ${countWords(neutrals, 'neutral')} that could be measured, too few are of the shape of their pair`,
-    controlPairs > 0 &&
-      `of the ${countWords(controlPairs, 'control pair')} that could be measured, too few are alike enough to pairs of the set`,
-  ]
-    .filter((clause) => clause !== false)
-    .join('; ');
+    ...measuredClause(neutrals, 'neutral', shape),
+    ...measuredClause(controlPairs, 'control pair', 'too few are alike enough to pairs of the set'),
+  ].join('; ');
+}
+
+/** One is too few, whatever it is like. */
+function measuredClause(count: number, one: string, tooFew: string): readonly string[] {
+  if (count === 0) return [];
+  const some = countWords(count, one);
+  return [
+    count === 1 ? `only ${some} could be measured` : `of the ${some} that could be measured, ${tooFew}`,
+  ];
 }
 
 /** What is measured, and when something is said to restore it. */

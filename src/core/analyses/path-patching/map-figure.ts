@@ -1,5 +1,5 @@
 /** Layers x heads of what every head sends to one receiver. */
-import { formatEstimate } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
@@ -64,7 +64,7 @@ function draw({ source, result, map: asked, ...look }: PathMapData, theme: Figur
   const others = byStrength(effectsOfMap(result, map).filter(({ from }) => from.head === null));
   const named = others
     .slice(0, OTHERS_NAMED)
-    .map((one) => `${senderWords(one.from)} ${formatEstimate(one)}`)
+    .map((one) => `${senderWords(one.from)} ${estimateInSentence(one)}`)
     .join(', ');
   return { ...figure, note: [figure.note, named === '' ? '' : `Beside heads: ${named}.`].join(' ').trim() };
 }

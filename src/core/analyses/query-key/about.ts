@@ -8,7 +8,7 @@ export const queryKeyAbout = {
   interval: 'None: all heads are measured on the same tokens.',
   shows: [
     'The scale that fits each head, as a map',
-    'How faithful distances are to attention',
+    'How far distances go with q·k, as a map',
     'The queries and keys of a head as points on a plane',
   ],
 } as const satisfies AnalysisAbout;

@@ -1,6 +1,6 @@
 /**
- * The joint space of queries and keys (AttentionViz, Yeh et al. 2023; Chen 2023): at which scale distances tell what attention
- * does, and the queries and keys of a head as points of one picture. docs/science.md, "Queries and keys in one space".
+ * The joint space of queries and keys (AttentionViz, Yeh et al. 2023; Chen 2023): at which scale distances tell q·k, which
+ * attention comes of, and the queries and keys of a head as points of one picture. docs/science.md, "Queries and keys in one space".
  */
 import type { AnalysisDefinition } from '../analysis.ts';
 import { upTo } from '../up-to.ts';
@@ -14,7 +14,7 @@ export const queryKey = {
   ...queryKeyName,
   version: 1,
   summary:
-    'At which scale the distance of a query and a key tells how much one attends to the other, head by head, and how they lie.',
+    'At which scale the distance of a query and a key tells q·k, which attention comes of, head by head, and how they lie.',
   about: queryKeyAbout,
   takes: ['texts', 'pairs', 'ids'],
   ids: queryKeyInputs,

@@ -1,4 +1,4 @@
-/** Layers x heads of the scale c by one of the criteria, or of how far distances tell what attention does. */
+/** Layers x heads of the scale c by one of the criteria, or of how far distances tell q·k. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -17,8 +17,8 @@ export const MAP_WORDS: Readonly<Record<MapQuantity, string>> = {
   scaled: 'Best c, published criterion',
   norm: 'c of the norms',
   fine: 'Best c of the finer search',
-  faithful: 'Rank correlation of nearness and attention, at the best c',
-  drawn: 'What distances on the plane say of attention',
+  faithful: 'Rank correlation of nearness and q·k, at the best c',
+  drawn: 'Rank correlation of nearness on the plane and q·k',
   trustworthiness: 'Trustworthiness of the plane',
 };
 
@@ -111,7 +111,7 @@ function draw({ source, quantity, result, layer, head }: QueryKeyMapData, theme:
         ? 'Red: c above 1, keys are made longer; blue: below 1. No interval: see how the halves of the texts agree.'
         : quantity === 'trustworthiness'
           ? 'Whether points that are near on the plane are near in space: 1 is the best.'
-          : 'Spearman of q·k with distance, turned round: 1 where the nearest pairs attend most, 0 where distance says nothing.',
+          : 'Spearman of q·k with distance, turned round: 1 where the nearest pairs have the largest q·k, 0 where distance says nothing.',
       caption: captionOfQueryKey(source, result),
     },
     theme,

@@ -12,7 +12,7 @@ import type { Criterion } from './choices.ts';
 export const SAME_SCALE = 1.25;
 
 /**
- * The headline first: how far distances tell what attention does, at the scale that fits each head. Then which scales those
+ * The headline first: how far distances tell q·k, at the scale that fits each head. Then which scales those
  * are, whether the rules agree on them, whether both halves of the texts do, and what a plane keeps of it.
  */
 export function queryKeyFindings(result: NamedTensors): string[] {
@@ -156,7 +156,7 @@ export function faithfulWords(spearman: number | null): string {
 /** A rank correlation nearer to 0 is told as none. */
 const NEXT_TO_NOTHING = 0.1;
 
-/** Where far pairs attend to each other more than near ones, distances say the opposite of q·k, which attention comes of. */
+/** Where far pairs have the larger q·k, distances say the opposite of it. */
 function sayWords(distances: string, spearman: number): string {
   if (Math.abs(spearman) < NEXT_TO_NOTHING)
     return `${distances} say next to nothing of q·k, a rank correlation of ${formatValue(-spearman)}`;

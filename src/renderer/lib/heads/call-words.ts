@@ -1,7 +1,12 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
-import { formatNumbers } from '../../../core/analyses/head-figures/head-map.ts';
-import { OUTCOME_WORDS } from '../../../core/analyses/head-outcomes.ts';
-import { type HeadPlace, type HeadQuantity, numberAt } from '../../../core/analyses/of-heads.ts';
+import { numbersInSentence } from '../../../core/analyses/head-figures/head-map.ts';
+import {
+  type HeadNumbers,
+  type HeadPlace,
+  type HeadQuantity,
+  numberAt,
+  rankedPart,
+} from '../../../core/analyses/of-heads.ts';
 import { meanWithInterval } from '../../../core/figures/fixed-numbers.ts';
 import { type HeadCall, type HeadRank, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
 import { inSentence } from '../analyses/option-words.ts';
@@ -9,7 +14,7 @@ import { capitalised, formatCount } from '../format/format.ts';
 
 /**
  * "Induction: attention to what followed the same token is 0.876 [0.847, 0.892], against 0.015 [0.012, 0.018] (nothing
- * repeated); rank 1 of 8. Induction 1, n = 60 sequences." Where heads are called by unseen items, these come first: "lift, offset −4 is
+ * repeated), a difference of 0.861 [0.832, 0.878]; rank 1 of 8 by the difference. Induction 1, n = 60 sequences." Where heads are called by unseen items, these come first: "lift, offset −4 is
  * 0.099 [0.067, 0.132] on the 12 texts that it was not found on, and 0.099 [0.074, 0.118] on all; …"
  */
 export function callSentence(
@@ -20,20 +25,22 @@ export function callSentence(
   const place = placeOf(model, at);
   const { title, unit, control, n } = quantity;
   const against =
-    control === undefined ? '' : `, against ${formatNumbers(control, place, unit)} (${control.title})`;
+    control === undefined ? '' : `, against ${numbersInSentence(control, place, unit)} (${control.title})`;
+  const difference = rankedDifference(quantity);
+  const apart = difference === null ? '' : `, a difference of ${numbersInSentence(difference, place, unit)}`;
   const rank = rankOf(quantity, at);
   const ranked = rank === null ? '' : `; ${rankWords(rank, model.layers * model.heads)}`;
   const fell = outcome === 'fell' ? ' It did not hold on unseen text.' : '';
   const items = source.runId === null ? source.unit : 'pairs';
   const over = n === null ? '' : `, n = ${formatCount(n)} ${items}`;
-  const number = formatNumbers(quantity, place, unit);
+  const number = numbersInSentence(quantity, place, unit);
   const unseen = quantity.unseen;
   // A call by unseen items has another interval than all items: each says which it is of.
   const is =
     unseen === undefined
       ? number
-      : `${formatNumbers(unseen, place, unit)} on the ${formatCount(unseen.n)} ${items} that it was not found on, and ${number} on all`;
-  return `${capitalised(as)}: ${inSentence(title)} is ${is}${against}${ranked}.${fell} ${sourceWords(source)}${over}.`;
+      : `${numbersInSentence(unseen, place, unit)} on the ${formatCount(unseen.n)} ${items} that it was not found on, and ${number} on all`;
+  return `${capitalised(as)}: ${inSentence(title)} is ${is}${against}${apart}${ranked}.${fell} ${sourceWords(source)}${over}.`;
 }
 
 /** After a number of all items, where heads are called by unseen ones: " on all; 0.099 [0.067, 0.132] on those that it was not found on". */
@@ -43,35 +50,33 @@ export function unseenWords(quantity: HeadQuantity, place: number, decimals: num
   return ` on all; ${meanWithInterval(mean, low, high, decimals)} on those that it was not found on`;
 }
 
-/** 'rank 2 of 8', 'rank 2 of 8 from the most negative' */
-export function rankWords({ rank, isFromBelow }: HeadRank, of: number): string {
-  return `rank ${rank} of ${of}${isFromBelow ? ' from the most negative' : ''}`;
+/** The difference from the control, where heads are ranked and called by it: it stands beside the number of the head. */
+function rankedDifference(quantity: HeadQuantity): HeadNumbers | null {
+  return rankedPart(quantity) === 'difference' ? (quantity.difference ?? null) : null;
 }
 
-/** What heads are called, each name once of what it answers to, whichever analyses say it. */
-export interface CallsOfName {
-  readonly words: string;
-  readonly outcome: HeadCall['outcome'];
-  readonly calls: readonly HeadCall[];
+/** After the number of a head that is ranked by its difference: "; difference from nothing repeated −0.30 [−0.40, −0.20]". */
+export function differenceOfHead(
+  quantity: HeadQuantity,
+  place: number,
+  decimals: number | undefined,
+): string {
+  const difference = rankedDifference(quantity);
+  if (difference === null) return '';
+  const { mean, low, high } = numberAt(difference, place);
+  const from = quantity.control === undefined ? '' : ` from ${quantity.control.title}`;
+  return `; difference${from} ${meanWithInterval(mean, low, high, decimals)}`;
 }
 
-/** 'responds to negation', 'induction, fell on unseen text', 'responds to negation, in 2 runs'. */
-export function callsByName(calls: readonly HeadCall[]): CallsOfName[] {
-  return [...Map.groupBy(calls, shortWords)].flatMap(([words, of]) => {
-    const [first] = of;
-    if (first === undefined) return [];
-    const where = of.length === 1 ? '' : `, in ${of.length} ${isOfRuns(of) ? 'runs' : 'analyses'}`;
-    return [{ words: `${words}${where}`, outcome: first.outcome, calls: of }];
-  });
+/** 'rank 2 of 8', 'rank 2 of 8 by the difference, from the most negative' */
+export function rankWords({ rank, isFromBelow, isOfDifference }: HeadRank, of: number): string {
+  const by = isOfDifference ? ' by the difference' : '';
+  return `rank ${rank} of ${of}${by}${isFromBelow ? `${by && ','} from the most negative` : ''}`;
 }
 
-function isOfRuns(calls: readonly HeadCall[]): boolean {
-  return calls.every(({ column: { source } }) => source.runId !== null);
-}
-
-/** What a chip says: "responds to negation", "induction, fell on unseen text". */
-export function shortWords({ as, outcome, column: { source } }: HeadCall): string {
-  return `${as}${source.runId === null ? '' : ` to ${source.subject}`}${outcome === 'fell' ? `, ${OUTCOME_WORDS.fell}` : ''}`;
+/** '#2', '#1 low by difference': beside a number, where there is little room. */
+export function rankInShort({ rank, isFromBelow, isOfDifference }: HeadRank): string {
+  return `#${rank}${isFromBelow ? ' low' : ''}${isOfDifference ? ' by difference' : ''}`;
 }
 
 /** What a chip with the number of a call says of it: the quantity, where it is from, and the rule. */

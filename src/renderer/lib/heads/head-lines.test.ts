@@ -3,7 +3,7 @@ import type { HeadQuantity } from '../../../core/analyses/of-heads.ts';
 import { callsOfHead, columnsOf, compareCalls } from '../../../core/heads/catalogue.ts';
 import { headsCsv } from '../../../core/heads/csv.ts';
 import { fromPlainQuantity, toPlainQuantity } from '../../../core/heads/sent.ts';
-import { callsByName, callSentence, unseenWords } from './call-words.ts';
+import { callSentence, differenceOfHead, rankInShort, unseenWords } from './call-words.ts';
 import { linesOf, runsOfHead } from './head-lines.ts';
 
 const quantity = (name: string, parts: Partial<HeadQuantity> = {}): HeadQuantity => ({
@@ -77,6 +77,40 @@ it('a call is said in a sentence with its control, rank, source and n', () => {
   );
 });
 
+it('where heads are ranked by the difference from a control, it is said with its interval, and that the rank is of it', () => {
+  const numbers = (first: number, second: number) => ({
+    values: Float64Array.of(first, second),
+    low: Float64Array.of(first - 0.1, second - 0.1),
+    high: Float64Array.of(first + 0.1, second + 0.1),
+  });
+  const called = {
+    as: 'direct effect',
+    rule: 'A rule.',
+    outcomes: ['called', 'none'],
+    bothWays: true,
+  } as const;
+  const attribution = quantity('logit', {
+    ...numbers(0.2, 0.4),
+    signed: true,
+    control: { title: 'other token', ...numbers(0.5, 0.3) },
+    difference: numbers(-0.3, 0.1),
+    called,
+  });
+  const of = { model: catalogue.model, columns: columnsOf([{ source, quantities: [attribution] }]) };
+  const at = { layer: 0, head: 0 };
+  const [call] = callsOfHead(of, at);
+  if (call === undefined) throw new Error('it is not called');
+  expect(callSentence(call, at, of.model)).toBe(
+    'Direct effect: the logit is 0.200 [0.100, 0.300], against 0.500 [0.400, 0.600] (other token), a difference of −0.300 [−0.400, −0.200]; rank 1 of 2 by the difference, from the most negative. Toy 7, everyday-english, n = 40 texts.',
+  );
+  const rank = linesOf(of, 'looks', at)[0]?.lines[0]?.rank;
+  if (rank == null) throw new Error('it has no rank');
+  expect(rankInShort(rank)).toBe('#1 low by difference');
+  expect(differenceOfHead(attribution, 0, 2)).toBe('; difference from other token −0.30 [−0.40, −0.20]');
+  // By the number itself: nothing of it is told.
+  expect(differenceOfHead({ ...attribution, called: { ...called, by: 'own' } }, 0, 2)).toBe('');
+});
+
 it('a number that is alike in all items has no interval to be read as certainty', () => {
   const same = { low: Float64Array.of(0.25, 0), high: Float64Array.of(0.25, 0), unit: 'nats' };
   const called = { as: 'direct effect', rule: 'A rule.', outcomes: ['called', 'none'] as const };
@@ -87,7 +121,7 @@ it('a number that is alike in all items has no interval to be read as certainty'
   const [call] = callsOfHead(of, { layer: 0, head: 0 });
   if (call === undefined) throw new Error('it is not called');
   expect(callSentence(call, { layer: 0, head: 0 }, of.model)).toBe(
-    'Direct effect: the logit is 0.250 nats (the same in all); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+    'Direct effect: the logit is 0.250 nats; rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
 });
 
@@ -142,30 +176,4 @@ it('what was compared with nothing stands last, and pairs are those of the run t
   // One that was stopped after a few pairs does not stand before the whole set.
   const stopped = { ...known, columns: columnsOf([ofRun(17, { q, called, n: 5 }), ofRun(1, { q, called })]) };
   expect(runsOfHead(stopped, { layer: 0, head: 0 }, 2)).toEqual([1, 17]);
-});
-
-it('a name that several runs or analyses give of one subject stands once, with how many they are', () => {
-  const [column] = catalogue.columns;
-  if (column === undefined) throw new Error('there is no column');
-  const call = (as: string, outcome: 'called' | 'fell') => ({ as, outcome, column, value: '' });
-  const inRun = (runId: number, subject: string) => ({
-    ...call('responds', 'called'),
-    column: { ...column, source: { ...column.source, runId, subject } },
-  });
-  const calls = [
-    inRun(1, 'negation'),
-    call('induction', 'called'),
-    inRun(2, 'tense'),
-    inRun(3, 'negation'),
-    call('induction', 'fell'),
-    call('previous token', 'called'),
-    call('previous token', 'called'),
-  ];
-  expect(callsByName(calls).map(({ words }) => words)).toEqual([
-    'responds to negation, in 2 runs',
-    'induction',
-    'responds to tense',
-    'induction, fell on unseen text',
-    'previous token, in 2 analyses',
-  ]);
 });
