@@ -32,7 +32,12 @@ test('of a pair alone a statement has its letter, a text of a set none', () => {
     letter: undefined,
     text: 'Once.',
   });
-  expect(itemLine([{ name: 'text', text: 'a a' }, { name: 'control', text: 'b b' }])).toMatchObject({
+  expect(
+    itemLine([
+      { name: 'text', text: 'a a' },
+      { name: 'control', text: 'b b' },
+    ]),
+  ).toMatchObject({
     letter: undefined,
     text: 'a a / b b',
   });

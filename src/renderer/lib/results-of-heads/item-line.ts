@@ -30,7 +30,11 @@ export type ItemLine =
 export function itemLine(statements: readonly NamedText[]): ItemLine {
   const told = statements.filter(({ text }) => text !== '');
   const textOf = (name: string) => told.find((statement) => statement.name === name)?.text;
-  const [original, counterfactual, neutral] = [textOf('original'), textOf('counterfactual'), textOf('neutral')];
+  const [original, counterfactual, neutral] = [
+    textOf('original'),
+    textOf('counterfactual'),
+    textOf('neutral'),
+  ];
   const [first] = told;
   // A negation, or the control of one, against its neutral.
   if (original === undefined && counterfactual === undefined && told.length === 2 && neutral !== undefined)
