@@ -27,7 +27,7 @@ export function catalogueFindings(result: NamedTensors): string[] {
     'Attention and direct effects are observed. Whether the answer hangs on a head is shown by taking it away or patching it.',
     ...catalogueOfHeads(result).map((quantity) => scoreSentence(result, quantity)),
     ruleSentence(result),
-    NAMES,
+    PLACE_NAMES,
     leftOut === 0
       ? ''
       : `${countWords(leftOut, 'pair')} ${leftOut === 1 ? 'is' : 'are'} left out: without answers of one token, or without the answer named once and the other name twice.`,
@@ -75,7 +75,8 @@ function calledSentence(result: NamedTensors): string {
     .join(' ');
 }
 
-const NAMES =
+/** Of places, as definitions of scores have them. */
+export const PLACE_NAMES =
   'IO is the name that is the answer, S1 and S2 are the two mentions of the other one, and END is the last token.';
 
 /** Once for all scores. */

@@ -95,7 +95,6 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
   const columns = quantityColumns(quantity);
   const { control, unit, title, called, signed, lowestFirst } = quantity;
   const isOfItself = rankedPart(quantity) === 'value';
-  const ofControl = control?.title ?? 'its control';
   return {
     what: 'heads',
     nameWidth: HEAD_NAME_WIDTH,
@@ -110,10 +109,15 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     ...(called?.bothWays === true && { bothWays: true }),
     rankTitle: `The ${lowestFirst === true ? 'lowest' : 'largest'}${isOfItself ? '' : ' difference from the control'} first`,
     foldWords: (some) => foldedQuantityWords(some, ranked, called),
-    note: [isOfItself ? '' : `Control: ${ofControl}.`, called === undefined ? '' : ruleWords(called)]
+    note: [controlWords(quantity), called === undefined ? '' : ruleWords(called)]
       .filter((sentence) => sentence !== '')
       .join(' '),
   };
+}
+
+/** What a difference is from; '' of a number by itself. */
+export function controlWords(quantity: HeadQuantity): string {
+  return rankedPart(quantity) === 'value' ? '' : `Control: ${quantity.control?.title ?? 'its control'}.`;
 }
 
 /**

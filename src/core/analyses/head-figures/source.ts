@@ -1,5 +1,5 @@
 /** What an analysis of any kind is of, for the captions of its figures. */
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 
 export interface AnalysisSource {
   readonly analysis: number;
@@ -61,6 +61,32 @@ export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): stri
       return 'token ids';
     case 'model':
       return '';
+  }
+}
+
+/** What it is of, within a sentence: 'of “negation” through attn-only-2l', 'of run 3', 'of attn-only-2l' for a model alone. */
+export function ofWords(analysis: Pick<StoredAnalysis, 'subject' | 'model'>): string {
+  const model = analysis.model?.name;
+  const of = nameInSentence(analysis);
+  if (of === '') return model === undefined ? '' : `of ${model}`;
+  return model === undefined ? `of ${of}` : `of ${of} through ${model}`;
+}
+
+function nameInSentence(analysis: Pick<StoredAnalysis, 'subject'>): string {
+  const { subject } = analysis;
+  switch (subject.kind) {
+    case 'pairs': {
+      const { set, controlSet } = subject;
+      return [set, ...(controlSet === null ? [] : [controlSet])]
+        .map(({ name }) => quoted(name))
+        .join(' against ');
+    }
+    case 'texts':
+      return quoted(subject.textSet.name);
+    case 'run':
+    case 'ids':
+    case 'model':
+      return subjectWords(analysis);
   }
 }
 

@@ -135,7 +135,7 @@ describe('weights and norms', () => {
     const rule =
       mixing.find((sentence) => sentence.startsWith('Weights and norms disagree in a head when')) ?? '';
     expect(headline).toBe('In 1 of 4 heads weights and norms disagree: L0 H0.');
-    expect(rule).toContain('below 0.500 with its whole 95 % interval');
+    expect(rule).toContain('below 0.5 with its whole 95 % interval');
     expect(rule).toContain('n = 40 texts');
     expect(lowest).toMatch(
       /^L0 H0 has the lowest correlation of 4 heads, 0\.1\d\d \[0\.1\d\d, 0\.1\d\d\] \(q = /,

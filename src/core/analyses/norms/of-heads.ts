@@ -1,5 +1,5 @@
 /** What a norms analysis knows of every head, for the head's page, the catalogue and the map. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen } from '../../figures/figure.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { headNumbers, type HeadOutcome, type HeadQuantity } from '../of-heads.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -14,7 +14,7 @@ const OUTCOMES = {
 
 /** The rank correlation of weights and norms: where it is low, where a head looks says little of what it moves. */
 export function normsOfHeads(result: NamedTensors): readonly HeadQuantity[] {
-  const below = formatValue(scalarOf(result, 'below'));
+  const below = formatChosen(scalarOf(result, 'below'));
   return [
     {
       ...headNumbers(result, 'weight_norm_correlation'),

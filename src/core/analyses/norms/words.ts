@@ -1,5 +1,5 @@
 /** What a norms result says, in sentences made of its numbers. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
 import { formatShare, inSentence } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
@@ -40,7 +40,7 @@ const NAMED = 9;
 
 function rule(result: NamedTensors): string {
   const texts = (scalarOf(result, 'texts') ?? 0) - (scalarOf(result, 'one_token') ?? 0);
-  return `Weights and norms disagree in a head when the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatValue(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(texts, 'text')}.`;
+  return `Weights and norms disagree in a head when the rank correlation of a head’s weights with the lengths of what it moves, over the cells of a text, lies below ${formatChosen(scalarOf(result, 'below'))} with its whole 95 % interval, and q is at most ${LARGEST_Q}; n = ${countWords(texts, 'text')}.`;
 }
 
 function lowestHead(heads: readonly NormsHead[]): string {

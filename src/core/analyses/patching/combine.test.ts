@@ -8,7 +8,7 @@ import { patchingOfHeads } from './of-heads.ts';
 import { patchingOptions } from './options.ts';
 import { partOfPatching, type PatchedSide } from './parts.ts';
 import { cellAt, countsOf } from './result.ts';
-import { patchingFindings } from './words.ts';
+import { patchingFindings, undefinedPairs } from './words.ts';
 
 const EFFECT: Effect = { kind: 'pooled', position: 'last', pooling: 'mean', toward: 'original', least: 0.02 };
 const SHAPE = { layers: 1, heads: 2, keyValueHeads: 2 };
@@ -127,8 +127,10 @@ describe('the control fits its own difference', () => {
     expect(some?.control_mean).toBeCloseTo(mean(pairsFrom(0, 9).map(neutral)), 12);
     expect(some?.mean).toBeCloseTo((some?.difference ?? 0) + (some?.control_mean ?? 0), 12);
     expect(patchingFindings(result)[0]).toMatch(
-      /, the control [^;]* of its own \(n = 9\), the difference .*; n = 9/,
+      /, the control [^;]* of its own \(n = 9\), the difference .*; n = 9 of 12 pairs, q /,
     );
+    expect(undefinedPairs(result, 9)).toBe('Undefined for 3 of 12 pairs of the set.');
+    expect(undefinedPairs(result, 12)).toBe('');
   });
 });
 
@@ -142,7 +144,9 @@ describe('cells that restore nothing', () => {
       /^Head output: none of 2 heads restores something for sure; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
     );
     expect(second).toContain('There is no control beside it');
-    expect(rule).toMatch(/^Put in is the original’s activation in the counterfactual\. The effect is on/);
+    expect(rule).toMatch(
+      /^The original’s activation is put into the counterfactual\. The effect is on .*\. A cell restores when its whole 95 % interval lies above/,
+    );
     expect(others.at(-1)).toMatch(/^n = 12 of 12 pairs/);
   });
 

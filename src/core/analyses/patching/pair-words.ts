@@ -2,7 +2,7 @@
 import { quotedToken } from '../../figures/token-labels.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import type { Effect } from '../../effects/effects.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import type { PatchState } from '../pair-states.ts';
 
 export interface HeadShares {
@@ -85,7 +85,7 @@ export function unpatchedWords(
     'no position': `the ${what} cannot be read: a statement has no such place`,
     'no token': `the ${what} cannot be read: the answer is missing, or no single token`,
     'no neutral': 'the pair has no neutral to measure a cosine to',
-    'not apart': `the two runs differ by less than ${formatValue(effect.least)} in the ${what}: a share of so little says nothing`,
+    'not apart': `the two runs differ by less than ${formatChosen(effect.least)} in the ${what}: a share of so little says nothing`,
   };
   return words[state];
 }

@@ -49,6 +49,24 @@ export const DIRECTION_WORDS: Readonly<Record<PatchDirection, string>> = {
   noising: 'the counterfactual’s activation in the original',
 };
 
+const PUT_IN_WORDS: Readonly<Record<PatchDirection, string>> = {
+  denoising: 'The original’s activation is put into the counterfactual',
+  noising: 'The counterfactual’s activation is put into the original',
+};
+
+/** '10 of 12 pairs'; '12' of all. */
+function ofPairs(n: number, pairs: number): string {
+  return n < pairs ? `${n.toLocaleString('en')} of ${countWords(pairs, 'pair')}` : n.toLocaleString('en');
+}
+
+/** That a cell has no value of some pairs, and why; '' where it has one of each. */
+export function undefinedPairs(result: NamedTensors, n: number): string {
+  const { pairs } = countsOf(result);
+  if (n >= pairs) return '';
+  const why = leftOutWords(result);
+  return `Undefined for ${pairs - n} of ${countWords(pairs, 'pair')} of the set${why === '' ? '' : ` (${why})`}.`;
+}
+
 /** '0.31 [0.27, 0.36]' */
 export function formatCell({
   mean,
@@ -106,7 +124,7 @@ function headlineOf(result: NamedTensors, map: ResultMap): string {
   if (most === undefined) return `${title}: no cell could be measured.`;
   const what = map.heads === null ? 'cells of layer and position' : 'heads';
   const does = most.verdict === 'moves' ? `${verb} most` : 'has the largest mean';
-  const best = `${nameInWords(most)} ${does}: ${cellInSentence(most)} of the way${controlWords(most)}; n = ${most.n ?? 0}`;
+  const best = `${nameInWords(most)} ${does}: ${cellInSentence(most)} of the way${controlWords(most)}; n = ${ofPairs(most.n ?? 0, countsOf(result).pairs)}`;
   if (tested.length === 0) {
     const pairs = Math.max(...cells.map(({ n }) => n ?? 0));
     const few =
@@ -183,7 +201,7 @@ function controlWords({
 function stabilityWords(cells: readonly PatchedCell[]): string {
   const overlap = overlapOfTop(cells);
   if (overlap === null) return '';
-  return `Drawn again from the same pairs, on average ${overlap.again.toFixed(1)} of the first ${overlap.top} would be among the first ${overlap.top} again.`;
+  return `Drawn again from the same pairs, on average ${overlap.again.toFixed(1)} of the top ${overlap.top} would be in the top ${overlap.top} again.`;
 }
 
 /** That there is no control, and why; '' where there is one, which stands beside each number. And where too few were measured. */
@@ -223,14 +241,20 @@ function ruleOf(result: NamedTensors): string {
   const { effect, margin } = settingsOf(result);
   const bound = formatChosen(margin);
   const { measured, clusters } = countsOf(result);
-  return `${putInWords(result)} The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. By restoring or breaking is meant: the whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.`;
+  return `${putInWords(result)} The effect is on the ${effectWords(effect)}: 0 where the run stays as it was, 1 where it gets as far as the other. A cell ${sureWords(result)} when its whole 95 % interval lies above ${bound}, and q is at most ${LARGEST_Q} over all cells of the map${byClusters(clusters, measured)}.`;
 }
 
-/** 'Put in is the original’s activation in the counterfactual.' */
+/** 'The original’s activation is put into the counterfactual.' */
 function putInWords(result: NamedTensors): string {
-  return `Put in is ${directionsOf(result)
-    .map((direction) => DIRECTION_WORDS[direction])
-    .join(', or ')}.`;
+  const words = directionsOf(result).map((direction) => PUT_IN_WORDS[direction]);
+  return `${words.join('; ')}.`;
+}
+
+/** 'restores', 'restores or breaks' */
+function sureWords(result: NamedTensors): string {
+  return directionsOf(result)
+    .map((direction) => VERDICT_WORDS[direction].moves)
+    .join(' or ');
 }
 
 function directionsOf(result: NamedTensors): PatchDirection[] {
@@ -253,7 +277,7 @@ function leftOutWords(result: NamedTensors): string {
     counts.same > 0 &&
       `${countWords(counts.same, 'pair')} with two statements that are the same to the tokenizer: nothing lies between them, so what is restored is undefined`,
     counts['not apart'] > 0 &&
-      `${countWords(counts['not apart'], 'pair')} whose two runs differ by less than ${formatValue(effect.least)}`,
+      `${countWords(counts['not apart'], 'pair')} whose two runs differ by less than ${formatChosen(effect.least)}`,
     counts['not aligned'] > 0 &&
       `${countWords(counts['not aligned'], 'pair')} without a token that corresponds`,
     counts['too long'] > 0 && `${countWords(counts['too long'], 'pair')} too long for the model`,

@@ -12,7 +12,7 @@ import type { AnalysisSource } from '../head-figures/source.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import { byStrength, effectsOfMap, mapsOf, strongestMap } from './maps.ts';
 import { quantityOfMap } from './of-heads.ts';
-import { senderWords } from './words.ts';
+import { PATH_VERDICT_WORDS, senderWords } from './words.ts';
 
 const schema = z
   .object({
@@ -64,7 +64,7 @@ function draw({ source, result, map: asked, ...look }: PathMapData, theme: Figur
   const others = byStrength(effectsOfMap(result, map).filter(({ from }) => from.head === null));
   const named = others
     .slice(0, OTHERS_NAMED)
-    .map((one) => `${senderWords(one.from)} ${estimateInSentence(one)}`)
+    .map((one) => `${senderWords(one.from)} ${estimateInSentence(one)} (${PATH_VERDICT_WORDS[one.verdict]})`)
     .join(', ');
   return { ...figure, note: [figure.note, named === '' ? '' : `Beside heads: ${named}.`].join(' ').trim() };
 }

@@ -9,7 +9,7 @@ import { pathMap } from './map-figure.ts';
 import { pathsOfHeads } from './of-heads.ts';
 import { pathsBetween, receiversOf, sendersOf } from './paths.ts';
 import { pathTable } from './tables.ts';
-import { pathFindings } from './words.ts';
+import { otherSendersTitle, pathFindings } from './words.ts';
 
 const shape = { layers: 2, heads: 2, hasMlps: true, hasDirect: true };
 const paths = pathsBetween(
@@ -86,12 +86,19 @@ describe('path patching in words', () => {
   it('names what reaches the receiver, and counts what does not and what is undecided', () => {
     const [first = '', control, rule = ''] = pathFindings(result);
     expect(first).toMatch(
-      /^1 of 3 senders reaches the values of L1 H1: L0 H0 0\.202 \[0\.201, 0\.203\] \(q = [^)]*\); 1 sends nothing that counts, 1 is undecided\.$/,
+      /^1 of 3 senders \(2 heads and 1 MLP\) reaches the values of L1 H1: L0 H0 0\.202 \[0\.201, 0\.203\] \(q = [^)]*\); 1 sends nothing that counts, 1 is undecided\.$/,
     );
     expect(rule).toContain(
       'beyond ±0.01 of the way from the counterfactual to the original in the sentence vector (mean over its tokens), and q is at most 0.05 over 3 paths; n = 20 pairs; left out: 1 whose statements are the same',
     );
     expect(control).toContain('There is no control beside it');
+  });
+
+  it('calls the table of other senders by what is in it', () => {
+    const [mlp, embeddings] = [{ from: { layer: 0, head: null } }, { from: { layer: null, head: null } }];
+    expect(otherSendersTitle([embeddings])).toBe('Embeddings');
+    expect(otherSendersTitle([mlp])).toBe('MLP');
+    expect(otherSendersTitle([mlp, mlp, embeddings])).toBe('MLPs and embeddings');
   });
 
   it('has a row for each path, and a cell for each head', () => {
@@ -107,7 +114,7 @@ describe('path patching in words', () => {
     expect(quantity?.called?.outcomes).toEqual(['called', 'none', 'untested', 'untested']);
     const source = { analysis: 1, title: 'Path patching', model: 'm', subject: '', items: 20, unit: 'pairs' };
     const figure = pathMap.draw({ source, result, map: 0 }, FIGURE_THEMES.light);
-    expect(figure.note).toContain('Beside heads: MLP 0');
+    expect(figure.note).toMatch(/Beside heads: MLP 0 .* \(undecided\)\./);
     expect(pathMap.csv({ source, result, map: 0 })).toContain('MLP0,0,,20,');
   });
 
@@ -150,10 +157,10 @@ describe('path patching in words', () => {
     const two = new Map([...result, ...finish(combinePaths(of, { seed: 0, margin: 0.01 }))]);
     const [first, , ways] = pathFindings(two);
     expect(first).toMatch(
-      /^None of 1 sender is known to reach the values of L1 H1, with MLPs and norms between computed anew; the largest is L0 H0 0\.002\d* \[.*; 1 sends nothing that counts, 1 could not be tested\.$/,
+      /^None of 1 head is known to reach the values of L1 H1, with MLPs and norms between computed anew; the largest is L0 H0 0\.002\d* \[.*; 1 sends nothing that counts, 1 could not be tested\.$/,
     );
     expect(ways).toBe(
-      'Each receiver is told by the way along which the largest effect was found; the other way is in the table.',
+      'Each receiver is described along the way with the largest effect; the other way is in the table.',
     );
   });
 });

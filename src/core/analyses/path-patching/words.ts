@@ -67,7 +67,9 @@ export function pathFindings(result: NamedTensors): string[] {
   const isNoise = scalarOf(result, 'paths.noise') === 1;
   const margin = formatChosen(scalarOf(result, 'paths.margin'));
   const way = isNoise ? 'from the original to the counterfactual' : 'from the counterfactual to the original';
-  const sentences = told.slice(0, TOLD).map(({ map, effects }) => mapSentence(map, effects, maps));
+  const sentences = told
+    .slice(0, TOLD)
+    .map(({ map, effects }, at) => mapSentence(map, effects, maps, at === 0));
   return [
     ...sentences.slice(0, 1),
     'There is no control beside it: a share is of the difference between the two statements of each pair, whatever made it.',
@@ -77,7 +79,7 @@ export function pathFindings(result: NamedTensors): string[] {
       ? `${countWords(told.length - TOLD, 'more receiver')} ${told.length - TOLD === 1 ? 'is' : 'are'} in the table.`
       : '',
     told.length < maps.length
-      ? 'Each receiver is told by the way along which the largest effect was found; the other way is in the table.'
+      ? 'Each receiver is described along the way with the largest effect; the other way is in the table.'
       : '',
     `A path counts when its whole 95 % interval lies beyond ±${margin} of the way ${way} in the ${effectWords(effect)}, and q is at most ${LARGEST_Q} over ${paths.toLocaleString('en')} paths; ${extentWords(result, 'paths.states')}.`,
     unalignedSentence(result),
@@ -85,14 +87,48 @@ export function pathFindings(result: NamedTensors): string[] {
   ].filter((sentence) => sentence !== '');
 }
 
-function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps: readonly PathMap[]): string {
+/** '9 senders (8 heads and the embeddings)'; '8 heads' where all are heads. @param saysWhich what they are, where not all are heads */
+function sendersWords(effects: readonly PathEffect[], saysWhich: boolean): string {
+  const heads = effects.filter(({ from }) => from.head !== null).length;
+  if (heads === effects.length) return countWords(heads, 'head');
+  const all = countWords(effects.length, 'sender');
+  if (!saysWhich) return all;
+  const others = effects.map(({ from }) => from).filter(({ head }) => head === null);
+  const parts = [...(heads === 0 ? [] : [countWords(heads, 'head')]), ...otherSenders(others)];
+  return `${all} (${new Intl.ListFormat('en-GB').format(parts)})`;
+}
+
+/** ['2 MLPs', 'the embeddings'], of senders that are no heads. */
+function otherSenders(others: readonly Sender[]): string[] {
+  const mlps = others.filter(({ layer }) => layer !== null).length;
+  return [
+    ...(mlps === 0 ? [] : [countWords(mlps, 'MLP')]),
+    ...(mlps < others.length ? ['the embeddings'] : []),
+  ];
+}
+
+/** What the table of senders that are no heads is called: 'MLPs and embeddings', 'Embeddings'. */
+export function otherSendersTitle(effects: readonly Pick<PathEffect, 'from'>[]): string {
+  const mlps = effects.filter(({ from }) => from.layer !== null).length;
+  const hasEmbeddings = mlps < effects.length;
+  if (mlps === 0) return 'Embeddings';
+  const words = mlps === 1 ? 'MLP' : 'MLPs';
+  return hasEmbeddings ? `${words} and embeddings` : words;
+}
+
+function mapSentence(
+  { way, to }: PathMap,
+  effects: readonly PathEffect[],
+  maps: readonly PathMap[],
+  saysWhich: boolean,
+): string {
   const tested = effects.filter(({ verdict }) => verdict !== 'untested');
   const [strongest] = tested.length === 0 ? effects : tested;
   if (strongest === undefined) return '';
   const by = new Set(maps.map((map) => map.way)).size > 1 ? `, ${WAY_WORDS[way]}` : '';
   const what = `${senderWords(strongest.from)} ${estimateInSentence(strongest)}`;
   if (tested.length === 0)
-    return `To ${receiverWords(to)}${by}, the largest of ${countWords(effects.length, 'sender')} is ${what}: one pair, or too few, for an interval.`;
+    return `To ${receiverWords(to)}${by}, the largest of ${sendersWords(effects, saysWhich)} is ${what}: one pair, or too few, for an interval.`;
   const count = (verdict: PathVerdict) => effects.filter((one) => one.verdict === verdict).length;
   const sending = tested.filter(({ verdict }) => verdict === 'sends' || verdict === 'opposes');
   const rest = [
@@ -103,7 +139,7 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
   ].filter((clause) => clause !== false);
   const others = rest.length === 0 ? '' : `; ${rest.join(', ')}`;
   if (sending.length === 0)
-    return `None of ${countWords(tested.length, 'sender')} is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
+    return `None of ${sendersWords(tested, saysWhich)} is known to reach ${receiverWords(to)}${by}; the largest is ${what}${others}.`;
   const named = listWords(
     sending.map(
       (one, at) => `${senderWords(one.from)} ${at === 0 ? estimateInSentence(one) : formatValue(one.mean)}`,
@@ -111,7 +147,7 @@ function mapSentence({ way, to }: PathMap, effects: readonly PathEffect[], maps:
     NAMED,
   );
   const verb = sending.length === 1 ? 'reaches' : 'reach';
-  return `${sending.length} of ${countWords(tested.length, 'sender')} ${verb} ${receiverWords(to)}${by}: ${named} (q = ${formatValue(sending[0]?.q ?? null)} of the first)${others}.`;
+  return `${sending.length} of ${sendersWords(tested, saysWhich)} ${verb} ${receiverWords(to)}${by}: ${named} (q = ${formatValue(sending[0]?.q ?? null)} of the first)${others}.`;
 }
 
 function unalignedSentence(result: NamedTensors): string {

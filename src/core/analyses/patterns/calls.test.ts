@@ -93,8 +93,7 @@ describe('what is said of a head that looked like one on the first half', () => 
 });
 
 test('with few unseen texts, or few clusters of them, it says that none could be called', () => {
-  const said = (texts: { unseen: number; units?: number }) =>
-    patternsFindings(resultOf([OPEN], texts))[1];
+  const said = (texts: { unseen: number; units?: number }) => patternsFindings(resultOf([OPEN], texts))[1];
   expect(said({ unseen: 3 })).toBe(
     'Only 3 texts were left to hold the patterns against. With 3 texts no head can be called: the least possible p is 0.250.',
   );
@@ -115,7 +114,9 @@ test('the strongest is one that stands with sinks excluded; a larger one that do
   expect(said(CALLED, ofSink)).toContain(
     'Strongest with sinks excluded: previous, L0 H0, lift 0.300 [0.200, 0.400] on unseen text (over all texts 0.300 with sinks excluded). L0 H1 has more, previous 0.657 [0.479, 0.864], which is gone with sinks excluded (−0.111).',
   );
-  expect(said(CALLED, ofSink)[0]).toContain('on unseen text, 1 by nothing that stands with sinks excluded');
+  expect(said(CALLED, ofSink)[0]).toContain(
+    'on unseen text: 1 by one that stands with sinks excluded, 1 by none that does',
+  );
   expect(said(ofSink)).toContain(
     'Strongest: previous, L0 H0, lift 0.657 [0.479, 0.864] on unseen text; it is gone with sinks excluded (−0.111), and no other pattern stands with sinks excluded.',
   );

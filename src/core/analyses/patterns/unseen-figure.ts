@@ -102,7 +102,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
     title: 'Does it hold on unseen text?',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Lift for ${column?.detector.title ?? ''}, ${cells.length} heads; bars: 95 % interval on unseen text; shaded: not above the margin of ${formatChosen(margin)}.`,
+    note: `Lift for ${column?.detector.title ?? ''}, ${cells.length} heads; bars: 95 % interval on unseen text; shaded: not above the margin of ${formatChosen(margin)}.${placedWords(cells, (discovery ?? 0) + (validation ?? 0))}`,
     caption: captionOfAnalysis(data.source),
     option: {
       animation: false,
@@ -181,7 +181,7 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           },
           style: { fill: theme.soft },
         },
-        text(PLOT.left, foot, `discovery, ${discovery ?? 0} texts`, 'left', theme.muted, TEXT_FONT),
+        text(PLOT.left, foot, `first half, ${discovery ?? 0} texts`, 'left', theme.muted, TEXT_FONT),
         text(PLOT.left + plotWidth, foot, `unseen, ${validation ?? 0}`, 'right', theme.muted, TEXT_FONT),
         ...named
           .map((cell, at) =>
@@ -210,6 +210,14 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           };
     },
   };
+}
+
+/** That not all texts have a token that the detector names; '' where they have. */
+function placedWords(cells: readonly PatternCell[], texts: number): string {
+  const placed = Math.max(0, ...cells.map(({ n }) => n));
+  return placed === 0 || placed >= texts
+    ? ''
+    : ` Of both halves together ${placed} of ${texts} texts have a place for it.`;
 }
 
 function formatShort(value: number | null): string {

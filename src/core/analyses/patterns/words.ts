@@ -54,7 +54,7 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const held =
     called === 0
       ? `None of ${all} is called by a pattern that holds on unseen text`
-      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${bySinks === 0 ? '' : `, ${bySinks} by a sink alone`}${gone === 0 ? '' : `, ${gone} by nothing that stands with sinks excluded`}`;
+      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${byWhat(called, gone, bySinks)}`;
   const more = called === 0 ? '' : ' more';
   const position = positionClause(columns, margin);
   const looked = `looked like one on the first half and`;
@@ -63,6 +63,18 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const fallen =
     fell === 0 ? '' : open > 0 ? `${fell} fell there` : `${fell}${more} ${looked} fell on the second`;
   return `${[`${held}${position}`, undecided, fallen].filter((part) => part !== '').join('; ')}.`;
+}
+
+/** Heads that are called, told apart by whether what calls them stands with sinks excluded; '' where all of it does. The counts add up. */
+function byWhat(called: number, gone: number, bySinks: number): string {
+  if (gone === 0 && bySinks === 0) return '';
+  const standing = called - gone - bySinks;
+  const clauses = [
+    `${standing === 0 ? 'none' : standing} by one that stands with sinks excluded`,
+    ...(gone === 0 ? [] : [`${gone} by none that does`]),
+    ...(bySinks === 0 ? [] : [`${bySinks} by a sink alone`]),
+  ];
+  return `: ${clauses.join(', ')}`;
 }
 
 /** Of the calls that do not name an offset, how many leave nothing over the head's own mean pattern by position. */

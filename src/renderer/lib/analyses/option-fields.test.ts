@@ -43,6 +43,17 @@ describe('the fields of a form', () => {
     expect(fields[0]?.hint).toBe('Sequences, each with its control.');
   });
 
+  it('of one that is open says in the empty field what it is then, not by a number', () => {
+    const open = z.object({
+      layer: z.int().default(-1).describe('layer of the head, from 0; -1 takes all heads'),
+    });
+    expect(optionFields(open)[0]).toMatchObject({
+      hint: 'Layer of the head, from 0.',
+      placeholder: 'all',
+      initial: '',
+    });
+  });
+
   it('are read as the schema takes them; what is not typed is what it starts as', () => {
     expect(readOptions(schema, fields, { sequences: ' 20 ', countFrom: 'end' })).toEqual({
       options: { sequences: 20, margin: 0.1, seed: 0, countFrom: 'end' },

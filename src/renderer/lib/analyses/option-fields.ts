@@ -46,7 +46,9 @@ export function optionFields(schema: z.ZodObject): OptionField[] {
       {
         name,
         label: optionTitle(name),
-        hint: choices === null ? sentence(description) : '',
+        // An empty field says it in a word.
+        hint:
+          choices === null ? sentence(open === null ? description : description.replace(/; -1 .*$/, '')) : '',
         choices,
         isList: type === 'array',
         orNumber,
