@@ -8,10 +8,7 @@ interface CountedSet {
 }
 
 /** @param sets of the project; undefined while they are fetched, when what a form finds missing it says itself */
-export function wayToRun(
-  projectId: number,
-  sets: readonly CountedSet[] | undefined,
-): Way {
+export function wayToRun(projectId: number, sets: readonly CountedSet[] | undefined): Way {
   if (sets === undefined || sets.some(({ pairCount }) => pairCount > 0))
     return { words: 'New run', to: { room: 'new-run', projectId } };
   const [only] = sets.length === 1 ? sets : [];
