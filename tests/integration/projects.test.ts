@@ -48,6 +48,23 @@ it('is used when it is made, and when sets are made, edited and put back in it',
   expect(used(others.id)).toBe(usedOthers);
 });
 
+it('tells sets that have pairs from those that wait for some', async () => {
+  const { id } = engine.projects.create({ name: 'Mine', description: '' });
+  const counts = () => {
+    const project = engine.projects.list().find((one) => one.id === id);
+    return [project?.setCount, project?.filledSetCount];
+  };
+  const set = engine.sets.create({ projectId: id, name: 'rain', description: '' });
+  expect(counts()).toEqual([1, 0]);
+  await engine.sets.grid.change({
+    do: 'add',
+    setId: set.id,
+    pairs: [{ original: 'It rains.', counterfactual: 'It never rains.', label: null }],
+    duplicates: 'add',
+  });
+  expect(counts()).toEqual([1, 1]);
+});
+
 it('is used when a view of it is saved, and when something is noted', async () => {
   const { id } = engine.projects.create({ name: 'Mine', description: '' });
   const made = used(id);

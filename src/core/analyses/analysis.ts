@@ -30,6 +30,8 @@ export interface AnalysisDefinition<
   readonly takes: readonly AnalysisSubjectKind[];
   /** Of a kind that takes pairs: whether they can be held against those of a control set. */
   readonly comparesWithControl?: boolean | undefined;
+  /** Of a kind that takes pairs of one form alone: the title of the bundled set that has them. */
+  readonly bundledSet?: string | undefined;
   /** Of a kind that takes token ids: their object, as `--inputs FILE.json` has it. */
   readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */

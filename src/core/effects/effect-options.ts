@@ -26,10 +26,14 @@ export const effectFields = {
     ),
   target: tokenText
     .default('')
-    .describe('the token whose logit is read: a word, or #ID; none: the answer of each pair'),
+    .describe(
+      'the token whose logit is read: a word, for example Paris, or # and a token id, for example #284; left empty: the answer of each pair',
+    ),
   against: tokenText
     .default('')
-    .describe('the token that it is held against: a word, or #ID; none: the wrong answer of each pair'),
+    .describe(
+      'the token that it is compared with: a word, for example London, or # and a token id, for example #284; left empty: the wrong answer of each pair',
+    ),
   pieces: z
     .enum(['refuse', 'first'])
     .default('refuse')

@@ -40,6 +40,7 @@ export const catalogue = {
     'Which heads of a decoder move names, speak against them, notice what was said twice: by their published scores.',
   about: catalogueAbout,
   takes: ['pairs'],
+  bundledSet: 'Indirect object',
   suits: ({ architecture }) => isDecoder(architecture),
   unsuited: 'no decoder',
   foretells: true,

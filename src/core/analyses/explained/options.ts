@@ -9,7 +9,7 @@ export const explainedOptions = {
     .max(MOST.tokens)
     .default(-1)
     .describe(
-      'where a prediction is explained: counted from 0, or with a minus from the end, -1 the last place that has one. An encoder reads it at the first [MASK] of the text; a text without gets its mask there, special tokens not counted',
+      'at which token a prediction is explained, counted from 0, or from the end with a minus: 3 is the fourth token, -1 the last one that has a prediction. Encoders explain the first [MASK] of a text; where a text has none, the token at this position is masked, special tokens not counted',
     ),
   explained: z
     .enum(['text', 'top', 'answer'])
@@ -20,6 +20,6 @@ export const explainedOptions = {
   target: wordText
     .default('')
     .describe(
-      'a token of your own instead, for every text: a word as it stands in a sentence, with the space before it (without one where only that is a token), or #ID for any token',
+      'a token of your own instead, for every text: a word, for example Paris, read as within a sentence (with the space before it where that is one token), or # and a token id, for example #284',
     ),
 };

@@ -26,7 +26,8 @@ export function readNeurons(text: string, { layers, neurons }: NeuronCounts): Ne
   };
   for (const part of text.split(/[,;\s]+/).filter((one) => one !== '')) {
     const match = /^L?(\d{1,6})[.:N]N?(\d{1,6})(?:-(\d{1,6}))?$/i.exec(part);
-    if (match === null) return wrong(`“${part}” is no neuron: write LAYER.NEURON, as in 3.12 or 3.12-15`);
+    if (match === null)
+      return wrong(`“${part}” is no neuron: write its layer, a dot and its number, as in 3.12 or 3.12-15`);
     const [layer, first, last] = [match[1], match[2], match[3] ?? match[2]].map(Number) as [
       number,
       number,

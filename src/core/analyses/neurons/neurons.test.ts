@@ -24,7 +24,7 @@ test('neurons are named by layer and number, alone and from one to another', () 
 });
 
 test.each([
-  ['12', 'is no neuron: write LAYER.NEURON'],
+  ['12', 'is no neuron: write its layer, a dot and its number'],
   ['4.1', 'there is no 4.1: the model has layers 0 to 3 of neurons 0 to 19'],
   ['1.7-5', 'there is no 1.7-5'],
   ['0.0-19,1.0-19,2.0-19,3.0-19', '80 neurons are named; 64 are the most'],

@@ -10,14 +10,14 @@ export const neuronsOptions = z.object({
     .max(LONGEST.word * 10)
     .default('')
     .describe(
-      'which neurons, LAYER.NEURON with commas between: 3.12, 5.100-104; without any those that write the token that is named, else some drawn at random',
+      'which neurons: the layer, a dot and the neuron, several with commas between, for example 3.12 or 5.100-104; left empty: those that write the token below, where one is named, else some drawn at random',
     ),
   token: z
     .string()
     .max(LONGEST.word)
     .default('')
     .describe(
-      'a word, or #ID: the neurons of all layers whose writing is most of it, up or down, by the length of what they write',
+      'a word, for example Paris, or # and a token id, for example #284: the neurons of all layers that raise or lower its logit most, for the length of what they write',
     ),
   most: z.int().min(1).max(MOST_NEURONS).default(16).describe('neurons that are taken where none are named'),
   examples: z

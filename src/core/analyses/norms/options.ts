@@ -8,7 +8,7 @@ export const normsOptions = z.object({
     .max(1)
     .default(0.5)
     .describe(
-      'the limit: weights and norms of a head disagree when the whole interval of their rank correlation lies below it',
+      'weights and norms of a head disagree when the whole interval of their rank correlation lies below this limit, for example 0.5',
     ),
   seed: seedNumber.default(0).describe('seed of the resampling'),
 });

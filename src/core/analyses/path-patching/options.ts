@@ -7,17 +7,19 @@ const sender = wordText.regex(SENDER_NAME, {
   error: 'is a head (L0H3), an MLP (MLP0), embed, heads or mlps',
 });
 const receiver = wordText.regex(RECEIVER_NAME, {
-  error: 'is a head (L5H1), what it reads of it (L5H1.q), output or heads',
+  error: 'is a head (L5H1), its queries, keys or values (L5H1.q, L5H1.k, L5H1.v), output or heads',
 });
 
 export const pathPatchingOptions = z.object({
   from: listOf(sender, MOST.places, 'senders')
     .default([])
-    .describe('what is sent: heads (L0H3), MLPs (MLP0), embed, heads, mlps; everything without any'),
+    .describe(
+      'what is sent: a head (L0H3), an MLP (MLP0), embed (the embeddings), heads (each head) or mlps (each MLP), several with commas between, for example L0H3,MLP0; left empty: each of all these',
+    ),
   to: listOf(receiver, MOST.places, 'receivers')
     .default([])
     .describe(
-      'what it is sent to: heads (L5H1, or L5H1.q, .k, .v alone), heads, output; without any the output, and of token ids every head as well',
+      'what it is sent to: a head (L5H1), the queries, keys or values of a head (L5H1.q, L5H1.k, L5H1.v), heads (each head) or output, several with commas between; left empty: the output, and where token ids are given each head as well',
     ),
   way: z
     .enum(['both', ...PATH_WAYS])

@@ -151,7 +151,7 @@ function checkModel({ name, architecture, dimensions }: LoadedModel, receiver: P
     throw new PairlensError(
       'BAD_REQUEST',
       receiver.layer === 0
-        ? 'a head of layer 0 has no head before it that it could read of'
+        ? 'a head of layer 0 has no head before it that it can read from'
         : `${name} has no head ${receiver.head} in layer ${receiver.layer}: it has ${layers} layers of ${heads} heads, counted from 0`,
       { ...receiver },
     );

@@ -7,6 +7,8 @@ import { expectChange, found, newId, now } from './rows.ts';
 const SELECT = `
   SELECT id, name, description, created_at AS createdAt,
     (SELECT count(*) FROM sentence_set WHERE project_id = project.id AND removed_at IS NULL AND ready = 1) AS setCount,
+    (SELECT count(*) FROM sentence_set WHERE project_id = project.id AND removed_at IS NULL AND ready = 1
+      AND EXISTS (SELECT 1 FROM pair WHERE set_id = sentence_set.id AND removed_at IS NULL)) AS filledSetCount,
     (SELECT count(*) FROM run WHERE project_id = project.id AND removed_at IS NULL) AS runCount,
     max(
       created_at,

@@ -60,3 +60,15 @@ test('none is chosen before it is known whether the first can be taken, and then
   expect(chosen({ sentences: false, unread: true })).toBeUndefined();
   expect(chosen({ sentences: false, decoder: true, unread: true })).toBe('decoder');
 });
+
+test('a model without layers is chosen where a person picks it, or where there is no other', () => {
+  const chosen = (there: readonly ReturnType<typeof model>[], picked?: string) =>
+    modelOf(
+      modelChoices(there, { suits: () => true, takesNoLayers: true }, () => true),
+      picked,
+    )?.name;
+  const bare = model('bare', { layers: 0 });
+  expect(chosen([bare, model('decoder')])).toBe('decoder');
+  expect(chosen([bare, model('decoder')], 'bare')).toBe('bare');
+  expect(chosen([bare])).toBe('bare');
+});

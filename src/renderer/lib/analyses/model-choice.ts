@@ -46,14 +46,17 @@ export function modelChoices<Listed extends ListedModel>(
 }
 
 /**
- * The one that is picked, or else the first that can be taken. While that is not known of the first there is none, so that what is chosen
- * does not change by itself.
+ * The one that is picked, or else the first that can be taken: one with layers, where there is one, since little is to be found without.
+ * While that is not known of the first there is none, so that what is chosen does not change by itself.
  */
 export function modelOf<Listed extends ListedModel>(
   choices: readonly ModelChoice<Listed>[],
   picked: string | undefined,
 ): Listed | undefined {
   const can = choices.filter(({ whyNot }) => whyNot === '');
-  const chosen = can.find(({ model, isWaiting }) => model.name === picked && !isWaiting) ?? can[0];
+  const chosen =
+    can.find(({ model, isWaiting }) => model.name === picked && !isWaiting) ??
+    can.find(({ model }) => model.layers > 0) ??
+    can[0];
   return chosen === undefined || chosen.isWaiting ? undefined : chosen.model;
 }

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<string, string>> = {
   cues: 'Negation cues',
   lift: 'Lift over',
   change: 'Smallest change',
+  below: 'Limit of the correlation',
   least: 'Smallest difference of two runs',
   toward: 'Cosine to',
   pieces: 'Words of several tokens',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { subjectOption, usableOption, whyNotChosen } from './subject-choice.ts';
+import { neededFor, subjectOption, usableOption, whyNotChosen } from './subject-choice.ts';
 
 const run = (id: number, whyNot?: string) =>
   subjectOption({ value: id, label: `${id} · small · negation (17 pairs)`, name: `Run ${id}` }, whyNot);
@@ -20,4 +20,11 @@ test('it is said why what the address names is not chosen', () => {
   expect(whyNotChosen('run', runs, 5)).toBeUndefined();
   expect(whyNotChosen('run', runs, undefined)).toBeUndefined();
   expect(whyNotChosen('run', undefined, 7)).toBeUndefined();
+});
+
+test('what has to be there before a kind can be started is said', () => {
+  expect(neededFor(['texts', 'pairs', 'ids'])).toBe('Needs texts or pairs');
+  expect(neededFor(['pairs', 'run', 'ids'])).toBe('Needs pairs or a run');
+  expect(neededFor(['run'])).toBe('Needs a run');
+  expect(neededFor(['model', 'texts', 'ids'])).toBe('Needs only a model');
 });

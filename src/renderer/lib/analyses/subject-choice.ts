@@ -12,6 +12,25 @@ export const SUBJECT_WORDS: Readonly<Record<OfferedSubject, string>> = {
   texts: 'Texts',
 };
 
+const NEEDED: Readonly<Record<Exclude<OfferedSubject, 'model'>, string>> = {
+  run: 'a run',
+  pairs: 'pairs',
+  texts: 'texts',
+};
+
+/** Those of what a kind takes that a form offers, in its order. */
+export function offeredOf(takes: readonly AnalysisSubjectKind[]): OfferedSubject[] {
+  return takes.filter((kind): kind is OfferedSubject => OFFERED.some((one) => one === kind));
+}
+
+/** "Needs texts or pairs": what has to be there before one can be started. */
+export function neededFor(takes: readonly AnalysisSubjectKind[]): string {
+  const needed = offeredOf(takes).filter((kind) => kind !== 'model');
+  return takes.includes('model')
+    ? 'Needs only a model'
+    : `Needs ${needed.map((kind) => NEEDED[kind]).join(' or ')}`;
+}
+
 /** What a list offers. */
 export interface SubjectOption {
   readonly value: number;

@@ -1,6 +1,7 @@
-/** In which order the pairs of a run that failed are listed. */
-import { ROLES, type RunItemError } from '../../../shared/entities.ts';
+/** The pairs of a run that failed: in which order they are listed, and where they stand in their set. */
+import { ROLES, type Run, type RunItemError } from '../../../shared/entities.ts';
 import { ERROR_CODES, isErrorCode } from '../../../shared/errors.ts';
+import type { RouteInput } from '../navigation/route.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
 
 export const ERROR_ORDERS = ['pair', 'original', 'counterfactual', 'what'] as const;
@@ -13,6 +14,20 @@ export interface ErrorSort {
 /** What kind of thing happened. */
 export function errorTitle({ code }: Pick<RunItemError, 'code'>): string {
   return isErrorCode(code) ? ERROR_CODES[code].title : code;
+}
+
+/** Characters of a sentence by which it is found: those that fail are often very long. */
+const SEARCHED = 100;
+
+/** Where the pair stands in its set today; null for one of token ids, which no search finds. */
+export function placeInSet(
+  run: Pick<Run, 'projectId' | 'set' | 'controlSet'>,
+  { role, original }: Pick<RunItemError, 'role' | 'original'>,
+): RouteInput | null {
+  const set = role === 'control' ? run.controlSet : run.set;
+  if (original === null || set === null) return null;
+  const search = [...original].slice(0, SEARCHED).join('');
+  return { room: 'pairs', projectId: run.projectId, setId: set.id, search };
 }
 
 /** @param sort null: as they come */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isolated } from '../../../core/isolated.ts';
 import { id, runOptions } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, text, texts } from '../navigation/query-parts.ts';
-import type { RoomDefinition } from '../navigation/room.ts';
+import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { optionsPart } from './options-query.ts';
 
 const address = defineAddress({
@@ -33,7 +34,15 @@ const address = defineAddress({
 export const newRunRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./NewRunView.svelte'),
-  crumbs: ({ projectId }) => [{ text: 'Runs', to: { room: 'runs', projectId } }, { text: 'New run' }],
+  crumbs: ({ projectId, setId, sets }, orpc) => [
+    { text: 'Runs', to: { room: 'runs', projectId } },
+    // Of which set, until others are chosen in the form.
+    setId === undefined || sets !== undefined
+      ? { text: 'New run' }
+      : asked(orpc.sets.get.queryOptions({ input: { id: setId } }), (set) =>
+          set === undefined ? { text: 'New run' } : { text: 'New run', note: isolated(set.name) },
+        ),
+  ],
   rail: 'runs',
   commands: ({ projectId }) =>
     projectId === undefined

@@ -80,7 +80,7 @@ function modelOf({ model }: AnalysisContext): LoadedModel {
     throw new PairlensError(
       'BAD_REQUEST',
       layers === 0
-        ? `${model.name} has no layers, and so no heads that could read of each other`
+        ? `${model.name} has no layers, and so no heads that can read from each other`
         : `${model.name} has one layer: heads of one layer do not read of each other`,
       { model: model.name, layers },
     );
