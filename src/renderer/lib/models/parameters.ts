@@ -43,7 +43,7 @@ function compare(a: Parameter, b: Parameter, by: ParameterSort['by']): number {
       // Layers are numbers: `layer.10` comes after `layer.9`.
       return inNaturalOrder(a.name, b.name);
     case 'dtype':
-      return names.compare(a.dtype, b.dtype);
+      return inNaturalOrder(a.dtype, b.dtype);
     case 'shape':
       return elementsOf(a) - elementsOf(b);
     case 'bytes':
