@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capitalised } from './capitalised.ts';
+import { capitalised, inSentence } from './capitalised.ts';
 
 test('the first letter alone becomes a capital', () => {
   expect(['mean of L5', 'z', '', '3 heads', 'L1 of all'].map(capitalised)).toEqual([
@@ -9,4 +9,10 @@ test('the first letter alone becomes a capital', () => {
     '3 heads',
     'L1 of all',
   ]);
+});
+
+test('titles within a sentence begin small, abbreviations do not', () => {
+  expect(['Logit lens', 'Catalogue of heads', 'QK and OV circuits', 'JS divergence'].map(inSentence)).toEqual(
+    ['logit lens', 'catalogue of heads', 'QK and OV circuits', 'JS divergence'],
+  );
 });

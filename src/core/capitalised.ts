@@ -2,3 +2,8 @@
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** The other way round, a title within a sentence: 'logit lens'; one that begins with an abbreviation as it is: 'QK and OV circuits'. */
+export function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+}

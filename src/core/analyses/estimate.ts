@@ -1,6 +1,6 @@
 /** A mean with its 95 % interval. */
 import { formatValue, withUnit } from '../figures/figure.ts';
-import { decimalsOfTwoDigits, isWithoutWidth, SAME_WORDS, withInterval } from '../figures/fixed-numbers.ts';
+import { decimalsOfTwoDigits, isWithoutWidth, ALIKE_WORDS, withInterval } from '../figures/fixed-numbers.ts';
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
@@ -31,17 +31,17 @@ export function estimateAt(result: NamedTensors, name: string, place: number): E
 export function formatEstimate({ mean, low, high }: Estimate, unit = ''): string {
   if (mean === null) return formatValue(null);
   if (low !== null && high !== null && isWithoutWidth(low, high))
-    return `${withUnit(formatValue(mean), unit)}${SAME_WORDS}`;
+    return `${withUnit(formatValue(mean), unit)}${ALIKE_WORDS}`;
   return `${numberWords({ mean, low, high })}${unit === '' ? '' : ` ${unit}`}`;
 }
 
 /** The same in the middle of a sentence: without the words for an interval of no width, which are for tables and hints. */
 export function estimateInSentence(estimate: Estimate, unit = ''): string {
-  return formatEstimate(inSentence(estimate), unit);
+  return formatEstimate(withoutEmptyInterval(estimate), unit);
 }
 
 /** Without an interval that has no width. */
-export function inSentence({ mean, low, high }: Estimate): Estimate {
+export function withoutEmptyInterval({ mean, low, high }: Estimate): Estimate {
   const isAlike = low !== null && high !== null && isWithoutWidth(low, high);
   return isAlike ? { mean, low: null, high: null } : { mean, low, high };
 }
@@ -51,7 +51,7 @@ export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);
   if (low === null || high === null) return fixed(mean);
   return isWithoutWidth(low, high)
-    ? `${fixed(mean)}${SAME_WORDS}`
+    ? `${fixed(mean)}${ALIKE_WORDS}`
     : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
 }
 

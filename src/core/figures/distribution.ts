@@ -1,4 +1,5 @@
 /** The values of one metric at one head over a set of pairs, with those of the control set behind them. */
+import { capitalised } from '../capitalised.ts';
 import { extent, ticks } from 'd3-array';
 import { histogram } from '../statistics/histogram.ts';
 import { endsAround } from './axis-ends.ts';
@@ -219,7 +220,7 @@ function noteOf(data: DistributionData, missing: { set: number; control: number 
       : []),
   ];
   const sentence = parts.join('; ');
-  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return sentence === '' ? '' : `${capitalised(sentence)}.`;
 }
 
 /** Squares and words above the plot: which bars are whose, and how many pairs stand behind them. */

@@ -36,7 +36,7 @@ export function meanWithInterval(
   bound = 0,
 ): string {
   return low !== null && high !== null && isWithoutWidth(low, high)
-    ? `${formatFixed(value, decimals)}${SAME_WORDS}`
+    ? `${formatFixed(value, decimals)}${ALIKE_WORDS}`
     : withInterval(value, low, high, decimals, bound);
 }
 
@@ -61,7 +61,7 @@ export function isWithoutWidth(low: number, high: number): boolean {
 }
 
 /** In the place of such an interval. */
-export const SAME_WORDS = ' (the same in all)';
+export const ALIKE_WORDS = ' (the same in all)';
 
 /**
  * As many decimals, and more where an end would round to a bound that lies outside of the interval, or both ends to one number:

@@ -1,4 +1,5 @@
 /** A ranking of heads with its forest plot as a figure: the lines of the screen, with the numbers beside the marks. */
+import { capitalised } from '../capitalised.ts';
 import { z } from 'zod';
 import { wordText } from '../bounds.ts';
 import { csvText } from '../csv.ts';
@@ -134,7 +135,7 @@ export function nameOfRanked({ name, layer, head }: RankedHead): string {
 }
 
 function sentence(words: string): string {
-  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return words === '' ? '' : `${capitalised(words)}.`;
 }
 
 function hintOf(found: RankedHead, { columns }: Ranking): Hint {

@@ -17,13 +17,13 @@ import {
   wordsIn,
 } from './template-text.ts';
 import {
-  capitalised,
   listNamed,
   type ListProblem,
   NEUTRAL_LIST,
   ownersOf,
   problemsOfLists,
   type WordList,
+  withCapital,
 } from './word-lists.ts';
 
 export interface TemplatesAsked {
@@ -273,7 +273,7 @@ function pairOf(
       places.set(owner, at);
     }
     const word = list.words[at] ?? '';
-    return isCapital ? capitalised(word) : word;
+    return isCapital ? withCapital(word) : word;
   };
   /** Of a list that the template does not have there is no word. */
   const shared = typeof cluster === 'object' && crossed.some(({ name }) => name === cluster.list);

@@ -39,7 +39,8 @@ export function listNamed(
   return meant === undefined ? null : { list: meant, isCapital: true };
 }
 
-export function capitalised(word: string): string {
+/** By the rule of English, whichever sign the word begins with. */
+export function withCapital(word: string): string {
   return withFirst(word, (letter) => letter.toLocaleUpperCase('en'));
 }
 

@@ -2,6 +2,7 @@
  * What a comparison of two runs is: which heads, which pairs, what is taken away first, and what is left out. It is made from
  * the runs and their pairs alone, before any value is looked at. docs/comparing-runs.md.
  */
+import { capitalised } from '../../capitalised.ts';
 import { LEAST_PAIRED } from '../../bounds.ts';
 import { clusterNumbers, countDistinct } from '../statistics/cluster-numbers.ts';
 import type { ComparedPair } from '../statistics/compared-pair.ts';
@@ -327,7 +328,7 @@ function inBoth(count: number): string {
 function inEach([first = 0, second = 0]: readonly number[]): string {
   const of = (count: number): string => (count === 0 ? 'no pair' : countWords(count, 'pair'));
   const sentence = `${of(first)} of the first run and ${of(second)} of the second have a neutral change of the same shape`;
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+  return capitalised(sentence);
 }
 
 /** At least half of the smaller side, and enough for a paired estimate. */

@@ -1,4 +1,5 @@
 /** The heads of two runs of one model as dots: the second to the right, the first upward. */
+import { capitalised } from '../../capitalised.ts';
 import { z } from 'zod';
 import { decimalsFor } from '../../figures/fixed-numbers.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
@@ -95,7 +96,7 @@ function looksInWords(heads: readonly HeadOfRuns[], [first]: RunsScatterData['ru
   const sentence = (['ink', 'open', 'faint', 'dot'] as const)
     .flatMap((look) => (looks.has(look) ? [words[look]] : []))
     .join('; ');
-  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return sentence === '' ? '' : `${capitalised(sentence)}.`;
 }
 
 function lookOf(row: HeadOfRuns): DotLook {

@@ -1,4 +1,5 @@
 /** What the figure of heads that change and matter says in words. */
+import { inSentence } from '../../capitalised.ts';
 import { effectWords } from '../../effects/effect-words.ts';
 import { EFFECTS } from '../../effects/effects.ts';
 import { type Hint, formatValue } from '../../figures/figure.ts';
@@ -40,7 +41,7 @@ export function hintOf(one: CorneredHead, method: EffectMethod, changes: Changes
 /** 'sentence vector', 'logit difference', 'KL from the clean output' */
 export function whatMoves(result: NamedTensors): string {
   const { title } = EFFECTS[effectOf(result, 'effects.effect').kind];
-  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+  return inSentence(title);
 }
 
 /** How to read it, of what is there. */

@@ -1,4 +1,5 @@
 /** Numbers that an induction analysis has of each head: their names, and what they are in words. */
+import { capitalised } from '../../capitalised.ts';
 import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { INDUCTION_SCORES } from './scores.ts';
@@ -104,7 +105,7 @@ export function shortMeasureWords(name: string): string {
   const [setup = '', key = ''] = name.split('.');
   const words = key.replaceAll('_', ' ');
   const of = setup === 'standard' ? '' : `, ${setup.replaceAll('_', ' ')}`;
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${of}`;
+  return `${capitalised(words)}${of}`;
 }
 
 /** Whether values lie on either side of 0. */

@@ -1,7 +1,7 @@
 /** What a norms result says, in sentences made of its numbers. */
 import { formatChosen, formatValue } from '../../figures/figure.ts';
 import { LONGEST_FEED_FORWARD } from '../../architectures/norm-names.ts';
-import { formatShare, inSentence } from '../estimate.ts';
+import { formatShare, withoutEmptyInterval } from '../estimate.ts';
 import { type NamedTensors, scalarOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
 import { END_WORDS, type MixingMethod, NORMS_ENDS } from './defined.ts';
@@ -52,7 +52,7 @@ function lowestHead(heads: readonly NormsHead[]): string {
     agreeing > 0 && `${countWords(agreeing, 'head')} agree${agreeing === 1 ? 's' : ''}`,
     undecided > 0 && `${countWords(undecided, 'head')} ${undecided === 1 ? 'is' : 'are'} undecided`,
   ].filter((clause) => clause !== false);
-  return `${nameOf(lowest)} has the lowest correlation of ${countWords(heads.length, 'head')}, ${formatShare(inSentence(lowest.correlation))}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}${lowest.correlation.low === null ? ', without an interval' : ': where it looks says least of what it moves'}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+  return `${nameOf(lowest)} has the lowest correlation of ${countWords(heads.length, 'head')}, ${formatShare(withoutEmptyInterval(lowest.correlation))}${lowest.q === null ? '' : ` (q = ${formatValue(lowest.q)}, Benjamini-Hochberg over all heads)`}${lowest.correlation.low === null ? ', without an interval' : ': where it looks says least of what it moves'}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
 }
 
 /** Of attention alone and of the last level: the layers with the smallest and the largest ratio. */
@@ -78,8 +78,8 @@ function rangeOf(rows: readonly MixingRow[], method: MixingMethod): string {
     .toSorted((a, b) => (a.ratio.mean ?? 0) - (b.ratio.mean ?? 0));
   const [least, most] = [own[0], own.at(-1)];
   if (least === undefined || most === undefined) return '';
-  if (least === most) return formatShare(inSentence(most.ratio));
-  return `${formatShare(inSentence(least.ratio))} (layer ${least.layer}) to ${formatShare(inSentence(most.ratio))} (layer ${most.layer})`;
+  if (least === most) return formatShare(withoutEmptyInterval(most.ratio));
+  return `${formatShare(withoutEmptyInterval(least.ratio))} (layer ${least.layer}) to ${formatShare(withoutEmptyInterval(most.ratio))} (layer ${most.layer})`;
 }
 
 function endSentence(result: NamedTensors): string {

@@ -1,4 +1,5 @@
 /** Heads as dots, by any two of their statistics. */
+import { capitalised } from '../../capitalised.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { ColourScale } from '../../figures/colour-scale.ts';
@@ -218,7 +219,7 @@ function outlineWords({ rows, metric }: AxisOfHeads): string {
     has('less') ? `dotted outline: ${less[0]}` : '',
   ].filter((part) => part !== '');
   const sentence = parts.join('; ');
-  return sentence === '' ? '' : `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return sentence === '' ? '' : `${capitalised(sentence)}.`;
 }
 
 /** What the looks of the dots are, of those that are there. */
@@ -233,7 +234,7 @@ export function lookWords({ rows, metric }: AxisOfHeads): string {
     rows.some((row) => dotLook(row) === look),
   );
   const sentence = there.map((look) => `${names[look]}: ${words[look]}`).join('; ');
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  return `${capitalised(sentence)}.`;
 }
 
 function greyWords(grey: readonly StatisticsRow[]): string {

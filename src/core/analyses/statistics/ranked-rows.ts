@@ -1,4 +1,5 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
+import { inSentence } from '../../capitalised.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { byNumber, foldedOnTop, type RankedCell, type RankedHead } from '../../figures/ranked-heads.ts';
@@ -244,9 +245,4 @@ function sortValue({ row, place }: RankedRow, by: RankingOrder, statistic: GridS
     case 'mean':
       return row.mean;
   }
-}
-
-/** A label within a sentence; abbreviations keep their capitals. */
-function inSentence(label: string): string {
-  return /^[A-Z]{2}/.test(label) ? label : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }

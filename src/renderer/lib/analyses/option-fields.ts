@@ -1,4 +1,5 @@
 /** The options of a kind as fields of a form, made of its schema. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { z } from 'zod';
 import { formatCount } from '../format/format.ts';
 import { choiceWords } from './choice-words.ts';
@@ -101,7 +102,7 @@ function ruleOf(what: string, minimum?: number, maximum?: number): string {
 }
 
 function sentence(text: string): string {
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return text === '' ? '' : `${capitalised(text)}.`;
 }
 
 /** What is typed, as the schema takes it, and what is wrong with each field that is wrong. */

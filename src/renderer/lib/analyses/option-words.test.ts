@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inSentence, newAnalysisWords, optionTitle, optionValue } from './option-words.ts';
+import { newAnalysisWords, optionTitle, optionValue } from './option-words.ts';
 
 test('options have titles, or their names in words', () => {
   expect(['least', 'countFrom'].map(optionTitle)).toEqual(['Smallest difference of two runs', 'Count from']);
@@ -18,14 +18,6 @@ test('what leaves a layer, a head or a distance open is said so, and a number el
     '19,999',
     'any',
     '19,999',
-  ]);
-});
-
-test('titles within a sentence begin small, abbreviations do not', () => {
-  expect(['Logit lens', 'Catalogue of heads', 'QK and OV circuits'].map(inSentence)).toEqual([
-    'logit lens',
-    'catalogue of heads',
-    'QK and OV circuits',
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** Options of analyses as a person reads them, in forms and in provenance. */
+import { capitalised, inSentence } from '../../../core/capitalised.ts';
 import { choiceWords } from './choice-words.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -28,12 +29,7 @@ const TITLES: Readonly<Record<string, string>> = {
 /** 'ownQuery' is 'Own detector, query'; what has no title is its name in words: 'countFrom' is 'Count from'. */
 export function optionTitle(name: string): string {
   const words = name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return TITLES[name] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-}
-
-/** A title within a sentence: 'logit lens'; one that begins with an abbreviation as it is: 'QK and OV circuits'. */
-export function inSentence(title: string): string {
-  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
+  return TITLES[name] ?? capitalised(words);
 }
 
 /** Options that say one layer or head, or how far a detector reaches: at this value they leave it open. */

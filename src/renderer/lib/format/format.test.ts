@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  capitalised,
   countOf,
   formatDuration,
   formatPercent,
@@ -71,8 +70,4 @@ test('the first sentence of a finding is apart from the rest', () => {
 test('hashes are shortened', () => {
   expect(shortHash('8b3219a9d1c4')).toBe('8b3219a9');
   expect(shortHash('')).toBe('none');
-});
-
-test('a first letter, and nothing else, is made a capital', () => {
-  expect([capitalised('mean of L5'), capitalised('')]).toEqual(['Mean of L5', '']);
 });

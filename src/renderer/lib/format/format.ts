@@ -13,10 +13,7 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** With a capital first letter, as a sentence or an option begins. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export { capitalised } from '../../../core/capitalised.ts';
 
 /** The first sentence of a text, and what follows it with the space before; of one sentence, it and ''. */
 export function leadOf(text: string): readonly [lead: string, rest: string] {

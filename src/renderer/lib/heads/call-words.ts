@@ -1,4 +1,5 @@
 /** What is said of a head in words, made of the numbers of the analysis that calls it so. */
+import { capitalised, inSentence } from '../../../core/capitalised.ts';
 import { numbersInSentence } from '../../../core/analyses/head-figures/head-map.ts';
 import {
   type HeadNumbers,
@@ -9,8 +10,7 @@ import {
 } from '../../../core/analyses/of-heads.ts';
 import { meanWithInterval } from '../../../core/figures/fixed-numbers.ts';
 import { type HeadCall, type HeadRank, placeOf, rankOf, sourceWords } from '../../../core/heads/catalogue.ts';
-import { inSentence } from '../analyses/option-words.ts';
-import { capitalised, formatCount } from '../format/format.ts';
+import { formatCount } from '../format/format.ts';
 
 /**
  * "Induction: attention to what followed the same token is 0.876 [0.847, 0.892], against 0.015 [0.012, 0.018] (nothing

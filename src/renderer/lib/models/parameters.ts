@@ -1,5 +1,6 @@
 /** The tensors of a checkpoint, searched and sorted. */
 import { z } from 'zod';
+import { inNaturalOrder } from '../../../core/natural-order.ts';
 import type { ModelDetail } from '../../../shared/entities.ts';
 
 export const PARAMETER_COLUMNS = ['name', 'shape', 'dtype', 'bytes', 'used'] as const;
@@ -36,15 +37,13 @@ export function findParameters(
   return found.sort((a, b) => sign * compare(a, b, order.by));
 }
 
-/** Layers are numbers: `layer.10` comes after `layer.9`. */
-const names = new Intl.Collator('en', { numeric: true });
-
 function compare(a: Parameter, b: Parameter, by: ParameterSort['by']): number {
   switch (by) {
     case 'name':
-      return names.compare(a.name, b.name);
+      // Layers are numbers: `layer.10` comes after `layer.9`.
+      return inNaturalOrder(a.name, b.name);
     case 'dtype':
-      return names.compare(a.dtype, b.dtype);
+      return inNaturalOrder(a.dtype, b.dtype);
     case 'shape':
       return elementsOf(a) - elementsOf(b);
     case 'bytes':

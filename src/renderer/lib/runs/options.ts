@@ -1,4 +1,5 @@
 /** The options of a run, in words. */
+import { capitalised } from '../../../core/capitalised.ts';
 import type { ComparisonChoice } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { QUERY_WORDS } from '../../../core/metrics/queries.ts';
 import type { Provenance, RunOptions } from '../../../shared/entities.ts';
@@ -99,7 +100,7 @@ export const QUERIES_CHOICES: readonly Choice<RunOptions['queries']>[] = [
 /** 'All queries'. */
 export function queriesLabel(value: Provenance['queries']): string {
   const words = QUERY_WORDS[value];
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return capitalised(words);
 }
 
 export function alignmentLabel(value: RunOptions['alignment']): string {
