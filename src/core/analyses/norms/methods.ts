@@ -1,4 +1,5 @@
 /** The levels that a mixing ratio is of, in words, and what a result has of them. */
+import { capitalised } from '../../capitalised.ts';
 import { type Estimate, estimateAt } from '../estimate.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { MIXING_METHODS, type MixingMethod } from './defined.ts';
@@ -36,6 +37,12 @@ export const METHOD_WORDS: Readonly<Record<MixingMethod, MethodWords>> = {
     takes: 'its own vector, norms and feed-forward layer',
   },
 };
+
+/** 'Attention alone (AttnN)' */
+export function methodTitle(method: MixingMethod): string {
+  const { name, words } = METHOD_WORDS[method];
+  return `${capitalised(words)} (${name})`;
+}
 
 /** One for each step of a block that is drawn: attention, its residual connection, the norm, the block's end. */
 export function chartedMethods(methods: readonly MixingMethod[]): MixingMethod[] {
