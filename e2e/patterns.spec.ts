@@ -17,8 +17,5 @@ test('from a set of pairs to the head that is explained', async ({ workbenchWith
   await page.getByLabel('Order of heads').selectOption({ label: 'by layer' });
   await page.reload();
   await expect(page.getByRole('region', { name: 'Does it hold on unseen text?' })).toBeVisible();
-  const texts = page.getByRole('region', { name: 'Texts' });
-  await expect(texts).toContainText('top', { timeout: 30_000 });
-  // Which statement of its pair a line is: the letter says it, and its meaning is said once.
-  await expect(texts).toContainText(/In the lists: [OCN] (original|counterfactual|neutral)/);
+  await expect(page.getByRole('region', { name: 'Texts' })).toContainText('top', { timeout: 30_000 });
 });
