@@ -107,7 +107,7 @@ export default {
       from: { path: within('renderer') },
       to: {
         path: '^src/',
-        pathNot: `${within('renderer', 'shared', 'core/figures', 'core/effects', 'core/analyses', 'core/heads', 'core/registries', 'core/rules', 'core/templates')}|^src/core/(bounds|capitalised|architectures/(decoders|hook-names)|negation/marks|metrics/(catalogue|filter-words|flags|metric-entry|queries|result-filter|threshold-range)|checkpoints/safetensors|csv|errors|isolated|natural-order|pairs/(alignment|changed-line|excerpt|extra-column|pair-looks|pair-notes|quality-words|surroundings|token-bytes|word-changes|words))\\.ts$`,
+        pathNot: `${within('renderer', 'shared', 'core/figures', 'core/effects', 'core/analyses', 'core/heads', 'core/registries', 'core/rules', 'core/templates')}|^src/core/(bounds|capitalised|architectures/(decoders|hook-names)|negation/marks|metrics/(catalogue|filter-words|flags|metric-entry|queries|resolution|result-filter|threshold-range)|checkpoints/safetensors|csv|errors|isolated|natural-order|statistics/resolution|pairs/(alignment|changed-line|excerpt|extra-column|pair-looks|pair-notes|quality-words|surroundings|token-bytes|word-changes|words))\\.ts$`,
         dependencyTypesNot: ['type-only'],
       },
     },
