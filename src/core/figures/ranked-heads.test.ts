@@ -44,7 +44,7 @@ describe('the ranking', () => {
     const inSight = (middle: boolean, room: number) =>
       inSightWords(foldedLines({ heads, middle, selected: null, room: 40 }), room, 'heads');
     // 1, 2, the fold of three, 5.
-    expect(inSight(false, 3)).toBe('2 of 3 heads that are listed in sight');
+    expect(inSight(false, 3)).toBe('2 of the 3 listed heads in sight');
     // 1, 2, the fold, 3, 4, 6, what is at the other end, 5.
     expect(inSight(true, 4)).toBe('3 of 6 heads in sight');
     expect(inSight(true, 7)).toBe('5 of 6 heads in sight');

@@ -201,6 +201,6 @@ export function inSightWords(lines: readonly RankingLine[], room: number, what: 
   const headsAmong = (some: readonly RankingLine[]) => some.filter(({ kind }) => kind === 'head').length;
   const all = headsAmong(lines);
   const isFolded = lines.some((line) => line.kind === 'fold' && !line.isOpen);
-  const ofThose = isFolded ? ` ${all === 1 ? 'that is' : 'that are'} listed` : '';
-  return `${headsAmong(lines.slice(0, room))} of ${all} ${all === 1 ? what.replace(/s$/, '') : what}${ofThose} in sight`;
+  const those = isFolded ? `the ${all} listed` : `${all}`;
+  return `${headsAmong(lines.slice(0, room))} of ${those} ${all === 1 ? what.replace(/s$/, '') : what} in sight`;
 }

@@ -48,9 +48,7 @@ function example(): NamedTensors {
 
 test('edges, the strongest first, with what lies above random', () => {
   const result = example();
-  expect(compositionFindings(result).join(' ')).toContain(
-    'none of 4 pairs of heads by values',
-  );
+  expect(compositionFindings(result).join(' ')).toContain('none of 4 pairs of heads by values');
   expect(strongest(edgesOf(result), 2)).toMatchObject([
     {
       kind: 'k',

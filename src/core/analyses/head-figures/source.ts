@@ -66,7 +66,7 @@ export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): stri
 
 /** What it is of, within a sentence: 'of “negation” through attn-only-2l', 'of run 3', 'of attn-only-2l' for a model alone. */
 export function ofWords(analysis: Pick<StoredAnalysis, 'subject' | 'model'>): string {
-  const model = analysis.model?.name;
+  const model = analysis.model === null ? undefined : isolated(analysis.model.name);
   const of = nameInSentence(analysis);
   if (of === '') return model === undefined ? '' : `of ${model}`;
   return model === undefined ? `of ${of}` : `of ${of} through ${model}`;

@@ -217,7 +217,7 @@ function placedWords(cells: readonly PatternCell[], texts: number): string {
   const placed = Math.max(0, ...cells.map(({ n }) => n));
   return placed === 0 || placed >= texts
     ? ''
-    : ` Of both halves together ${placed} of ${texts} texts have a place for it.`;
+    : ` Of both halves together ${placed} of ${texts} texts ${placed === 1 ? 'has' : 'have'} a place for it.`;
 }
 
 function formatShort(value: number | null): string {

@@ -7,13 +7,13 @@ export const qkOvOptions = z.object({
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('layer of a single head to compute, counted from 0, for example 1; empty or -1: all heads'),
+    .describe('layer of a single head to compute, counted from 0, for example 1; -1 takes all heads'),
   head: z
     .int()
     .min(-1)
     .max(LARGEST.place)
     .default(-1)
-    .describe('the head in that layer, counted from 0, for example 3; empty or -1: all heads'),
+    .describe('the head in that layer, counted from 0, for example 3; -1 takes all heads'),
   topPairs: z.int().min(1).max(1000).default(50).describe('pairs of tokens that are listed of each circuit'),
   directions: z
     .int()

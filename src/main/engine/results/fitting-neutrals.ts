@@ -36,9 +36,13 @@ export class FittingNeutrals {
     const before = this.#looked.get(runId);
     const known = before?.stamp === stampAt(before?.last ?? -1) ? before : undefined;
     const { count = 0, last: after = -1 } = known ?? {};
-    if (count >= LEAST_PAIRED) return count;
-    const found = countFittingNeutrals(this.#database, { runId, after, most: LEAST_PAIRED - count });
-    this.#looked.set(runId, { count: count + found.count, last: found.last, stamp: stampAt(found.last) });
+    // Behind the last neutral there is nothing to be looked for.
+    const until = doneOf('neutral').at(-1) ?? -1;
+    if (count >= LEAST_PAIRED || until <= after) return count;
+    const most = LEAST_PAIRED - count;
+    const found = countFittingNeutrals(this.#database, { runId, after, until, most });
+    const last = found.count >= most ? found.last : until;
+    this.#looked.set(runId, { count: count + found.count, last, stamp: stampAt(last) });
     return count + found.count;
   }
 }

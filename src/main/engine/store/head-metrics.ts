@@ -240,12 +240,18 @@ export function readComparedPairs(database: ReadableDatabase, runId: number, rol
  * How many pairs of a run have a measured neutral whose change is of their own shape, as statistics compare them: such a one can say
  * what is usual.
  * @param after pairs up to this position are not looked at; -1: all are
+ * @param until nor are those behind this one
  * @param most when so many are found, those beyond are not looked at
  * @returns last: position of the last pair that was looked at; `after` where there was none
  */
 export function countFittingNeutrals(
   database: ReadableDatabase,
-  { runId, after, most }: { readonly runId: number; readonly after: number; readonly most: number },
+  {
+    runId,
+    after,
+    until,
+    most,
+  }: { readonly runId: number; readonly after: number; readonly until: number; readonly most: number },
 ): { readonly count: number; readonly last: number } {
   const rows = prepared<
     { readonly position: number } & {
@@ -257,9 +263,10 @@ export function countFittingNeutrals(
        other.counterfactual_ids AS neutral, other.aligned AS neutralAligned
      FROM run_item AS own JOIN run_item AS other
        ON other.run_id = own.run_id AND other.position = own.position AND other.role = 'neutral'
-     WHERE own.run_id = ? AND own.role = 'set' AND own.position > ? AND own.state = 'done' AND other.state = 'done'
+     WHERE own.run_id = ? AND own.role = 'set' AND own.position > ? AND own.position <= ?
+       AND own.state = 'done' AND other.state = 'done'
      ORDER BY own.position`,
-  ).iterate(runId, after);
+  ).iterate(runId, after, until);
   let count = 0;
   let last = after;
   for (const { position, original, changed, neutral, aligned, neutralAligned } of rows) {
