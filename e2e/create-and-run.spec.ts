@@ -94,7 +94,7 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await expect(page.getByRole('group', { name: 'the commands that make run 1 again' })).toContainText(
     'pairlens run --pairs negation --model all-MiniLM-L6-v2 --alignment auto',
   );
-  await expect(page.getByRole('region', { name: 'Compare with' })).toContainText('No other run');
+  await expect(page.getByRole('region', { name: 'Compare with' })).toContainText('No other finished run');
   await expect(page.getByRole('complementary')).toContainText('negation, version 1 of 1');
 
   // The page lists its keys; one of them duplicates the run, which is done and taken over until it is ticked.

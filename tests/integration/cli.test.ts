@@ -358,17 +358,33 @@ describe('lists', () => {
 
 describe('export', () => {
   it('metrics: beyond what 95 % of the control do at each head', async () => {
+    // With fewer than five control pairs nothing says what is usual.
+    const five = [
+      ...CONTROL,
+      { original_ids: [14, 27, 30, 31, 36], counterfactual_ids: [14, 27, 30, 98, 31, 36] },
+    ];
+    writeFileSync(cli.path('five.jsonl'), jsonLines(five));
+    const store = cli.path('five.sqlite');
+    const ran = await cli.run(
+      ...['run', '--pairs', 'golden.jsonl', '--control', 'five.jsonl', '--model', GOLDEN_BERT],
+      ...['--store', store],
+    );
+    expect(ran.code).toBe(0);
+    const where = ['--where', 'max_attention_diff>control', '--layer', '1'];
+    const few = await cli.run(...['export', 'metrics', '--run', '1', ...where]);
+    expect(few).toMatchObject({ code: 2, stdout: '' });
     const { code, stdout } = await cli.run(
-      ...['export', 'metrics', '--run', '1', '--where', 'max_attention_diff>control', '--layer', '1'],
+      ...['export', 'metrics', '--run', '1', ...where, '--store', store],
     );
     expect(code).toBe(0);
     const values = (role: string, head: number) =>
       query<{ position: number; value: number }>(
         `SELECT position, max_attention_diff AS value FROM head_metric
          WHERE run_id = 1 AND role = '${role}' AND layer = 1 AND head = ${head} ORDER BY value`,
+        store,
       );
     const heads = [
-      ...new Set(query<{ head: number }>('SELECT head FROM head_metric').map(({ head }) => head)),
+      ...new Set(query<{ head: number }>('SELECT head FROM head_metric', store).map(({ head }) => head)),
     ];
     const expected = heads.flatMap((head) => {
       const control = values('control', head).map(({ value }) => value);
