@@ -18,6 +18,19 @@ test('a view whose code cannot be fetched says so, and comes after a reload', as
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible();
 });
 
+test('figures whose code cannot be fetched say so, beside the numbers of their view', async ({
+  workbenchWithRun,
+  openWorkbench,
+  page,
+}) => {
+  test.skip(workbenchWithRun.url === null, 'in Electron the code is read from the disk, not fetched');
+  await page.route('**/assets/echarts-*.js', (route) => route.abort());
+  await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  await expect(page.getByRole('alert').filter({ hasText: 'cannot be fetched' }).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Ranking' })).toContainText('L5 H9');
+});
+
 test('the command palette offers the keys of the view that is open', async ({
   workbenchWithRun,
   openWorkbench,

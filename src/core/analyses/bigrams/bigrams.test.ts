@@ -4,7 +4,9 @@ import { namedTensor, tensorOf } from '../named-tensor.ts';
 import { tokenTexts } from '../circuits/token-texts.ts';
 import { type BlockLists, type BlockRequest, multiplyBlock } from './block.ts';
 import { combineBigrams } from './combine.ts';
+import { bigramsCounts } from './counts-figure.ts';
 import { bigramsFindings } from './words.ts';
+import { FIGURE_THEMES } from '../../figures/theme.ts';
 import { byFrequency, countBigrams, countedPairs, rankCorrelation } from './counts.ts';
 
 function ended<Piece, Result>(steps: Generator<Piece, Result, void>): Result {
@@ -167,6 +169,17 @@ test('what is claimed of texts goes by the interval of the difference', () => {
   expect(one).toBe(
     'Whether what the weights rank high after a token follows it more often in the texts cannot be told: they have enough followers of 1 token, too few for an interval.',
   );
+});
+
+test('the picture of the counts gives a rank correlation only with its interval', () => {
+  const source = { analysis: 1, title: 'Bigrams', model: 'toy', subject: '', items: 1, unit: 'parts' };
+  const noteOf = (tokens: number) =>
+    bigramsCounts.draw(
+      { source, result: counted(tokens, (token) => [5, 4, 3, 2, token]) },
+      FIGURE_THEMES.light,
+    ).note;
+  expect(noteOf(1)).toContain('of too few tokens there are enough followers for a rank correlation');
+  expect(noteOf(12)).toMatch(/rank correlation within a token’s followers −?[\d.]+ \[/);
 });
 
 test('the bar of a log probability is as long as the probability: the more likely, the longer', () => {

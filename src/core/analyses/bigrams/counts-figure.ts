@@ -1,5 +1,5 @@
 /** Bigrams of texts: how often they are, against what the weights say of them. */
-import { UNDEFINED_ESTIMATE, estimateInSentence } from '../estimate.ts';
+import { estimateInSentence } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -10,7 +10,7 @@ import { textsOfTokens } from '../circuits/token-texts.ts';
 import { captionOfWeights } from '../circuits/caption.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
-import { againstCounts } from './result.ts';
+import { againstCounts, type AgainstCounts } from './result.ts';
 import { spelled } from './words.ts';
 
 const schema = z
@@ -101,7 +101,7 @@ function draw({ source, result }: BigramsCountsData, theme: FigureTheme): Figure
     note:
       dots.length === 0
         ? 'No texts were given: there are no counts to hold the weights against.'
-        : `${dots.length === all.length ? 'All' : `The ${dots.length.toLocaleString('en')} most frequent of`} ${all.length.toLocaleString('en')} bigrams; on the line both say the same. Pearson over all of them ${formatValue(scalarOf(result, 'bigrams.pooled_correlation'))}, without an interval; rank correlation within a token’s followers ${estimateInSentence(score ?? UNDEFINED_ESTIMATE)}.`,
+        : `${dots.length === all.length ? 'All' : `The ${dots.length.toLocaleString('en')} most frequent of`} ${all.length.toLocaleString('en')} bigrams; on the line both say the same. Pearson over all of them ${formatValue(scalarOf(result, 'bigrams.pooled_correlation'))}, without an interval; ${followersWords(score)}.`,
     caption: captionOfWeights(source, `n = ${all.length.toLocaleString('en')} bigrams`),
     option: {
       animation: false,
@@ -167,4 +167,11 @@ function csv({ result }: BigramsCountsData): string {
       logProbability,
     ]),
   ]);
+}
+
+/** Of one token a number would stand for all: too few of them are said to be that. */
+function followersWords(score: AgainstCounts | null): string {
+  if (score === null || score.low === null)
+    return `of too few tokens there are enough followers for a rank correlation within them (${score?.n ?? 0})`;
+  return `rank correlation within a token’s followers ${estimateInSentence(score)}`;
 }

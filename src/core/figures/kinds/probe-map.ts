@@ -9,7 +9,7 @@ import { captionOfProbe, type ProbedSource } from '../probed-input.ts';
 import { head, layer, plotPixels } from '../spec-fields.ts';
 import type { FigureTheme } from '../theme.ts';
 import { tokenHeatmap, type TokenHeatmap, type TokenQuantity } from '../token-heatmap.ts';
-import { VALUE_MAP_WORDS } from './pair-map.ts';
+import { VALUE_MAP_WORDS } from './pair-map-words.ts';
 
 export const PROBE_MAPS = ['attention', ...VALUE_KINDS] as const;
 export type ProbeMapKind = 'attention' | ValueKind;

@@ -1,21 +1,13 @@
 /** What can be asked of results: the procedures of `contract.results`. */
-import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { FlagThresholds } from '../../../core/metrics/flags.ts';
 import type { ResultFilter, ResultRow, ResultSort, Run, RunFlagRates } from '../../../shared/entities.ts';
 import type {
   ControlLimits,
-  decilesRequest,
   FacetCount,
-  facetRequest,
   HeadLine,
-  headLinesRequest,
-  histogramsRequest,
-  limitsRequest,
   MetricHistogram,
-  neighboursRequest,
   PairLine,
-  pairLinesRequest,
   PairsByDecile,
   ResultNeighbours,
 } from '../../../shared/results.ts';
@@ -30,6 +22,7 @@ import {
   positionOfPair,
 } from '../store/pairs-of-run.ts';
 import { getRun } from '../store/runs.ts';
+import type { Asking, Counted, HeadValues, PageRequest } from './asking.ts';
 import { ColumnCache, type RowColumns } from './column-cache.ts';
 import {
   controlCountsOf,
@@ -49,44 +42,6 @@ import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads 
 import { type KeyContext, labelsOfRows, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
 import { SortedRows } from './sorted-rows.ts';
-
-export interface PageRequest {
-  readonly runId: number;
-  readonly filter: ResultFilter;
-  readonly sort: ResultSort;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-type Request<Schema extends z.ZodType> = Readonly<z.output<Schema>>;
-
-export type Counted = Pick<PageRequest, 'runId' | 'filter'>;
-
-/** What is asked, by question. */
-export interface Asking {
-  readonly facet: Request<typeof facetRequest>;
-  readonly pairs: Request<typeof pairLinesRequest>;
-  readonly heads: Request<typeof headLinesRequest>;
-  readonly deciles: Request<typeof decilesRequest>;
-  readonly limits: Request<typeof limitsRequest>;
-  readonly histograms: Request<typeof histogramsRequest>;
-  readonly neighbours: Request<typeof neighboursRequest>;
-  readonly values: {
-    readonly runId: number;
-    readonly metric: MetricName;
-    readonly layer: number;
-    readonly head: number;
-  };
-}
-
-/** A metric at one head, by pair in each role; null: undefined. */
-export interface HeadValues {
-  /** What the heads of the run are compared with; null: with nothing. */
-  heldAgainst: ControlRole | null;
-  set: (number | null)[];
-  neutral: (number | null)[];
-  control: (number | null)[];
-}
 
 /** The rows of a run that pass a filter. */
 interface Chosen extends KeyContext {

@@ -14,13 +14,8 @@ import type { ReadableStore } from '../store/database.ts';
 import { isInFolder } from '../store/run-folders.ts';
 import type { Duck } from './duck.ts';
 import { FolderResults } from './folder-results.ts';
-import {
-  type Asking,
-  type Counted,
-  type HeadValues,
-  type PageRequest,
-  ResultsService,
-} from '../results/service.ts';
+import type { Asking, Counted, HeadValues, PageRequest } from '../results/asking.ts';
+import { ResultsService } from '../results/service.ts';
 
 type Answer<Content> = Content | Promise<Content>;
 

@@ -16,7 +16,7 @@ import type {
   PairsByDecile,
   ResultNeighbours,
 } from '../../../shared/results.ts';
-import type { Asking, Counted, HeadValues, PageRequest } from '../results/service.ts';
+import type { Asking, Counted, HeadValues, PageRequest } from '../results/asking.ts';
 import { pairsByLabel, withoutFacet } from '../results/facets.ts';
 import { withoutOwn } from '../results/histograms.ts';
 import { unknownPair } from '../results/service.ts';

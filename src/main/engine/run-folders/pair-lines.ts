@@ -4,7 +4,7 @@ import type { ResultSort } from '../../../shared/entities.ts';
 import type { PairLine, ResultNeighbours } from '../../../shared/results.ts';
 import { looksForLargest } from '../results/pair-order.ts';
 import { stepsOf } from '../results/row-keys.ts';
-import type { Asking } from '../results/service.ts';
+import type { Asking } from '../results/asking.ts';
 import { findPairAt } from '../store/run-items.ts';
 import { type PairText, positionOfPair } from '../store/pairs-of-run.ts';
 import { type ChosenRows, flagsOfRow, whereSql, withLabelRanks, withRowKeys } from './chosen-rows.ts';

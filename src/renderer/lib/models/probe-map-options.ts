@@ -1,5 +1,5 @@
 /** The large maps of a probed head that can be chosen, in words. */
-import { VALUE_MAP_WORDS } from '../../../core/figures/kinds/pair-map.ts';
+import { VALUE_MAP_WORDS } from '../../../core/figures/kinds/pair-map-words.ts';
 import type { ValueKind } from '../../../shared/entities.ts';
 import type { ProbeMap } from './probe-map.ts';
 

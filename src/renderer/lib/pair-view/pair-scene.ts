@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
 import { readSafetensors, type Tensor } from '../../../core/checkpoints/safetensors.ts';
 import { pairNumber } from '../../../core/figures/figure.ts';
-import { mapTitle } from '../../../core/figures/kinds/pair-map.ts';
+import { mapTitle } from '../../../core/figures/kinds/pair-map-words.ts';
 import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import type { SmallMapValues } from '../../../core/figures/kinds/pair-small-maps.ts';
 import type { Compared } from '../../../core/figures/figure-pair.ts';
