@@ -1,8 +1,6 @@
 /** What is in a bundle, unpacked and compared with its hash before anything of it is used. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { messageOf } from '../../../core/errors.ts';
@@ -11,6 +9,7 @@ import { isActionable, PairlensError } from '../../../shared/errors.ts';
 import { freeBytesBeside } from '../files/free-bytes.ts';
 import { readFailure, systemCode } from '../files/failures.ts';
 import { parseJson } from '../files/parse-json.ts';
+import { pipeIntoFile } from '../files/write-file.ts';
 import { type BundleManifest, bundleManifest, MANIFEST_FILE, WORKSPACE_FILE } from './manifest.ts';
 
 const MOST_ENTRIES = 16;
@@ -53,7 +52,7 @@ export async function readBundle(
       read += piece.length;
       tell(read / said.bytes);
     });
-    await pipeline(content, createWriteStream(path, { mode: 0o600 }));
+    await pipeIntoFile(content, path, { mode: 0o600 });
     if (hash.digest('hex') !== said.sha256)
       throw refused(name, `its ${WORKSPACE_FILE} is not the one that was written: the hashes differ`);
     return { manifest, path };

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { processTag } from './process-tag.ts';
 import { prepareDurableUsersFile, writeWholeFile } from './write-file.ts';
 
@@ -30,6 +30,31 @@ it('leaves a file or nothing, and removes what a process that was killed has lef
   };
   await expect(writeWholeFile(join(folder, 'd.csv'), failing())).rejects.toThrow('no more');
   expect(readdirSync(folder).toSorted()).toEqual(theirs.toSorted());
+});
+
+it('leaves nothing of what fails before the disk has made its file', async () => {
+  const open = fs.openSync;
+  const made = Promise.withResolvers<void>();
+  const slow = vi.spyOn(fs, 'open').mockImplementation((...asked: unknown[]) => {
+    const [path, flags, mode, opened] = asked as [
+      string,
+      string,
+      number,
+      (failure: null, file: number) => void,
+    ];
+    setTimeout(() => {
+      opened(null, open(path, flags, mode));
+      made.resolve();
+    }, 20);
+  });
+  const failing = async function* () {
+    yield await Promise.resolve('half');
+    throw new Error('no more');
+  };
+  await expect(writeWholeFile(join(folder, 'd.csv'), failing())).rejects.toThrow('no more');
+  await made.promise;
+  slow.mockRestore();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it('prepares a file that is seen when it is placed, and leaves what others write in the folder', async () => {

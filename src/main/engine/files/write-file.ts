@@ -77,7 +77,7 @@ async function prepare(
   await removeLeftBehind(dirname(path), leftOf);
   try {
     const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-    await pipeline(pieces, createWriteStream(partial, { flush }));
+    await pipeIntoFile(pieces, partial, { flush });
     if (fileMode !== undefined) await chmod(partial, fileMode);
   } catch (error) {
     throw await failed(error);
@@ -90,6 +90,25 @@ async function prepare(
     }
   };
   return { place, discard };
+}
+
+/**
+ * Pipes into a new file. Settles only once the file is closed: a pipeline that fails at once may still be opening it, and
+ * would make it after the caller has removed it.
+ * @throws what the pieces or the disk fail with
+ */
+export async function pipeIntoFile(
+  pieces: NodeJS.ReadableStream | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  path: string,
+  options: { readonly flush?: boolean; readonly mode?: number },
+): Promise<void> {
+  const file = createWriteStream(path, options);
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
+  try {
+    await pipeline(pieces, file);
+  } finally {
+    await closed;
+  }
 }
 
 /**
