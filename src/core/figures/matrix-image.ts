@@ -38,11 +38,8 @@ export function matrixImage(
   return paletteImage({ width: side, height: side, data, palette });
 }
 
-/** px of the picture for each of the screen, where cells are larger than that: sharp on fine screens. */
-const SHARP = 2;
-
 /**
- * The same for a place of `side` px. Of a matrix with more cells than that, a pixel stands for a block of them and has the value
+ * The same for a place of `side` px that shows its pixels as squares: a pixel a cell. Of a matrix with more cells than that, a pixel stands for a block of them and has the value
  * farthest from 0, with its sign: what makes a picture smaller by itself drops rows and columns, or pales a single strong cell.
  * @param values [n, n] row after row; NaN where undefined
  */
@@ -55,5 +52,5 @@ export function matrixPicture(
 ): string {
   return n > side
     ? matrixImage(blockMaxima(values, n, side), side, 1, scale, theme)
-    : matrixImage(values, n, Math.max(1, Math.ceil((SHARP * side) / n)), scale, theme);
+    : matrixImage(values, n, 1, scale, theme);
 }

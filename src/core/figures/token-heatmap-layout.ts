@@ -198,10 +198,13 @@ export function widestOf(shown: readonly string[]): number {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const SEVERAL_LETTERS = /[a-z0-9]{2}/iu;
 const DIRECTION_MARKS = /[\u200e\u200f]/gu;
 
 /** A single letter or sign stands upright under its column, rather than on its side. */
 export function standsUpright(shown: string): boolean {
+  // Of what is plainly several letters the segmenter, which is slow, need not be asked.
+  if (SEVERAL_LETTERS.test(shown)) return false;
   return [...graphemes.segment(shown.replace(DIRECTION_MARKS, ''))].length <= 1;
 }
 

@@ -1,5 +1,6 @@
 /** How the values of a set, and of its control set, are spread: counts in the same bins. */
-import { bisectRight, extent, range, thresholdFreedmanDiaconis, tickIncrement } from 'd3-array';
+import { bisectRight, range, tickIncrement } from 'd3-array';
+import { quantile } from './quantile.ts';
 
 export interface Histogram {
   /** [bins + 1] ascending; a bin holds edge ≤ value < next edge, the last bin its upper edge too. */
@@ -31,7 +32,7 @@ export function histogram(
 ): Histogram {
   const setValues = set.filter((value) => value !== null);
   const controlValues = control?.filter((value) => value !== null) ?? [];
-  const edges = binEdges([...setValues, ...controlValues]);
+  const edges = binEdges(Float64Array.from([...setValues, ...controlValues]).sort());
   return {
     edges,
     set: countInBins(setValues, edges),
@@ -43,19 +44,26 @@ export function histogram(
   };
 }
 
-function binEdges(values: readonly number[]): number[] {
-  const [low, high] = extent(values);
+/** @param sorted values, ascending */
+function binEdges(sorted: Float64Array): number[] {
+  const [low, high] = [sorted[0], sorted.at(-1)];
   if (low === undefined || high === undefined) return [];
   if (high - low <= Math.max(LEAST_SPREAD, Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)))) {
     const margin = 0.05 * Math.max(1, Math.abs(low));
     return [low - margin, high + margin];
   }
-  const bins = Math.min(MOST_BINS, thresholdFreedmanDiaconis(values, low, high));
+  const bins = Math.min(MOST_BINS, freedmanDiaconis(sorted, high - low));
   // A step below 1 comes as minus its inverse, so that 3 steps of a tenth make 0.3.
   const increment = tickIncrement(low, high, bins);
   const steps = (value: number): number => (increment > 0 ? value / increment : value * -increment);
   const edge = (step: number): number => (increment > 0 ? step * increment : step / -increment);
   return range(Math.floor(steps(low)), Math.ceil(steps(high)) + 1).map(edge);
+}
+
+/** How many bins; where half of the values are equal their rule has no width, and there is one bin. d3-array's would sort twice. */
+function freedmanDiaconis(sorted: Float64Array, spread: number): number {
+  const quarters = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+  return quarters > 0 ? Math.ceil((spread * Math.cbrt(sorted.length)) / (2 * quarters)) : 1;
 }
 
 function countInBins(values: readonly number[], edges: readonly number[]): number[] {
