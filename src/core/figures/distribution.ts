@@ -1,6 +1,6 @@
 /** The values of one metric at one head over a set of pairs, with those of the control set behind them. */
 import { capitalised } from '../capitalised.ts';
-import { extent, ticks } from 'd3-array';
+import { ticks } from 'd3-array';
 import { histogram } from '../statistics/histogram.ts';
 import { endsAround } from './axis-ends.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
@@ -48,7 +48,7 @@ export function axisEnds(
   set: readonly (number | null)[],
   control: readonly (number | null)[] | null,
 ): readonly [number, number] {
-  return endsOf(histogram(set, control).edges, onlyValue([...set, ...(control ?? [])]));
+  return endsOf(histogram(set, control).edges, onlyValue(set, control ?? []));
 }
 
 function endsOf(edges: readonly number[], only: number | null): readonly [number, number] {
@@ -61,7 +61,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
   const controlName = data.controlName ?? CONTROL;
   const setN = data.set.length - bins.undefined.set;
   const controlN = (data.control?.length ?? 0) - bins.undefined.control;
-  const only = onlyValue([...data.set, ...(data.control ?? [])]);
+  const only = onlyValue(data.set, data.control ?? []);
   const own = endsOf(bins.edges, only);
   const [low, high] = data.ends ?? own;
   const plotWidth = data.plotWidth ?? DISTRIBUTION_WIDTH;
@@ -85,8 +85,8 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
     // A value at an end of the axis keeps the half of its bar that is beyond.
     clip: only === null,
   };
-  const [setValues, controlValues] = [defined(data.set), defined(data.control ?? [])];
   const isFew = Math.max(setN, controlN) < FEWEST_OF_HISTOGRAM;
+  const [setValues, controlValues] = isFew ? [defined(data.set), defined(data.control ?? [])] : [[], []];
   const markLine = line !== null && {
     markLine: {
       silent: true,
@@ -192,9 +192,12 @@ function defined(values: readonly (number | null)[]): number[] {
 }
 
 /** The value that all have which are defined, up to rounding; null where they differ, or there are none. */
-function onlyValue(values: readonly (number | null)[]): number | null {
-  const [least, most] = extent(values.filter((value) => value !== null));
-  if (least === undefined || most === undefined) return null;
+function onlyValue(...lists: (readonly (number | null)[])[]): number | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const values of lists)
+    for (const value of values)
+      if (value !== null) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  if (least > most) return null;
   return most - least <= Number.EPSILON * Math.max(Math.abs(least), Math.abs(most)) ? least : null;
 }
 

@@ -1,5 +1,5 @@
 /** How the values of a set, and of its control set, are spread: counts in the same bins. */
-import { bisectRight, range, tickIncrement } from 'd3-array';
+import { bisectLeft, range, tickIncrement } from 'd3-array';
 import { quantile } from './quantile.ts';
 
 export interface Histogram {
@@ -30,9 +30,12 @@ export function histogram(
   set: readonly (number | null)[],
   control: readonly (number | null)[] | null,
 ): Histogram {
-  const setValues = set.filter((value) => value !== null);
-  const controlValues = control?.filter((value) => value !== null) ?? [];
-  const edges = binEdges(Float64Array.from([...setValues, ...controlValues]).sort());
+  const setValues = ascending(set);
+  const controlValues = ascending(control ?? []);
+  const both = new Float64Array(setValues.length + controlValues.length);
+  both.set(setValues);
+  both.set(controlValues, setValues.length);
+  const edges = binEdges(both.sort());
   return {
     edges,
     set: countInBins(setValues, edges),
@@ -66,9 +69,14 @@ function freedmanDiaconis(sorted: Float64Array, spread: number): number {
   return quarters > 0 ? Math.ceil((spread * Math.cbrt(sorted.length)) / (2 * quarters)) : 1;
 }
 
-function countInBins(values: readonly number[], edges: readonly number[]): number[] {
+/** Those that are defined. */
+function ascending(values: readonly (number | null)[]): Float64Array {
+  return new Float64Array(values.filter((value) => value !== null)).sort();
+}
+
+/** @param sorted values, ascending */
+function countInBins(sorted: Float64Array, edges: readonly number[]): number[] {
   const bins = Math.max(0, edges.length - 1);
-  const counts = Array<number>(bins).fill(0);
-  for (const value of values) counts[Math.min(bins, bisectRight(edges, value)) - 1]!++;
-  return counts;
+  const before = edges.map((edge, index) => (index === bins ? sorted.length : bisectLeft(sorted, edge)));
+  return before.slice(1).map((end, bin) => end - (before[bin] ?? 0));
 }
