@@ -7,8 +7,10 @@ import {
   cellAtPlace,
   cellLeft,
   furthestHead,
+  GREY_ALPHA,
   isUnusual,
   shadeOf,
+  stripBackground,
   stripGradient,
   stripLayout,
   stripScale,
@@ -74,3 +76,33 @@ test.each(['light', 'dark'] as const)(
     expect(stripGradient(scale, theme)).toContain(last);
   },
 );
+
+test('cells lie on whole px: what has a colour from top to bottom, grey ones lower, what does not pass as a line', () => {
+  const layout = { layerStep: 7.4, cell: 3.2, width: 14, isOfLayers: false };
+  const cells = [
+    { layer: 0, head: 0, colour: 'rgb(1 2 3)', passes: true },
+    { layer: 0, head: 1, colour: 'rgb(1 2 3)', passes: true },
+    { layer: 1, head: 0, colour: null, passes: true },
+    { layer: 1, head: 1, colour: null, passes: false },
+  ];
+  const grey = rgbOf(FIGURE_THEMES.light.control).join(' ');
+  expect(stripBackground(layout, cells, FIGURE_THEMES.light).split(', linear').length).toBe(3);
+  expect(stripBackground(layout, cells, FIGURE_THEMES.light)).toBe(
+    [
+      'linear-gradient(to right, rgb(1 2 3) 0px 6px, transparent 6px 14px) center / 100% 16px no-repeat',
+      `linear-gradient(to right, transparent 0px 7px, rgb(${grey} / ${GREY_ALPHA}) 7px 11px, transparent 11px 14px) center / 100% 10px no-repeat`,
+      `linear-gradient(to right, transparent 0px 11px, rgb(${grey} / ${GREY_ALPHA * 0.45}) 11px 14px) center / 100% 4px no-repeat`,
+    ].join(', '),
+  );
+});
+
+test('from 4 px on cells are a px apart, and of those under a px each is still seen', () => {
+  const of = (cell: number, width: number, count: number) =>
+    stripBackground(
+      { layerStep: cell, cell, width, isOfLayers: true },
+      Array.from({ length: count }, (_, layer) => ({ layer, head: 0, colour: `c${layer}`, passes: true })),
+      FIGURE_THEMES.light,
+    );
+  expect(of(5, 10, 2)).toContain('c0 0px 4px, transparent 4px 5px, c1 5px 9px, transparent 9px 10px');
+  expect(of(0.5, 2, 4)).toContain('c3');
+});

@@ -1,7 +1,7 @@
 /** The strip of a pair's heads: where its cells are, and which of them have a colour. */
 import { type ColourScale, scaleColours } from '../../../core/figures/colour-scale.ts';
 import { metricScale } from '../../../core/figures/scale-ends.ts';
-import { shadesOf } from '../../../core/figures/shades.ts';
+import { rgbOf, shadesOf } from '../../../core/figures/shades.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import type { MetricEntry } from '../../../core/metrics/metric-entry.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
@@ -19,6 +19,8 @@ const ROUNDING = 1e-6;
 
 /** How opaque the grey of what is as in controls is: it recedes in both themes, and is seen in both. */
 export const GREY_ALPHA = 0.33;
+/** The same of what does not pass the filter, beside it. */
+const LEFT_OUT_ALPHA = 0.45;
 
 export interface StripLayout {
   /** px: the first cell of a layer, from one to the next; a cell with the hairline after it. */
@@ -106,6 +108,76 @@ export function shadeOf(value: number, scale: ColourScale, theme: FigureTheme): 
 export function stripGradient(scale: ColourScale, theme: FigureTheme): string {
   const [low, high] = scale.domain;
   const stops = Array.from({ length: 9 }, (_, at) => shadeOf(low + (at / 8) * (high - low), scale, theme));
+  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** px of a strip from top to bottom. */
+export const STRIP_HEIGHT = 16;
+/** px: from here on a cell ends a px before the next one begins. */
+const CELL_WITH_LINE = 4;
+/** px from top to bottom of what is grey, so that what has a colour is seen between; of what does not pass the filter. */
+const GREY_HEIGHT = 10;
+const LEFT_OUT_HEIGHT = 4;
+
+export interface StripCell {
+  readonly layer: number;
+  readonly head: number;
+  /** null: grey. */
+  readonly colour: string | null;
+  readonly passes: boolean;
+}
+
+/**
+ * The cells as a CSS background, whose edges lie on whole px. A canvas for each line of a table would be a layer of its own for the
+ * browser, which makes every frame slow.
+ */
+export function stripBackground(
+  layout: StripLayout,
+  cells: readonly StripCell[],
+  { control }: FigureTheme,
+): string {
+  const grey = (opacity: number): string => `rgb(${rgbOf(control).join(' ')} / ${opacity})`;
+  const looks = [
+    { has: (cell: StripCell) => cell.colour !== null, height: STRIP_HEIGHT, grey: '' },
+    {
+      has: (cell: StripCell) => cell.colour === null && cell.passes,
+      height: GREY_HEIGHT,
+      grey: grey(GREY_ALPHA),
+    },
+    {
+      has: (cell: StripCell) => cell.colour === null && !cell.passes,
+      height: LEFT_OUT_HEIGHT,
+      grey: grey(GREY_ALPHA * LEFT_OUT_ALPHA),
+    },
+  ];
+  return looks
+    .map((look) => {
+      const own = cells.filter(look.has).map((cell) => ({ ...cell, colour: cell.colour ?? look.grey }));
+      return { image: columnsOf(layout, own), height: look.height };
+    })
+    .filter(({ image }) => image !== '')
+    .map(({ image, height }) => `${image} center / 100% ${height}px no-repeat`)
+    .join(', ');
+}
+
+/** A gradient of hard stops; '' without cells. Of cells under a px the last one is seen. */
+function columnsOf(
+  layout: StripLayout,
+  cells: readonly { readonly layer: number; readonly head: number; readonly colour: string }[],
+): string {
+  if (cells.length === 0) return '';
+  const columns = new Array<string>(layout.width).fill('transparent');
+  for (const { layer, head, colour } of cells) {
+    const left = cellLeft(layout, layer, head);
+    const from = Math.min(layout.width - 1, Math.round(left));
+    const to = Math.round(left + layout.cell) - (layout.cell >= CELL_WITH_LINE ? 1 : 0);
+    columns.fill(colour, from, Math.max(from + 1, to));
+  }
+  const begins = columns.keys().filter((column) => columns[column] !== columns[column - 1]);
+  const stops = [...begins].map((column, index, all) => {
+    const end = all[index + 1] ?? layout.width;
+    return `${columns[column] ?? ''} ${column}px ${end}px`;
+  });
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
