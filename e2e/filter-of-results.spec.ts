@@ -76,6 +76,12 @@ test('menus of the filter say how many pairs each entry would leave, a threshold
   await page.getByRole('checkbox', { name: 'never-verb' }).check();
   const shown = page.getByRole('status', { name: 'Rows shown' });
   await expect(shown).toContainText(`${pairs("AND label = 'never-verb'")} pairs`);
+  // What does not have the label, and back.
+  const others = page.getByRole('button', { name: 'All but these' });
+  await others.click();
+  await expect(shown).toContainText(`${pairs("AND label IS NOT 'never-verb'")} pairs`);
+  await others.click();
+  await expect(shown).toContainText(`${pairs("AND label = 'never-verb'")} pairs`);
   // Other labels are counted as if they were chosen.
   await page.getByRole('searchbox', { name: 'Search labels' }).fill('never-be');
   await expect(entry('Labels', 'never-be')).toContainText(`${pairs("AND label = 'never-be'")}`);
