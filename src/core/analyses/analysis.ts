@@ -82,7 +82,7 @@ export interface AnalysisDefinition<
 export interface AnalysisFigure {
   readonly name: string;
   readonly spec: { readonly kind: string; readonly [field: string]: unknown };
-  /** A tensor of the result without which there is nothing to draw: results of token ids may be without means. */
+  /** A tensor of the result without which there is nothing to draw: results of token ids may be without means, those without texts have no counts. */
   readonly needs?: string;
 }
 

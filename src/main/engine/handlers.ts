@@ -278,6 +278,7 @@ export function createRouter(engine: Engine) {
         paces: await quick.analysisPaces(input.kind),
       })),
       finding: os.analyses.finding.handler(({ input }) => analyses.finding(input)),
+      firstFigure: os.analyses.firstFigure.handler(({ input }) => analyses.firstFigure(input)),
       errors: os.analyses.errors.handler(({ input }) => analyses.errors(input)),
       result: os.analyses.result.handler(({ input }) => analyses.result(input)),
       table: os.analyses.table.handler(({ input }) => analyses.table(input)),

@@ -5,6 +5,7 @@ import { wordText } from '../../core/bounds.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from '../analyses.ts';
 import { analysisCosts, analysisCostsRequest } from '../analysis-costs.ts';
 import { id } from '../entities/fields.ts';
+import { figureSpec } from '../figures.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from '../item-view.ts';
 import { binary, nothing } from './fields.ts';
 
@@ -24,6 +25,8 @@ export const analyses = {
   costs: oc.input(analysisCostsRequest).output(analysisCosts),
   /** What one that is done has found, in one sentence. */
   finding: oc.input(z.object({ id })).output(z.string()),
+  /** What one that is done is shown by: the first figure of its kind for which it has the numbers; null where there is none. */
+  firstFigure: oc.input(z.object({ id })).output(figureSpec.nullable()),
   /** The items that failed, and why. */
   errors: oc
     .input(z.object({ id }))

@@ -1,5 +1,6 @@
 /** What analyses came to, read, hashed and put into words: a whole result can be tens of megabytes. */
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { havingWhatTheyNeed } from '../../../core/analyses/what-it-needs.ts';
 import { encodeNamedTensors } from '../../../core/analyses/tensor-file.ts';
 import type { AnalysisTableRows } from '../../../shared/analyses.ts';
 import { PairlensError } from '../../../shared/errors.ts';
@@ -25,6 +26,11 @@ export function analysisQuestions(database: ReadableDatabase, works: AnalysisWor
     /** The headline of what it found. */
     analysisFinding: ({ id, kind }: { readonly id: number; readonly kind: string }): string =>
       workOf(works, kind).definition.findings(readResult(database, id))[0] ?? '',
+    /** The first figure of its kind of which it has the numbers, by its name; null where there is none. */
+    analysisFigure({ id, kind }: { readonly id: number; readonly kind: string }): string | null {
+      const { figures } = workOf(works, kind).definition;
+      return havingWhatTheyNeed(figures, readResult(database, id))[0]?.name ?? null;
+    },
     /** @throws PairlensError NOT_FOUND naming the tables that there are */
     analysisTable({ id, kind, table }: TableRequest): AnalysisTableRows {
       const { tables } = workOf(works, kind).definition;
