@@ -23,6 +23,10 @@ export const analyses = {
   restore: oc.input(z.object({ id })).output(analysis),
   /** How long earlier ones of the kind took, and what they left on the disk: what a new one is judged by. */
   costs: oc.input(analysisCostsRequest).output(analysisCosts),
+  /** Of a kind that takes pairs of one form alone: of each set of the project, how many pairs can be of it. */
+  pairsOfForm: oc
+    .input(z.object({ projectId: id, kind: wordText }))
+    .output(z.array(z.object({ setId: id, pairs: z.int() }))),
   /** What one that is done has found, in one sentence. */
   finding: oc.input(z.object({ id })).output(z.string()),
   /** What one that is done is shown by: the first figure of its kind for which it has the numbers; null where there is none. */
