@@ -34,7 +34,7 @@ test('bigrams: a token is found, what follows it leads to the next, and any toke
   const form = page.getByRole('form', { name: /New bigrams/i });
   await form.getByLabel('Model', { exact: true }).selectOption({ label: 'attn-only-0l' });
   await form.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('W_E W_U of all 512 tokens');
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('Listed are all 512 tokens');
   await page.getByLabel('Find tokens').fill('king');
   await expect(page.getByText(/^\d+ of 512 tokens that are listed/)).toBeVisible();
   const follows = page.getByRole('region', { name: 'What follows it' });

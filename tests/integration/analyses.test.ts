@@ -109,6 +109,7 @@ describe('an analysis', () => {
     expect(await engine.analyses.finding({ id: planned.id })).toBe(
       engine.analyses.findings({ id: planned.id })[0],
     );
+    expect(await engine.analyses.firstFigure({ id: planned.id })).toBeNull();
     const [pace, ...others] = await engine.readings.quick.analysisPaces('toy');
     expect(others).toEqual([]);
     expect(pace).toMatchObject({

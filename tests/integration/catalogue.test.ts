@@ -43,6 +43,24 @@ async function analysed(pairs: readonly object[], name: string, of = goldenFolde
   return engine.analyses.tensors({ id });
 }
 
+it('says of each set how many pairs can be of its form, before a model is asked', async () => {
+  const { engine } = workspace;
+  const project = engine.defaultProject().id;
+  const ofForm = await addSet(engine, 'some of the form', [
+    ...PAIRS.slice(0, 2),
+    { original_ids: [1, 2], counterfactual_ids: [1, 3], answer: 1, wrong_answer: 2 },
+  ] as never);
+  const none = await addSet(engine, 'none of the form', [
+    { original: 'She is late.', counterfactual: 'She is not late.' },
+  ] as never);
+  const { quick } = engine.readings;
+  const counted = await quick.pairsOfForm({ projectId: project, kind: 'catalogue' });
+  expect(counted).toContainEqual({ setId: ofForm, pairs: 2 });
+  expect(counted).toContainEqual({ setId: none, pairs: 0 });
+  // Another kind takes any pairs.
+  expect(await quick.pairsOfForm({ projectId: project, kind: 'patching' })).toEqual([]);
+});
+
 it('scores are means of the model’s own cells, and direct effects add up with the rest to the logit difference', async () => {
   const result = await analysed([...PAIRS, { original_ids: [1, 2], counterfactual_ids: [1, 3] }], 'names');
   expect(tensorOf(result, 'left_out').data[0]).toBe(1);

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { AnalysisAbout } from './analysis-about.ts';
 import type { AnalysisName } from './analysis-name.ts';
 import type { NamedTensors } from './named-tensor.ts';
+import type { PairForm } from './pair-form.ts';
 import type { HeadPlace, HeadProfile, HeadQuantity, HeadQuestion } from './of-heads.ts';
 
 /**
@@ -30,8 +31,8 @@ export interface AnalysisDefinition<
   readonly takes: readonly AnalysisSubjectKind[];
   /** Of a kind that takes pairs: whether they can be held against those of a control set. */
   readonly comparesWithControl?: boolean | undefined;
-  /** Of a kind that takes pairs of one form alone: the title of the bundled set that has them. */
-  readonly bundledSet?: string | undefined;
+  /** Of a kind that takes pairs of one form alone. */
+  readonly pairForm?: PairForm | undefined;
   /** Of a kind that takes token ids: their object, as `--inputs FILE.json` has it. */
   readonly ids?: z.ZodObject | undefined;
   /** Whether it can be made of a model of this architecture: what is not listed as suitable is not offered. */
@@ -82,7 +83,7 @@ export interface AnalysisDefinition<
 export interface AnalysisFigure {
   readonly name: string;
   readonly spec: { readonly kind: string; readonly [field: string]: unknown };
-  /** A tensor of the result without which there is nothing to draw: results of token ids may be without means. */
+  /** A tensor of the result without which there is nothing to draw: results of token ids may be without means, those without texts have no counts. */
   readonly needs?: string;
 }
 

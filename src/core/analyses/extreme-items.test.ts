@@ -21,6 +21,8 @@ it('values that read the same are one number, a single one is none', () => {
   expect(areAlike(rankedItems([0, 1, 2], [1.42, 1.42, 1.4199999]))).toBe(true);
   expect(areAlike(rankedItems([0, 1, 2], [1.42, 1.42, 1.41]))).toBe(false);
   expect(areAlike(rankedItems([0], [1.42]))).toBe(false);
+  // As a list with fewer decimals writes them.
+  expect(areAlike([{ value: 1.42 }, { value: 1.41 }], (value) => value.toFixed(1))).toBe(true);
 });
 
 describe('both ends and the middle', () => {

@@ -44,11 +44,17 @@ export function extremeItems(ranked: readonly RankedItem[], each = 10): ExtremeI
   };
 }
 
-/** Whether the first and the last of a ranking are one number as it is shown: then its ends and its middle are the same. */
-export function areAlike(ranked: readonly RankedItem[]): boolean {
+/**
+ * Whether the first and the last of a ranking are one number as it is shown: then its ends and its middle are the same.
+ * @param shown as the list writes a value
+ */
+export function areAlike(
+  ranked: readonly Pick<RankedItem, 'value'>[],
+  shown: (value: number) => string = formatValue,
+): boolean {
   const [first, last] = [ranked[0], ranked.at(-1)];
   if (first === undefined || last === undefined || ranked.length < 2) return false;
-  return formatValue(first.value) === formatValue(last.value);
+  return shown(first.value) === shown(last.value);
 }
 
 export interface DecileItem extends RankedItem {

@@ -96,3 +96,17 @@ test('fewer than five values are a dot each, equal ones apart, the set above wha
   expect(figure.hint(0, 0)?.rows[0]?.label).toBe('neutral');
   expect(figure.hint(0, 1)).toBeNull();
 });
+
+test('a set alone is ink; beside a control, which is grey, it has the colour that tells it apart', () => {
+  const { accent, text } = FIGURE_THEMES.light;
+  const coloursOf = (control: number[] | null) => {
+    const figure = distribution(
+      { title: '', metric: 'JS divergence', unit: 'bits', set: [0.1, -0.2, 0.3, 0.4], control, caption: '' },
+      FIGURE_THEMES.light,
+    );
+    const [, set] = figure.option.series as { itemStyle?: { color?: string } }[];
+    return [set?.itemStyle?.color, JSON.stringify(figure.option.graphic).includes(accent)];
+  };
+  expect(coloursOf(null)).toEqual([text, false]);
+  expect(coloursOf([0.1, 0.2, 0.3, 0.4])).toEqual([accent, true]);
+});

@@ -125,7 +125,11 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
         axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
         axisTick: { show: false },
         splitLine: { show: false },
-        axisLabel: { ...axis, customValues: ticks(low, high, 4) },
+        axisLabel: {
+          ...axis,
+          customValues: ticks(low, high, 4),
+          formatter: formatBound,
+        },
         // Else the axis is widened for bars that it takes for wider than their bins.
         containShape: false,
       },
@@ -144,7 +148,10 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
       series: isFew
         ? [
             valueDots(controlValues, { row: 'control', colour: theme.control, opacity: 0.9 }),
-            { ...valueDots(setValues, { row: 'set', colour: theme.accent, opacity: 0.9 }), ...markLine },
+            {
+              ...valueDots(setValues, { row: 'set', colour: inkOfSet(data, theme), opacity: 0.9 }),
+              ...markLine,
+            },
           ]
         : [
             {
@@ -156,7 +163,7 @@ export function distribution(data: DistributionData, theme: FigureTheme): Figure
             {
               ...bar,
               name: 'set',
-              itemStyle: { color: theme.accent, opacity: 0.75 },
+              itemStyle: { color: inkOfSet(data, theme), opacity: 0.75 },
               data: ofSet,
               ...markLine,
             },
@@ -226,6 +233,11 @@ function noteOf(data: DistributionData, missing: { set: number; control: number 
   return sentence === '' ? '' : `${capitalised(sentence)}.`;
 }
 
+/** Data is ink; beside a control, which is grey, the set has the colour that tells it apart. */
+function inkOfSet({ control }: Pick<DistributionData, 'control'>, theme: FigureTheme): string {
+  return control === null ? theme.text : theme.accent;
+}
+
 /** Squares and words above the plot: which bars are whose, and how many pairs stand behind them. */
 function legend(data: DistributionData, setN: number, controlN: number, theme: FigureTheme): object[] {
   const entry = (x: number, color: string, opacity: number, text: string): object[] => [
@@ -244,7 +256,7 @@ function legend(data: DistributionData, setN: number, controlN: number, theme: F
     },
   ];
   return [
-    ...entry(PLOT.left, theme.accent, 0.75, `${data.control === null ? '' : 'set, '}n = ${setN}`),
+    ...entry(PLOT.left, inkOfSet(data, theme), 0.75, `${data.control === null ? '' : 'set, '}n = ${setN}`),
     ...(data.control === null
       ? []
       : entry(PLOT.left + 100, theme.control, 0.6, `${data.controlName ?? CONTROL}, n = ${controlN}`)),

@@ -10,7 +10,7 @@ export interface FigureTheme {
   readonly line: string;
   /** Fill of what has no value. */
   readonly soft: string;
-  /** Selection, and the set in a histogram. */
+  /** Selection, and the set where a control is drawn beside it. Bars and histograms of one thing are `text`. */
   readonly accent: string;
   /** What is to be looked at: a flag, what fell. */
   readonly amber: string;

@@ -271,7 +271,7 @@ describe('what heads are called', () => {
         'patching effect',
         'patching effect, noising',
         'patching effect, queries',
-        'with effect, zero',
+        'changes the loss, zero',
         'matters, zero',
       ]),
     );

@@ -277,7 +277,9 @@ export function createRouter(engine: Engine) {
       costs: os.analyses.costs.handler(async ({ input }) => ({
         paces: await quick.analysisPaces(input.kind),
       })),
+      pairsOfForm: os.analyses.pairsOfForm.handler(({ input }) => quick.pairsOfForm(input)),
       finding: os.analyses.finding.handler(({ input }) => analyses.finding(input)),
+      firstFigure: os.analyses.firstFigure.handler(({ input }) => analyses.firstFigure(input)),
       errors: os.analyses.errors.handler(({ input }) => analyses.errors(input)),
       result: os.analyses.result.handler(({ input }) => analyses.result(input)),
       table: os.analyses.table.handler(({ input }) => analyses.table(input)),

@@ -5,6 +5,7 @@ import { wordText } from '../../core/bounds.ts';
 import { analysis, analysisTable, itemValues, itemValuesRequest, newAnalysis } from '../analyses.ts';
 import { analysisCosts, analysisCostsRequest } from '../analysis-costs.ts';
 import { id } from '../entities/fields.ts';
+import { figureSpec } from '../figures.ts';
 import { itemRequest, itemTexts, itemTextsRequest } from '../item-view.ts';
 import { binary, nothing } from './fields.ts';
 
@@ -22,8 +23,14 @@ export const analyses = {
   restore: oc.input(z.object({ id })).output(analysis),
   /** How long earlier ones of the kind took, and what they left on the disk: what a new one is judged by. */
   costs: oc.input(analysisCostsRequest).output(analysisCosts),
+  /** Of a kind that takes pairs of one form alone: of each set of the project, how many pairs can be of it. */
+  pairsOfForm: oc
+    .input(z.object({ projectId: id, kind: wordText }))
+    .output(z.array(z.object({ setId: id, pairs: z.int() }))),
   /** What one that is done has found, in one sentence. */
   finding: oc.input(z.object({ id })).output(z.string()),
+  /** What one that is done is shown by: the first figure of its kind for which it has the numbers; null where there is none. */
+  firstFigure: oc.input(z.object({ id })).output(figureSpec.nullable()),
   /** The items that failed, and why. */
   errors: oc
     .input(z.object({ id }))

@@ -27,7 +27,7 @@ export function ablationOfHeads(result: NamedTensors): readonly HeadQuantity[] {
     n: measuredTexts(result),
     q: Float64Array.from(tensorOf(result, `ablation.${method}_q`).data),
     called: {
-      as: `with effect, ${METHOD_WORDS[method]}`,
+      as: `changes the loss, ${METHOD_WORDS[method]}`,
       verdict: ['changes the loss', 'change the loss'],
       bothWays: true,
       not: ['does not matter', 'do not matter'],

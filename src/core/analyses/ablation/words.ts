@@ -28,8 +28,8 @@ export const METHOD_DEFINITIONS: Readonly<Record<AblationMethod, string>> = {
 };
 
 export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
-  costs: 'costs',
-  gains: 'gains',
+  costs: 'costs loss',
+  gains: 'the model loses less without it',
   'no matter': 'does not matter',
   undecided: 'undecided',
   untested: 'not tested: one text tells nothing of others',

@@ -4,7 +4,7 @@ import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import { type Figure, formatValue, formatBound } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -60,7 +60,13 @@ function draw({ source, result, plotWidth = PLOT.width }: ComponentsData, theme:
         min: low,
         max: high,
         ...nameBelowAxis('logits →', theme),
-        axisLabel: { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted, hideOverlap: true },
+        axisLabel: {
+          fontFamily: MONO_FONT,
+          fontSize: 11,
+          color: theme.muted,
+          hideOverlap: true,
+          formatter: formatBound,
+        },
         axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
@@ -78,7 +84,8 @@ function draw({ source, result, plotWidth = PLOT.width }: ComponentsData, theme:
           barWidth: 10,
           data: bars.map(({ mean }) => ({
             value: mean ?? 0,
-            itemStyle: { color: (mean ?? 0) >= 0 ? theme.accent : theme.muted },
+            // Light enough for the interval on it.
+            itemStyle: { color: (mean ?? 0) >= 0 ? theme.text : theme.muted, opacity: 0.5 },
           })),
         },
       ],

@@ -90,19 +90,28 @@ test('a text that runs from right to left has its first token on the right', () 
   expect(columns[0]?.x).toBeGreaterThan(columns[1]?.x ?? Infinity);
 });
 
-test('a text that is wider than its room goes on below, and its cells are found there', () => {
+test('a text that is wider than its room goes on below within its row, and its cells are found there', () => {
   const narrow = { ...data, width: 200 };
   const { rows, columns, width } = probeAttributionLayout(narrow);
-  expect(rows.map(({ layer, table }) => [layer, table])).toEqual([
+  expect(rows.map(({ layer, wrap }) => [layer, wrap])).toEqual([
     [0, 0],
     [0, 1],
   ]);
-  expect(columns.map(({ x, table }) => [x, table])).toEqual([
+  expect(columns.map(({ x, wrap }) => [x, wrap])).toEqual([
     [182, 0],
     [182, 1],
   ]);
   expect(width).toBe(502);
-  expect(textsOf(drawnOf(narrow)).slice(-6)).toEqual(['layer 0', '−1', 'not', 'layer 0', '−1', 'so']);
+  // Name and number stand once.
+  expect(textsOf(drawnOf(narrow)).slice(-4)).toEqual(['layer 0', '−1', 'not', 'so']);
+  // The lines of one row stand together, above the next row.
+  const open = probeAttributionLayout({ ...narrow, open: [0] }).rows;
+  expect(open.toSorted((a, b) => a.y - b.y).map(({ head, wrap }) => [head, wrap])).toEqual([
+    ...[null, 0, 1].flatMap((head) => [
+      [head, 0],
+      [head, 1],
+    ]),
+  ]);
   const mark = figureOf(narrow).markAt?.(183, (rows[1]?.y ?? 0) + 1);
   expect(figureOf(narrow).hint(0, mark?.dataIndex ?? -1)?.rows[0]?.label).toBe('1 ␣so');
 });

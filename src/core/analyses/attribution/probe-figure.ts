@@ -31,7 +31,7 @@ export interface ProbeAttributionData {
   readonly attribution: TextAttribution;
   readonly shade: Shading;
   readonly open: readonly number[];
-  /** px after which the lines of text go on below; one table without it. */
+  /** px after which a text goes on in a line below, within its row; one line without it. */
   readonly width?: number | undefined;
 }
 
@@ -45,7 +45,9 @@ export const probeAttributionFigure = probedFigure({
     open: listOf(place, MOST.tokens, 'layers')
       .default([])
       .describe('layers of which every head has a line of its own'),
-    width: plotPixels.optional().describe('px after which the text goes on below; one table without it'),
+    width: plotPixels
+      .optional()
+      .describe('px after which the text goes on in a line below; one line without it'),
   },
   draw,
   csv: (data: ProbeAttributionData) => probeAttributionCsv(data),
@@ -59,9 +61,10 @@ const GAP = 2;
 const NAME = { layer: 20, head: 32, width: 96 } as const;
 const VALUE = 168;
 const STRIP = 182;
-const BETWEEN_TABLES = 12;
+/** px below a row whose text takes several lines. */
+const BELOW_WRAPPED = 8;
 
-/** Where everything is, px: a text that is longer than there is room goes on in another table below. */
+/** Where everything is, px: a text that is longer than there is room goes on in further lines of its row, whose name and number stand once. */
 export function probeAttributionLayout(
   { source, attribution, open, width: room = Infinity }: Omit<ProbeAttributionData, 'shade'>,
   theme: Pick<FigureTheme, 'hasShape'> = {},
@@ -79,16 +82,16 @@ export function probeAttributionLayout(
       ? Array.from({ length: attribution.headsOfLayer }, (_, head) => ({ layer, head }))
       : []),
   ]).flat();
-  const tableHeight = lines.length * (WORD_ROW + GAP) + BETWEEN_TABLES;
-  let [along, table, across] = [0, 0, 0];
+  let [along, wrap, across] = [0, 0, 0];
   const placed = words.map((word) => {
     const width = cellWidth([word]);
-    if (along > 0 && STRIP + along + width > room) [along, table] = [0, table + 1];
-    const column = { start: along, width, table };
+    if (along > 0 && STRIP + along + width > room) [along, wrap] = [0, wrap + 1];
+    const column = { start: along, width, wrap };
     across = Math.max(across, along + width);
     along += width + 1;
     return column;
   });
+  const rowHeight = (wrap + 1) * (WORD_ROW + GAP) + (wrap > 0 ? BELOW_WRAPPED : 0);
   return {
     parts,
     words,
@@ -96,14 +99,14 @@ export function probeAttributionLayout(
       ...column,
       x: STRIP + (isMirrored ? across - start - column.width : start),
     })),
-    /** Of every table, one below the other. */
-    rows: Array.from({ length: table + 1 }, (_, of) =>
-      lines.map((line, at) => ({ ...line, table: of, y: top + of * tableHeight + at * (WORD_ROW + GAP) })),
+    /** Every line of text: the first of each row, then those below these. */
+    rows: Array.from({ length: wrap + 1 }, (_, of) =>
+      lines.map((line, at) => ({ ...line, wrap: of, y: top + at * rowHeight + of * (WORD_ROW + GAP) })),
     ).flat(),
     lines,
     row: { height: WORD_ROW, nameWidth: NAME.layer + NAME.width },
     width: Math.max(PART.track + PART.width, STRIP + across),
-    height: top + (table + 1) * tableHeight - BETWEEN_TABLES,
+    height: top + lines.length * rowHeight,
   };
 }
 
@@ -126,23 +129,14 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
       graphic: [
         ...partBars(layout.parts, theme),
         ...(rows.length === 0 ? [] : [heading(layout.parts.length * PART.row, shade, theme)]),
-        ...rows.flatMap(({ layer, head, table, y }, row) => {
+        ...rows.flatMap(({ wrap, y }, row) => {
           const strip = strips[row % lines.length];
           if (strip === undefined) return [];
           const middle = y + WORD_ROW / 2;
           return [
-            wordAt(
-              head === null ? `layer ${layer}` : `L${layer} H${head}`,
-              head === null ? NAME.layer : NAME.head,
-              middle,
-              { fill: theme.text, align: 'left' },
-            ),
-            wordAt(formatValue(strip.adds), VALUE, middle, {
-              fill: strip.adds < 0 ? theme.muted : theme.text,
-              align: 'right',
-            }),
+            ...(wrap === 0 ? nameAndNumber(strip, middle, theme) : []),
             ...columns.flatMap((column, at) => {
-              if (column.table !== table) return [];
+              if (column.wrap !== wrap) return [];
               const box = { x: column.x, width: column.width, y, height: WORD_ROW };
               return [
                 shaded(box, strip.values[at] ?? 0, largest, shade, theme),
@@ -157,12 +151,24 @@ function draw(data: ProbeAttributionData, theme: FigureTheme): Figure {
     markAt(x, y) {
       const row = rows.findIndex((own) => y >= own.y && y < own.y + WORD_ROW);
       const at = columns.findIndex(
-        (column) => column.table === rows[row]?.table && x >= column.x && x < column.x + column.width,
+        (column) => column.wrap === rows[row]?.wrap && x >= column.x && x < column.x + column.width,
       );
       return row < 0 || at < 0 ? null : { seriesIndex: 0, dataIndex: (row % lines.length) * n + at };
     },
     hint: (_series, mark) => hintOf(data, strips[Math.floor(mark / n)], mark % n),
   };
+}
+
+function nameAndNumber({ layer, head, adds }: Strip, middle: number, theme: FigureTheme): object[] {
+  return [
+    head === null
+      ? wordAt(`layer ${layer}`, NAME.layer, middle, { fill: theme.text, align: 'left' })
+      : wordAt(`L${layer} H${head}`, NAME.head, middle, { fill: theme.text, align: 'left' }),
+    wordAt(formatValue(adds), VALUE, middle, {
+      fill: adds < 0 ? theme.muted : theme.text,
+      align: 'right',
+    }),
+  ];
 }
 
 /** Where the shades of heads end. */

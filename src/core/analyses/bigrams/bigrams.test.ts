@@ -171,6 +171,16 @@ test('what is claimed of texts goes by the interval of the difference', () => {
   );
 });
 
+test('without texts the headline says what the numbers are, by those of a token', () => {
+  const result = new Map(counted(3, () => [1, 2, 3, 4, 5]));
+  for (const name of ['correlation', 'control', 'difference']) result.delete(`bigrams.${name}`);
+  const [headline, listed] = bigramsFindings(result);
+  expect(headline).toMatch(
+    /^What a token makes likelier right after it, by the weights alone: after “t0”, for one, “t1”; /,
+  );
+  expect(listed).toMatch(/^Listed are 3 of 8 tokens, by embeddings and unembedding alone \(W_E W_U\)/);
+});
+
 test('the picture of the counts gives a rank correlation only with its interval', () => {
   const source = { analysis: 1, title: 'Bigrams', model: 'toy', subject: '', items: 1, unit: 'parts' };
   const noteOf = (tokens: number) =>

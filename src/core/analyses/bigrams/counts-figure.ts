@@ -131,7 +131,7 @@ function draw({ source, result }: BigramsCountsData, theme: FigureTheme): Figure
           shape: { x1: PLOT.left, y1: PLOT.top + PLOT.height, x2: PLOT.left + PLOT.width, y2: PLOT.top },
           style: { stroke: theme.control, lineWidth: 1 },
         },
-        words('↑ probability by W_E W_U', 4, 10, 'left'),
+        words('↑ probability by the weights, W_E W_U', 4, 10, 'left'),
         words('share of the token’s followers in the texts →', PLOT.left + PLOT.width, height - 10, 'right'),
       ],
     },

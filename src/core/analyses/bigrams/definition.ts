@@ -29,6 +29,9 @@ export const bigrams = {
   options: bigramsOptions,
   example: 'pairlens analyze bigrams --model attn-only-0l --out DIR',
   tables: [bigramsTable, countsTable],
-  figures: [{ name: 'counts', spec: { kind: 'bigrams-counts' } }],
+  figures: [
+    { name: 'counts', spec: { kind: 'bigrams-counts' }, needs: 'bigrams.pair_id' },
+    { name: 'embeddings', spec: { kind: 'bigrams-points' }, needs: 'bigrams.points' },
+  ],
   findings: bigramsFindings,
 } as const satisfies AnalysisDefinition<BigramsOptions>;

@@ -84,7 +84,7 @@ function draw(
       size: { width, height: EMBEDDINGS_HEIGHT },
       part,
       note: [
-        'Rows of W_E of the tokens that are listed. What lies together in a plane need not lie together in the whole space.',
+        'Embeddings (rows of W_E) of the tokens that are listed. What lies together in a plane need not lie together in the whole space.',
         ...(own < 0 ? [] : [`Outlined: ${quotedToken(visibleText(tokens[own]?.text ?? ''))}.`]),
         ...(find.trim() === '' ? [] : [`Ringed: tokens with “${find.trim()}” in them.`]),
         ...(part === undefined ? [] : ['A part of the plane.']),

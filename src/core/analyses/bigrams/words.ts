@@ -22,8 +22,8 @@ export function bigramsFindings(result: NamedTensors): string[] {
   const listed = tensorOf(result, 'bigrams.tokens').data.length;
   return [
     ...correlationWords(result),
-    `W_E W_U of ${listed === vocabulary ? `all ${vocabulary.toLocaleString('en')} tokens` : `${vocabulary.toLocaleString('en')} tokens, ${listed.toLocaleString('en')} of them listed`}: what a token does to the next without any head, position or normalisation.`,
-    ...(listed > 0 ? [exampleWords(result)] : []),
+    followersWords(result),
+    `Listed ${listed === vocabulary ? `are all ${vocabulary.toLocaleString('en')} tokens` : `${listed === 1 ? 'is' : 'are'} ${listed.toLocaleString('en')} of ${vocabulary.toLocaleString('en')} tokens`}, by embeddings and unembedding alone (W_E W_U): no head, no position and no normalisation has a part in it.`,
     ...(listsOf(result).includes('predicts_log')
       ? []
       : [
@@ -55,12 +55,16 @@ function claimWords({ low, high }: AgainstCounts): string {
   return 'It is undecided whether what the weights rank high after a token follows it more often in the texts';
 }
 
-function exampleWords(result: NamedTensors): string {
-  const { text, lists } = bigramRow(result, firstOrdinary(listedTokens(result)));
+/** What the numbers are, by those of one token. */
+function followersWords(result: NamedTensors): string {
+  const what = 'What a token makes likelier right after it, by the weights alone';
+  const tokens = listedTokens(result);
+  if (tokens.length === 0) return `${what}: no token is listed.`;
+  const { text, lists } = bigramRow(result, firstOrdinary(tokens));
   const first = (name: 'follows' | 'predicts') =>
     (lists[name] ?? [])
       .slice(0, 3)
       .map((entry) => spelled(entry.text))
       .join(', ');
-  return `After ${spelled(text)}: ${first('follows')}; before it, by logit: ${first('predicts')}.`;
+  return `${what}: after ${spelled(text)}, for one, ${first('follows')}; what it is likeliest to come after: ${first('predicts')}.`;
 }

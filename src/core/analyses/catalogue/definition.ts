@@ -9,6 +9,7 @@ import { catalogueAbout } from './about.ts';
 import { catalogueName } from './name.ts';
 import { catalogueOfHeads } from './of-heads.ts';
 import { catalogueOptions, type CatalogueOptions } from './options.ts';
+import { catalogueForm } from './pair-form.ts';
 import { SCORE_NAMES } from './scores.ts';
 import { catalogueFindings } from './words.ts';
 
@@ -40,12 +41,11 @@ export const catalogue = {
     'Which heads of a decoder move names, speak against them, notice what was said twice: by their published scores.',
   about: catalogueAbout,
   takes: ['pairs'],
-  bundledSet: 'Indirect object',
+  pairForm: catalogueForm,
   suits: ({ architecture }) => isDecoder(architecture),
   unsuited: 'no decoder',
   foretells: true,
-  reads: (given, model) =>
-    `Of ${given}, those that name the answer once and the wrong answer twice go through ${model}.`,
+  reads: (given, model) => `Of ${given}, those that ${catalogueForm.words.many} go through ${model}.`,
   unit: 'pairs',
   options: catalogueOptions,
   inShards: true,

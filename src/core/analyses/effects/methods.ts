@@ -15,8 +15,8 @@ export interface MethodWords {
 
 export const METHOD_WORDS: Readonly<Record<EffectMethod, MethodWords>> = {
   patch: {
-    title: 'put back',
-    axis: 'put back by the head',
+    title: 'restored',
+    axis: 'restored by the head',
     definition:
       'The head reads out of the counterfactual what it reads out of the original, at aligned positions: how much of the way back that alone goes. It shows what is enough.',
   },

@@ -5,7 +5,7 @@ import { cornerGroups } from './corner-groups.ts';
 import { corneredHeads } from './corners.ts';
 import { headEffects } from './heads.ts';
 import { exampleEffects, type ExampleHead } from './result.example.ts';
-import { boxOfCorner, cornerLabels, thresholdLabel } from './scatter-corners.ts';
+import { cornerLabels, placeCorners, thresholdLabel } from './scatter-corners.ts';
 import { effectsScatter } from './scatter-figure.ts';
 import { planeOf } from './scatter-plane.ts';
 import { noteOf } from './scatter-words.ts';
@@ -23,19 +23,59 @@ const of = (heads: readonly ExampleHead[], comparison: 'paired' | 'none' = 'pair
   const { result, changes } = exampleEffects(heads, comparison);
   return { result, changes, heads: corneredHeads(headEffects(result, 'patch'), changes) };
 };
+const shownOf = (heads: ReturnType<typeof corneredHeads>) =>
+  heads.map((one) => ({ ...one, x: one.change?.value ?? 0, y: one.effect.mean ?? 0 }));
+const cornersOf = (heads: ReturnType<typeof corneredHeads>, width: number) => {
+  const shown = shownOf(heads);
+  const plane = planeOf(shown, { margin: 0.03, above: 37, axes: 'linear', width, height: 350 });
+  return { plane, ...placeCorners(cornerLabels(heads, width), plane, 0.03, shown) };
+};
 const touch = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 describe('the words in the corners', () => {
   it.each([270, 300, 330, 420, 700])('lie on none of each other on a plane of %i px', (width) => {
-    const labels = cornerLabels(of([[MATTERS, MORE]]).heads, width);
-    const boxes = labels.map((label) => boxOfCorner(label, { right: 46 + width, bottom: 400 }));
+    const { heads } = of([[MATTERS, MORE]]);
+    const { placed } = cornersOf(heads, width);
+    const boxes = placed.map(({ box }) => box);
     for (const [index, box] of boxes.entries()) {
       expect(box.left).toBeGreaterThanOrEqual(46);
       expect(box.right).toBeLessThanOrEqual(46 + width);
       for (const other of boxes.slice(0, index)) expect(touch(box, other)).toBe(false);
     }
-    expect(labels).toHaveLength(4);
+    expect(placed).toHaveLength(4);
+  });
+
+  it('what does not matter lies around 0, also where the axis goes far below it; without room there a sentence has it', () => {
+    const nothingBelow = cornersOf(of([[MATTERS, MORE]]).heads, 420);
+    for (const { words, box } of nothingBelow.placed)
+      expect([words, box.bottom > nothingBelow.plane.py(-0.03)]).toEqual([
+        words,
+        /^(neither|change more,)/.test(words),
+      ]);
+
+    const { heads } = of([
+      [MATTERS, MORE],
+      [[-0.2, -0.25, -0.15, 0.001], MORE],
+    ]);
+    const { placed, left, plane } = cornersOf(heads, 420);
+    expect(left).toEqual([]);
+    const around = placed.filter(({ box }) => box.top < plane.py(0) && box.bottom > plane.py(0));
+    expect(around.map(({ words }) => words)).toEqual(['change more, do not matter 0', 'neither 0']);
+    expect(placed.filter(({ box }) => box.top > plane.py(-0.03))).toEqual([]);
+
+    const crowded = Array.from(
+      { length: 60 },
+      (_, at) =>
+        [
+          [at % 2 === 0 ? 0.2 : -0.2, -0.3, 0.3, 0.2] as const,
+          [at * 0.01, at * 0.01, at * 0.01, 'more'] as const,
+        ] as const,
+    );
+    expect(cornersOf(of(crowded).heads, 420).left).toEqual(['change more, do not matter 0', 'neither 0']);
+    const source = { analysis: 3, title: 'Effects', model: 'm', subject: 'run 1', items: 41, unit: 'pairs' };
+    const { note } = effectsScatter.draw({ source, ...of(crowded), plotWidth: 420 }, FIGURE_THEMES.light);
+    expect(note).toContain('Around 0: change more, do not matter 0; neither 0.');
   });
 
   it('a note says which of the undecided are sure of neither; of no heads it does not say that nothing was compared', () => {
@@ -94,9 +134,8 @@ describe('the words at the smallest effect that counts', () => {
       [[0.03, 0.01, 0.06, 0.2], MORE],
       [[0.028, 0.02, 0.04, 0.2], NOT],
     ]);
-    const shown = heads.map((one) => ({ ...one, x: one.change?.value ?? 0, y: one.effect.mean ?? 0 }));
-    const corners = cornerLabels(heads, 420);
-    const plane = planeOf(shown, { margin: 0.03, above: 20, axes: 'linear', width: 420, height: 380 });
+    const shown = shownOf(heads);
+    const { plane, placed: corners } = cornersOf(heads, 420);
     const label = thresholdLabel(plane, 0.03, shown, corners);
     expect(label?.words).toBe('smallest effect that counts, 0.03');
     for (const { x, y } of shown) {

@@ -10,6 +10,7 @@ import { boxesOf, CORNER_ROOM, FURTHER_LINE, type Plane, PLOT } from './scatter-
 export interface CornerLabel {
   readonly words: string;
   readonly align: 'left' | 'right';
+  /** At the bottom is what does not matter: around 0, unless the axis goes far below it. */
   readonly side: 'top' | 'bottom';
   /** From its side, 0 first. */
   readonly line: number;
@@ -58,29 +59,76 @@ export function roomOf(labels: readonly CornerLabel[], side: CornerLabel['side']
   return CORNER_ROOM + FURTHER_LINE * Math.max(0, ...labels.map((one) => (one.side === side ? one.line : 0)));
 }
 
-/** px: where the words begin or end, and the middle of their line. */
-export function placeOfCorner(
-  { align, side, line }: CornerLabel,
-  { right, bottom }: Pick<Plane, 'right' | 'bottom'>,
-) {
-  const away = MIDDLE + line * FURTHER_LINE;
-  return {
-    x: align === 'left' ? PLOT.left + INSET : right - INSET,
-    y: side === 'top' ? PLOT.top + away : bottom - away,
-  };
-}
-
-export function boxOfCorner(label: CornerLabel, plane: Pick<Plane, 'right' | 'bottom'>): Box {
-  const { x, y } = placeOfCorner(label, plane);
-  const wide = widthOf(label.words);
-  const left = label.align === 'left' ? x : x - wide;
-  return { left, right: left + wide, top: y - 7, bottom: y + 7 };
-}
-
-export interface ThresholdLabel {
+export interface PlacedWords {
   readonly words: string;
   /** px */
   readonly box: Box;
+}
+
+/** px that the axis goes on below the words at the bottom before these would stand among heads that matter. */
+const FAR_BELOW = 24;
+/** px from one place on the line through 0 to the next that is tried. */
+const STEP = 8;
+
+/**
+ * Each at its corner. Where the axis goes far below 0, what does not matter is no longer at the bottom: those words lie on the line through 0,
+ * where no dot, no cross and no other words are.
+ * @returns `left`: words that have no such place
+ */
+export function placeCorners(
+  labels: readonly CornerLabel[],
+  plane: Plane,
+  margin: number,
+  shown: readonly PlacedHead[],
+): { readonly placed: readonly PlacedWords[]; readonly left: readonly string[] } {
+  const isFar = plane.bottom - plane.py(-margin) > roomOf(labels, 'bottom') + FAR_BELOW;
+  const isOnLine = ({ side }: CornerLabel) => isFar && side === 'bottom';
+  const placed: PlacedWords[] = labels
+    .filter((label) => !isOnLine(label))
+    .map((label) => ({ words: label.words, box: boxOfCorner(label, plane) }));
+  const left: string[] = [];
+  const marks = boxesOfShown(plane, shown);
+  for (const { words, align } of labels.filter(isOnLine)) {
+    const box = firstFree(alongZero(plane, widthOf(words), align), [
+      ...marks,
+      ...placed.map((one) => one.box),
+    ]);
+    if (box === undefined) left.push(words);
+    else placed.push({ words, box });
+  }
+  return { placed, left };
+}
+
+/** Places on the line through 0, from the side that the words belong to. */
+function alongZero({ right, py }: Plane, wide: number, align: CornerLabel['align']): Box[] {
+  const [first, last] = [PLOT.left + INSET, right - INSET - wide];
+  const count = Math.max(0, Math.floor((last - first) / STEP) + 1);
+  const middle = py(0);
+  return Array.from({ length: count }, (_, at) => {
+    const left = align === 'left' ? first + at * STEP : last - at * STEP;
+    return { left, right: left + wide, top: middle - 7, bottom: middle + 7 };
+  });
+}
+
+function boxOfCorner(
+  { words, align, side, line }: CornerLabel,
+  { right, bottom }: Pick<Plane, 'right' | 'bottom'>,
+): Box {
+  const away = MIDDLE + line * FURTHER_LINE;
+  const y = side === 'top' ? PLOT.top + away : bottom - away;
+  const wide = widthOf(words);
+  const left = align === 'left' ? PLOT.left + INSET : right - INSET - wide;
+  return { left, right: left + wide, top: y - 7, bottom: y + 7 };
+}
+
+/** What dots and crosses cover. */
+function boxesOfShown(plane: Plane, shown: readonly PlacedHead[]): Box[] {
+  return shown.flatMap((one) => {
+    const radius = radiusOf(one) + 1;
+    const [x, y] = [plane.px(one.x), plane.py(one.y)];
+    const dot = { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+    return hasCross(one) ? [dot, ...boxesOf(plane, one)] : [dot];
+  });
 }
 
 /**
@@ -91,8 +139,8 @@ export function thresholdLabel(
   plane: Plane,
   margin: number,
   shown: readonly PlacedHead[],
-  corners: readonly CornerLabel[],
-): ThresholdLabel | null {
+  corners: readonly PlacedWords[],
+): PlacedWords | null {
   const words = `smallest effect that counts, ${formatBound(margin)}`;
   const wide = textEm(words) * THRESHOLD_SIZE;
   const y = plane.py(margin);
@@ -105,15 +153,7 @@ export function thresholdLabel(
     from + (to - from) / 4,
     from + (3 * (to - from)) / 4,
   ].flatMap((left) => [y - 14, y + 2].map((top) => ({ left, right: left + wide, top, bottom: top + 12 })));
-  const obstacles = [
-    ...shown.map((one) => {
-      const radius = radiusOf(one) + 1;
-      const [x, at] = [plane.px(one.x), plane.py(one.y)];
-      return { left: x - radius, right: x + radius, top: at - radius, bottom: at + radius };
-    }),
-    ...shown.flatMap((one) => (hasCross(one) ? boxesOf(plane, one) : [])),
-    ...corners.map((label) => boxOfCorner(label, plane)),
-  ];
+  const obstacles = [...boxesOfShown(plane, shown), ...corners.map((one) => one.box)];
   const box = firstFree(
     candidates.filter(({ top, bottom }) => top >= PLOT.top && bottom <= plane.bottom),
     obstacles,

@@ -51,7 +51,7 @@ describe('the figure', () => {
         'change more, do not matter 1',
         'neither 1',
         'smallest effect that counts, 0.03',
-        '↑ share of the sentence vector put back by the head',
+        '↑ share of the sentence vector restored by the head',
         'JS divergence above neutral, bits →',
         'L0 H0',
         'L0 H1',
@@ -76,7 +76,7 @@ describe('the figure', () => {
     const hint = figure.hint(0, 0);
     expect(hint?.title).toBe('L0 H0 changes more and matters');
     expect(hint?.rows[0]).toEqual({
-      label: 'put back',
+      label: 'restored',
       value: '0.290 [0.250, 0.330], n = 40, q 0.001',
     });
   });
@@ -94,7 +94,7 @@ describe('what is said', () => {
   it('counts those that change, and what of them matters', () => {
     expect(effectsFindings(result)).toEqual([
       'Of the 3 heads that change more, 1 matters for the sentence vector (mean over its tokens), 1 does not and 1 is undecided; 1 matters and changes too little to count.',
-      'L0 H0 has the largest effect, 0.290 [0.250, 0.330] of the way put back by the head (q = 0.001).',
+      'L0 H0 has the largest effect, 0.290 [0.250, 0.330] of the way restored by the head (q = 0.001).',
       expect.stringContaining('Effects have no control of their own'),
       expect.stringContaining(
         'n = 40 pairs; left out: 1 whose two runs are too near to each other for a share of the way between them',

@@ -15,14 +15,12 @@ import { corneredHeads } from './corners.ts';
 import { headEffects, methodsOf } from './heads.ts';
 import { EFFECT_METHODS, type EffectMethod, METHOD_WORDS } from './methods.ts';
 import {
-  boxOfCorner,
   CORNER_SIZE,
-  type CornerLabel,
   cornerLabels,
-  placeOfCorner,
+  placeCorners,
+  type PlacedWords,
   roomOf,
   THRESHOLD_SIZE,
-  type ThresholdLabel,
   thresholdLabel,
 } from './scatter-corners.ts';
 import { dotStyle, hasCross, isNamed, nameOf, type PlacedHead, priority, radiusOf } from './scatter-dots.ts';
@@ -88,9 +86,9 @@ interface Drawn {
   readonly plane: Plane;
   /** Those whose names matter most first. */
   readonly ordered: readonly PlacedHead[];
-  readonly corners: readonly CornerLabel[];
+  readonly corners: readonly PlacedWords[];
   /** null where they have no place, or there is no threshold. */
-  readonly threshold: ThresholdLabel | null;
+  readonly threshold: PlacedWords | null;
   isSelected(this: void, one: { readonly layer: number; readonly head: number }): boolean;
 }
 
@@ -104,12 +102,13 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
     return x === null || y === null ? [] : [{ ...one, x, y }];
   });
   const [width, height] = [data.plotWidth ?? PLOT.width, data.plotHeight ?? PLOT.height];
-  const corners = cornerLabels(heads, width);
-  const above = Math.max(roomOf(corners, 'top'), roomOf(corners, 'bottom'));
+  const labels = cornerLabels(heads, width);
+  const above = Math.max(roomOf(labels, 'top'), roomOf(labels, 'bottom'));
   const plane = planeOf(shown, { margin, above, axes: data.axes ?? 'auto', width, height });
   const { right, bottom } = plane;
   const isSelected: Drawn['isSelected'] = ({ layer: l, head: h }) => l === data.layer && h === data.head;
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
+  const { placed: corners, left } = placeCorners(labels, plane, margin, shown);
   const threshold = thresholdLabel(plane, margin, shown, corners);
   const drawn = { plane, ordered, corners, threshold, isSelected };
   const text = textIn(theme);
@@ -122,6 +121,7 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
       margin > 0 && threshold === null
         ? `Dotted: the smallest effect that counts, ${formatBound(margin)}.`
         : '',
+      left.length > 0 ? `Around 0: ${left.join('; ')}.` : '',
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
@@ -213,18 +213,9 @@ function thresholdWords({ threshold }: Drawn, theme: FigureTheme): object[] {
 }
 
 /** Each with how many heads it has. */
-function cornersOf({ plane, corners }: Drawn, theme: FigureTheme): object[] {
-  return corners.map((label) => {
-    const { x, y } = placeOfCorner(label, plane);
-    const style = {
-      align: label.align,
-      fill: theme.text,
-      fontWeight: 600,
-      fontSize: CORNER_SIZE,
-      ...halo(theme),
-    };
-    return textIn(theme)(label.words, x, y, style);
-  });
+function cornersOf({ corners }: Drawn, theme: FigureTheme): object[] {
+  const style = { align: 'left', fill: theme.text, fontWeight: 600, fontSize: CORNER_SIZE, ...halo(theme) };
+  return corners.map(({ words, box }) => textIn(theme)(words, box.left, (box.top + box.bottom) / 2, style));
 }
 
 /** Names of heads, where they cover no cross and no words. */
@@ -240,7 +231,7 @@ function namesOf({ plane, ordered, corners, threshold, isSelected }: Drawn, them
     { left: PLOT.left, top: PLOT.top, right, bottom },
     [
       ...ordered.flatMap((one) => (hasCross(one) || isSelected(one) ? boxesOf(plane, one) : [])),
-      ...corners.map((label) => boxOfCorner(label, plane)),
+      ...corners.map((one) => one.box),
       ...(threshold === null ? [] : [threshold.box]),
     ],
   );

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
+import { type Figure, formatValue, type Hint, formatBound } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import type { HeadCurve, HeadPlace, HeadProfile } from '../of-heads.ts';
@@ -90,7 +90,7 @@ function draw(
         interval: tickStep(low, high, STEPS),
         name: unit === '' ? '' : `${unit} ↑`,
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
-        axisLabel,
+        axisLabel: { ...axisLabel, formatter: formatBound },
         axisTick: { show: false },
         axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },

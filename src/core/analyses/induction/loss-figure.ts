@@ -5,7 +5,7 @@ import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import type { Figure } from '../../figures/figure.ts';
+import { type Figure, formatBound } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type NamedTensors, orNull, tensorOf } from '../named-tensor.ts';
@@ -59,7 +59,12 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
   const repeated = curveOf(result, 'loss');
   const control = curveOf(result, 'control_loss');
   const { length } = source;
-  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisLabel = {
+    fontFamily: MONO_FONT,
+    fontSize: 11,
+    color: theme.muted,
+    formatter: formatBound,
+  };
   const axisName = axisNameStyle(theme);
   const largest = Math.max(
     1,

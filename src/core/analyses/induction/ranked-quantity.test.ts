@@ -94,7 +94,7 @@ test('the column of the verdict is as wide as its longest words', () => {
       ({ key }) => key === 'called',
     )?.width;
   expect(widthOf('induction')).toBe(92);
-  expect(widthOf('with effect, another text')).toBe(180);
+  expect(widthOf('changes the loss, mean of the set')).toBe(200);
   expect(widthOf('x'.repeat(90))).toBe(200);
 });
 
@@ -130,7 +130,7 @@ test('what is called on either side of 0 has its margin on both, and words that 
     ...previous,
     signed: true,
     called: {
-      as: 'with effect, zero',
+      as: 'changes the loss, zero',
       verdict: ['changes the loss', 'change the loss'] as const,
       bothWays: true as const,
       rule: 'A rule.',

@@ -5,7 +5,7 @@ import { type Estimate, formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import type { Figure } from '../../figures/figure.ts';
+import { type Figure, formatBound } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -45,7 +45,12 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
     [of.log_probability, of.control].flatMap(({ low, mean }) => low ?? mean ?? []),
   );
   const lowest = Math.floor(Math.min(-1, ...ends));
-  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisLabel = {
+    fontFamily: MONO_FONT,
+    fontSize: 11,
+    color: theme.muted,
+    formatter: formatBound,
+  };
   const axisName = axisNameStyle(theme);
   return {
     title: 'Log probability by layer',
@@ -92,7 +97,7 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         }),
         ...intervalBand(curveOf(streams.map(({ of }) => of.log_probability)), {
           ...LOOK,
-          color: theme.accent,
+          color: theme.text,
           stack: 'token',
         }),
       ],

@@ -5,7 +5,7 @@ import { formatShare } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import { type Figure, formatValue } from '../../figures/figure.ts';
+import { type Figure, formatValue, formatBound } from '../../figures/figure.ts';
 import { analysisId, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
 import { type AnalysisSource, captionOfAnalysis } from '../head-figures/source.ts';
@@ -46,7 +46,12 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
   const methods = chartedMethods(methodsOf(result));
   const [, layers = 0] = tensorOf(result, 'mixing_ratio').shape;
   const linesOf = methods.map((method) => rows.filter((row) => row.method === method));
-  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisLabel = {
+    fontFamily: MONO_FONT,
+    fontSize: 11,
+    color: theme.muted,
+    formatter: formatBound,
+  };
   const axisName = axisNameStyle(theme);
   const last = Math.max(0, layers - 1);
   const xOf = (layer: number) => PLOT.left + (last === 0 ? plotWidth / 2 : (layer / last) * plotWidth);

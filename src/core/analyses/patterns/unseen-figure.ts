@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
-import { type Figure, formatChosen, formatValue } from '../../figures/figure.ts';
+import { type Figure, formatChosen, formatValue, formatBound } from '../../figures/figure.ts';
 import { formatFixed } from '../../figures/fixed-numbers.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT, TEXT_FONT } from '../../figures/theme.ts';
@@ -83,7 +83,12 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           : cell.verdict === 'undecided'
             ? theme.muted
             : theme.control;
-  const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
+  const axisLabel = {
+    fontFamily: MONO_FONT,
+    fontSize: 11,
+    color: theme.muted,
+    formatter: formatBound,
+  };
   const [discovery, validation] = ['discovery_texts', 'validation_texts'].map(
     (name) => scalarOf(result, name) ?? 0,
   );

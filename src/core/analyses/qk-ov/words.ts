@@ -1,5 +1,5 @@
 /** What was found, in sentences. */
-import { formatValue } from '../../figures/figure.ts';
+import { formatFixed } from '../../figures/fixed-numbers.ts';
 import type { NamedTensors } from '../named-tensor.ts';
 import type { HeadPlace } from '../of-heads.ts';
 import { eigenShares, hasVocabulary, mainVersion, pairsOfHead, sizesOf } from './result.ts';
@@ -15,18 +15,24 @@ export function qkOvFindings(result: NamedTensors): string[] {
   }).filter(({ score }) => score !== null);
   const byScore = scored.toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0));
   const named = (list: readonly { readonly place: HeadPlace; readonly score: number | null }[]) =>
-    list.map(({ place, score }) => `L${place.layer} H${place.head} ${formatValue(score)}`).join(', ');
+    list.map(({ place, score }) => `L${place.layer} H${place.head} ${formatFixed(score, 3)}`).join(', ');
+  const highest = byScore.slice(0, LISTED);
+  const lowest = byScore.slice(LISTED).slice(-LISTED).toReversed();
+  const ends = `${named(highest)}${lowest.length > 0 ? `; least: ${named(lowest)}` : ''}`;
   const folded = mainVersion(result) === 'folded' ? ', the normalisation folded in' : '';
   const hasPairs = scored.some(({ place }) => pairsOfHead(result, 'ov', place).length > 0);
   return [
     of === 'ov'
-      ? `Copying (sum of the eigenvalues of W_E OV W_U over the sum of their moduli${folded}): highest ${named(byScore.slice(0, LISTED))}; lowest ${named(byScore.slice(-LISTED).toReversed())}.`
-      : `What a head writes goes back to the stream that it read from in another norm; of the stream alone, sum of the eigenvalues of OV over the sum of their moduli: highest ${named(byScore.slice(0, LISTED))}.`,
+      ? `Heads that most make likelier what they attend to, by their copying score: ${ends}.`
+      : `Heads that most write back what they read, by the score of the stream: ${ends}.`,
+    of === 'ov'
+      ? `Copying score: the sum of the eigenvalues of W_E OV W_U over the sum of their moduli${folded}; 1: every token raises itself, −1: lowers itself; that of a random matrix lies about 0.`
+      : 'Score of the stream: the sum of the eigenvalues of OV over the sum of their moduli, −1 to 1; what a head writes goes back to the stream in another norm, so that nothing is said of tokens.',
     ...(of === 'ov' && !hasPairs
       ? [
           'The vocabulary is large: pairs of tokens are searched for one head at a time. Name its layer and its head.',
         ]
       : []),
-    `Of the weights alone, and exact: biases, the rotation of positions and 1/√d are left out. The score has no interval; −1 to 1, and that of a random matrix lies about 0.`,
+    'Of the weights alone, and exact, so without an interval: biases, the rotation of positions and 1/√d are left out.',
   ];
 }

@@ -10,6 +10,8 @@ import type { Criterion } from './choices.ts';
 
 /** Two scales within this factor count as the same. */
 export const SAME_SCALE = 1.25;
+/** A rank correlation nearer to 0 is told as none. */
+const NEXT_TO_NOTHING = 0.1;
 
 /**
  * The headline first: how far distances tell q·k, at the scale that fits each head. Then which scales those
@@ -58,12 +60,19 @@ function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `Nearness of a key to a query goes with q·k, which attention comes of, at a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
+  const said = `${nearnessWords(-middle)}: nearness and q·k, which attention comes of, have a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
   const most = median(mostFaithful(result));
   const best =
     most === undefined ? '' : ` With the scale chosen for that in each head it is ${formatValue(-most)}.`;
   if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
-  return `${said}: most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+  return `${said}, most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+}
+
+/** What a rank correlation of nearness with q·k comes to. */
+export function nearnessWords(correlation: number): string {
+  if (Math.abs(correlation) < NEXT_TO_NOTHING)
+    return 'How near a key lies to a query says next to nothing of the attention that it gets';
+  return `The nearer a key lies to a query, the ${correlation > 0 ? 'more' : 'less'} attention it tends to get`;
 }
 
 /** Of each head Spearman's correlation at the scale of the grid where it is lowest. */
@@ -152,9 +161,6 @@ export function faithfulWords(spearman: number | null): string {
   if (spearman === null) return 'what distances here say of q·k is undefined';
   return sayWords('distances here', spearman);
 }
-
-/** A rank correlation nearer to 0 is told as none. */
-const NEXT_TO_NOTHING = 0.1;
 
 /** Where far pairs have the larger q·k, distances say the opposite of it. */
 function sayWords(distances: string, spearman: number): string {

@@ -4,7 +4,9 @@
  */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import type { FigureSpec } from '../../../core/registries/figures.ts';
 import type { Analysis, AnalysisTableRows } from '../../../shared/analyses.ts';
+import { figureSpec } from '../../../shared/figures.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { stateInSentence } from '../../../shared/state-words.ts';
 import type { Job } from '../../../shared/jobs.ts';
@@ -241,6 +243,14 @@ export class AnalysisService {
   async finding({ id }: { readonly id: number }): Promise<string> {
     const { kind } = this.#expectDone(id);
     return this.#readings.analysisFinding({ id, kind });
+  }
+
+  /** The first figure that its kind draws of numbers that it has; null where there is none. @throws PairlensError CONFLICT when it is not done */
+  async firstFigure({ id }: { readonly id: number }): Promise<FigureSpec | null> {
+    const { kind } = this.#expectDone(id);
+    const name = await this.#readings.analysisFigure({ id, kind });
+    const figure = this.definition(kind).figures.find((one) => one.name === name);
+    return figure === undefined ? null : figureSpec.parse({ ...figure.spec, analysisId: id });
   }
 
   /** @throws PairlensError BAD_REQUEST naming the kinds there are */

@@ -1,6 +1,7 @@
 /** An analysis as a folder of files: its tables, its figures, its numbers as tensors, and where they came from. */
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
+import { havingWhatTheyNeed } from '../../../core/analyses/what-it-needs.ts';
 import { csvText } from '../../../core/csv.ts';
 import type { FigureSpec } from '../../../core/registries/figures.ts';
 import { figureSpec } from '../../../shared/figures.ts';
@@ -60,7 +61,7 @@ export async function exportAnalysis(
   const findings = analyses.findings({ id });
   const result = analyses.tensors({ id });
   const files: ExportFile[] = [
-    ...hasWhatItNeeds(definition.tables, result).map((table) => ({
+    ...havingWhatTheyNeed(definition.tables, result).map((table) => ({
       path: tablePath(table),
       content: async () => {
         const { columns, rows } = await analyses.table({ id, table: table.name });
@@ -101,15 +102,8 @@ function figuresOf(
   analysisId: number,
   result: NamedTensors,
 ): { readonly name: string; readonly spec: FigureSpec }[] {
-  return hasWhatItNeeds(figures, result).map(({ name, spec }) => ({
+  return havingWhatTheyNeed(figures, result).map(({ name, spec }) => ({
     name,
     spec: figureSpec.parse({ ...spec, analysisId }),
   }));
-}
-
-function hasWhatItNeeds<Part extends { readonly needs?: string }>(
-  parts: readonly Part[],
-  result: NamedTensors,
-): Part[] {
-  return parts.filter(({ needs }) => needs === undefined || result.has(needs));
 }

@@ -1,5 +1,6 @@
 /** The table `pair`. A pair is never changed: an edit is a new row in its place, a removal a tombstone. */
 import { z } from 'zod';
+import type { PairOfForm } from '../../../core/analyses/pair-form.ts';
 import type { Pair } from '../../../shared/entities.ts';
 import { copyCorrections } from './alignment-corrections.ts';
 import { prepared, type ReadableDatabase, type WritableDatabase } from './handles.ts';
@@ -168,6 +169,17 @@ export function pairsInUse(
     `SELECT id FROM pair WHERE id IN (SELECT value FROM json_each(?)) AND set_id = ? AND removed_at IS NULL`,
   ).all(JSON.stringify(ids), setId);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** What tells the form of the pairs of a set that have both answers. */
+export function* answeredPairs(database: ReadableDatabase, setId: number): Generator<PairOfForm> {
+  const rows = prepared<Omit<PairOfForm, 'originalIds'> & { readonly originalIds: string | null }>(
+    database,
+    `SELECT original, original_ids AS originalIds, answer, wrong_answer AS wrongAnswer FROM pair
+     WHERE set_id = ? AND removed_at IS NULL AND answer IS NOT NULL AND wrong_answer IS NOT NULL`,
+  );
+  for (const { originalIds, ...pair } of rows.iterate(setId))
+    yield { ...pair, originalIds: idsOrNull(originalIds) };
 }
 
 /** How many pairs a set has. */

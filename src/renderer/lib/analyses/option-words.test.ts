@@ -12,8 +12,13 @@ test('choices have words, in forms and in provenance; metrics are called as ever
   expect(optionValue('L2H2:space', 'explain')).toBe('L2H2:space');
 });
 
+test('what there may be at most is no count of what there is', () => {
+  expect(optionValue(1000, 'tokens')).toBe('1,000 at most');
+  expect(optionValue('uniform', 'tokens')).toBe('Ordinary, equally often');
+});
+
 test('what leaves a layer, a head or a distance open is said so, and a number elsewhere', () => {
-  expect(['layer', 'head', 'below'].map((name) => optionValue(-1, name))).toEqual(['all', 'all', '-1']);
+  expect(['layer', 'head', 'below'].map((name) => optionValue(-1, name))).toEqual(['all', 'all', '−1']);
   expect(['ownFrom', 'ownTo', 'seed'].map((name) => optionValue(19_999, name))).toEqual([
     '19,999',
     'any',

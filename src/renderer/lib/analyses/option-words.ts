@@ -53,12 +53,18 @@ export function openWords(name: string, value: unknown): string | null {
   return open !== undefined && open.value === value ? open.words : null;
 }
 
+/** Options that say how many there may be: of fewer there are fewer. */
+const AT_MOST: ReadonlySet<string> = new Set(['tokens', 'textTokens']);
+
 /** A value of the option of that name, as it was chosen; '' where it says nothing. */
 export function optionValue(value: unknown, name = ''): string {
   const open = openWords(name, value);
   if (open !== null) return open;
   if (Array.isArray(value)) return value.map((one: unknown) => optionValue(one, name)).join(', ');
-  if (typeof value === 'number') return value.toLocaleString('en', { maximumSignificantDigits: 12 });
+  if (typeof value === 'number') {
+    const number = value.toLocaleString('en', { maximumSignificantDigits: 12 }).replace('-', '−');
+    return AT_MOST.has(name) ? `${number} at most` : number;
+  }
   return typeof value === 'string' ? (choiceWords(name, value)?.title ?? value) : JSON.stringify(value);
 }
 

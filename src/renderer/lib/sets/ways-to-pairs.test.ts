@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { missingPairs, missingTexts } from './ways-to-pairs.ts';
+import { missingPairs, missingPairsOfForm, missingTexts } from './ways-to-pairs.ts';
 
 const words = ({ why, ways }: ReturnType<typeof missingPairs>) => [why, ...ways.map((way) => way.words)];
 
@@ -32,4 +32,17 @@ test('several sets without texts are counted', () => {
   ]);
   expect(missing.why).toBe('None of the 2 sets here has texts yet.');
   expect(missing.ways[0]?.to).toEqual({ room: 'texts', projectId: 1, setId: undefined });
+});
+
+test('sets whose pairs are of another form are no sets without pairs, and lead to one that has them', () => {
+  const form = { bundledSet: 'Indirect object', words: { one: 'names two people', many: 'name two people' } };
+  const of = (pairCount: number) => missingPairsOfForm(1, [{ id: 3, name: 'few', pairCount }], form);
+  expect(words(of(12))).toEqual([
+    'No set here has a pair that names two people. The bundled set “Indirect object” has pairs of the form that this takes.',
+    'Add bundled set',
+    'Import a file',
+  ]);
+  expect(words(of(0))[0]).toBe(
+    '“few” has no pairs yet. The bundled set “Indirect object” has pairs of the form that this takes.',
+  );
 });

@@ -1,4 +1,5 @@
 /** What is missing where no set of a project has pairs, or texts, and the ways to some. */
+import type { PairForm } from '../../../core/analyses/pair-form.ts';
 import { quoted } from '../../../core/isolated.ts';
 import { formatCount } from '../format/format.ts';
 import type { RouteInput } from '../navigation/route.ts';
@@ -22,6 +23,21 @@ export function missingPairs(projectId: number, sets: readonly NamedSet[]): Miss
     { words: 'Add bundled set', to: { room: 'pairs', projectId, add: 'bundled' } },
     { words: 'Import a file', to: { room: 'pairs', projectId, add: 'import' } },
   ]);
+}
+
+/** @param sets of the project, none of which has pairs of the form */
+export function missingPairsOfForm(
+  projectId: number,
+  sets: readonly (NamedSet & { readonly pairCount: number })[],
+  { words, bundledSet }: Pick<PairForm, 'words' | 'bundledSet'>,
+): Missing {
+  const { why, ways } = missingPairs(projectId, sets);
+  const has = `The bundled set “${bundledSet}” has pairs of the form that this takes.`;
+  if (sets.every(({ pairCount }) => pairCount === 0)) return { why: `${why} ${has}`, ways };
+  return {
+    why: `No set here has a pair that ${words.one}. ${has}`,
+    ways: ways.filter(({ to }) => 'add' in to),
+  };
 }
 
 /** @param sets of the project, none of which has texts */
