@@ -39,5 +39,5 @@ export function controlWords(
 ): string {
   if (controlSet !== null) return controlSet.name;
   if (neutrals.total === 0) return 'none';
-  return isCompared === false ? 'none: too few of its neutrals can be compared' : 'its neutrals';
+  return isCompared === false ? 'none: too few neutrals fit' : 'its neutrals';
 }
