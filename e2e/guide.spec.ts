@@ -36,6 +36,10 @@ test('the page of a kind of analysis leads back to it, and its programs are scro
   await goTo(page, '#/projects/1/analyses/induction?form=new');
   await page.getByRole('link', { name: 'With an example, and what fools people' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Induction' })).toBeVisible();
+  await page.getByRole('link', { name: 'Back to where you were' }).click();
+  await expect(page).toHaveURL(/analyses\/induction\?form=new$/);
+  await page.getByRole('link', { name: 'With an example, and what fools people' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Induction' })).toBeVisible();
   const program = page.getByRole('article').locator('pre').first();
   expect(await program.evaluate((pre) => getComputedStyle(pre).whiteSpace)).toBe('pre');
   await page.getByRole('link', { name: 'To Induction of this project' }).click();

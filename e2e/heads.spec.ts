@@ -130,3 +130,38 @@ test('a head is explained: how its interval was made, its test, and what the run
   await page.goBack();
   await expect(inspector.getByRole('heading', { name: 'L4 H7 over negation' })).toBeVisible();
 });
+
+test('names of columns stay in sight as the page scrolls, and what scrolls inside ends with a whole row', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await goTo(page, '#/projects/1/heads/1?middle=yes');
+  const ranking = page.getByRole('table', { name: 'Ranking of heads' });
+  await expect(ranking.getByRole('row').nth(60)).toBeVisible();
+  await page.locator('main').evaluate((main) => main.scrollTo(0, 800));
+  const heading = ranking.getByRole('columnheader', { name: 'Head' });
+  await expect(heading).toBeInViewport({ ratio: 1 });
+  await expect(ranking.getByRole('row').nth(1)).not.toBeInViewport();
+
+  await goTo(page, '#/projects/1/results/1');
+  const results = page.getByRole('table', { name: 'Results' });
+  await expect(results.getByRole('row').nth(2)).toBeVisible();
+  for (const height of [800, 811, 827]) {
+    await page.setViewportSize({ width: 1280, height });
+    await expect
+      .poll(async () => {
+        const box = await results.getByRole('rowgroup').boundingBox();
+        const end = (box?.y ?? 0) + (box?.height ?? 0);
+        const rows = await results.getByRole('row').evaluateAll((all) =>
+          all.map((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return { top, bottom };
+          }),
+        );
+        return rows.filter(({ top, bottom }) => top < end - 1 && bottom > end + 1).length;
+      })
+      .toBe(0);
+  }
+});

@@ -127,3 +127,43 @@ test('what a prediction comes from is shown from its start, and brackets of Hebr
     expect(new Set(await brackets.allTextContents())).toEqual(new Set(['\u200f(\u200f', '\u200f)\u200f']));
   }
 });
+
+/** Of texts, px between the left edge of each box and its words, and between these and the right edge. */
+const placesOf = (boxes: Locator) =>
+  boxes.evaluateAll((all) =>
+    all.map((box) => {
+      const range = document.createRange();
+      range.selectNodeContents(box);
+      const [words, around] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+      return { before: words.left - around.left, after: around.right - words.right };
+    }),
+  );
+
+test('texts stand where the interface begins; in a column of sentences they and its heading stand at the right', async ({
+  workbenchOfOtherNames,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchOfOtherNames);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await goTo(page, `${PROJECT}/pairs/1`);
+  const sentences = page.getByRole('region', { name: 'Pair 1' }).locator('p.written');
+  await expect(sentences.first()).toBeVisible();
+  const places = await placesOf(sentences);
+  // The note, original, counterfactual and neutral.
+  expect(places).toHaveLength(4);
+  for (const { before, after } of places) {
+    expect(before).toBeLessThan(16);
+    expect(after).toBeGreaterThan(64);
+  }
+  await goTo(page, `${PROJECT}/results/1`);
+  const table = page.getByRole('table', { name: 'Results' });
+  await expect(table.getByRole('row').nth(1).locator('bdi ins')).toBeVisible();
+  const rightOf = async (words: Locator) => {
+    const box = await words.boundingBox();
+    return (box?.x ?? 0) + (box?.width ?? 0);
+  };
+  const heading = await rightOf(table.getByText('put in', { exact: true }));
+  const [{ after } = { after: NaN }] = await placesOf(table.getByRole('row').nth(1).locator('bdi:has(ins)'));
+  const cell = await rightOf(table.getByRole('row').nth(1).locator('bdi:has(ins)'));
+  expect(Math.abs(cell - after - heading)).toBeLessThan(8);
+});

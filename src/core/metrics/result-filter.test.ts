@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conditionsOf, type Threshold } from './result-filter.ts';
+import { conditionsOf, isOfSomeHeads, resultFilter, type Threshold } from './result-filter.ts';
 
 const metric = 'attention_js_divergence';
 const from = (value: Threshold['value']): Threshold => ({ metric, comparison: '>=', value });
@@ -32,4 +32,14 @@ describe('conditions of thresholds', () => {
   ])('%s', (_what, thresholds, expected) => {
     expect(conditionsOf(thresholds)).toEqual(expected);
   });
+});
+
+test.each([
+  [{}, false],
+  [{ search: 'not', labels: ['never'], pinned: true }, false],
+  [{ layers: [0] }, true],
+  [{ heads: [3] }, true],
+  [{ thresholds: [{ metric: 'attention_js_divergence', comparison: '>', value: 0.1 }] }, true],
+] as const)('whether %o leaves out heads of pairs that pass', (parts, expected) => {
+  expect(isOfSomeHeads(resultFilter.parse(parts))).toBe(expected);
 });

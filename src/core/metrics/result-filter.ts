@@ -49,6 +49,10 @@ export const resultFilter = z.object({
 });
 export type ResultFilter = z.infer<typeof resultFilter>;
 
+/** Whether it leaves out heads of a pair that passes: it asks for more than pairs have as a whole. */
+export const isOfSomeHeads = ({ thresholds, layers, heads }: ResultFilter): boolean =>
+  thresholds.length > 0 || layers !== undefined || heads !== undefined;
+
 /**
  * What a filter asks for, one condition after the other: where each one's thresholds stand in the list. Two that bound the
  * same quantity from below and from above are one, a range, with the lower bound first; of a range nobody asks that one of

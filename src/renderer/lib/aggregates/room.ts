@@ -10,6 +10,7 @@ import type { ProjectContents } from '../../../shared/project-contents.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { headName, typedHead, type TypedHead } from '../navigation/typed-place.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
+import { madeOf } from '../runs/run-sets.ts';
 import { runTarget } from '../runs/run-target.ts';
 import { RANKING_ORDERS, SCATTER_COLOURS } from '../../../core/analyses/statistics/choices.ts';
 
@@ -106,7 +107,7 @@ export const headsRoom: RoomDefinition<typeof address> = {
             : [
                 {
                   text: `${headName(head)} in Run ${runId}`,
-                  note: `${isolated(run.model.name)} · ${isolated(run.set.name)}`,
+                  note: madeOf(run),
                   to: { ...(left?.runId === runId ? left : { room: 'heads', projectId, runId }), ...head },
                 },
               ],

@@ -11,6 +11,8 @@ class Navigation {
   rooms: readonly AnyRoom[] = [];
   /** null where the hash names no view. */
   route = $state.raw<Route | null>(null);
+  /** The last one that is no page of the documentation, to which its pages lead back; null before there is one. */
+  beforeDocs = $state.raw<Route | null>(null);
   /** Counts the places that were come to: what the address has before its `?` tells one from another. */
   visit = $state(0);
   readonly here: Here = $derived({
@@ -90,6 +92,7 @@ class Navigation {
 
   #arrive(next: Route | null): void {
     if (next !== null) this.#left.set(next.room, next);
+    if (next !== null && next.room !== 'docs') this.beforeDocs = next;
     const place = window.location.hash.split('?', 1)[0] ?? '';
     const isSamePlace = place === this.#place;
     keptScroll.arrive(...this.#entry(isSamePlace));

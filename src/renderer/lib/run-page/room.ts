@@ -11,6 +11,7 @@ import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { ERROR_ORDERS } from '../runs/error-order.ts';
 import { RUN_ORDERS } from '../runs/run-order.ts';
+import { madeOf } from '../runs/run-sets.ts';
 
 const address = defineAddress({
   room: 'runs',
@@ -81,7 +82,7 @@ export const runsRoom: RoomDefinition<typeof address> = {
             lines: asked(orpc.runs.list.queryOptions({ input: { projectId } }), (runs = []) =>
               runs.map((run) => ({
                 text: `Run ${run.id}`,
-                note: `${isolated(run.model.name)} · ${isolated(run.set.name)} · ${STATE_WORDS[run.state]}`,
+                note: `${madeOf(run)} · ${STATE_WORDS[run.state]}`,
                 to: { room: 'runs', projectId: run.projectId, runId: run.id },
               })),
             ),

@@ -1,4 +1,4 @@
-/** The sets of a run, in words. Where pairs have neutrals, these are what they are compared with, and not a control set. */
+/** The sets and the name of a run, in words. Where pairs have neutrals, these are what they are compared with, and not a control set. */
 import { isolated } from '../../../core/isolated.ts';
 import type { Run } from '../../../shared/entities.ts';
 
@@ -14,9 +14,19 @@ export function setsInSentence({ set, controlSet, neutrals }: Sets): string {
 }
 
 /** 'negation against negation-control', 'negation and negation-control', 'negation' */
-export function setsInShort({ set, controlSet, neutrals }: Sets): string {
+function setsInShort({ set, controlSet, neutrals }: Sets): string {
   if (controlSet === null) return isolated(set.name);
   return `${isolated(set.name)} ${neutrals.total > 0 ? 'and' : 'against'} ${isolated(controlSet.name)}`;
+}
+
+/** What a run is of, wherever it is named, model first as in captions: 'all-MiniLM-L6-v2 · negation and negation-control' */
+export function madeOf(run: Sets & Pick<Run, 'model'>): string {
+  return `${isolated(run.model.name)} · ${setsInShort(run)}`;
+}
+
+/** 'Run 1 · all-MiniLM-L6-v2 · negation and negation-control' */
+export function nameOfRun(run: Sets & Pick<Run, 'id' | 'model'>): string {
+  return `Run ${run.id} · ${madeOf(run)}`;
 }
 
 /**
@@ -29,5 +39,5 @@ export function controlWords(
 ): string {
   if (controlSet !== null) return controlSet.name;
   if (neutrals.total === 0) return 'none';
-  return isCompared === false ? 'none: too few of its neutrals can be compared' : 'its neutrals';
+  return isCompared === false ? 'none: too few neutrals fit' : 'its neutrals';
 }
