@@ -196,6 +196,30 @@ test('the axes of the scatter of heads can be of square roots, in the address an
   expect(await drawing.textContent()).not.toBe(linear);
 });
 
+test('heads of a layer are laid over the lines of the one that is open, by click and by key, and taken away', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=5&head=9');
+  const card = page.getByRole('region', { name: 'Lines', exact: true });
+  const headOf = (head: number) => card.getByRole('button', { name: `L5 H${head}`, exact: true });
+  await expect(headOf(9)).toHaveAttribute('aria-pressed', 'true');
+  await headOf(3).click();
+  await expect(page).toHaveURL(/also=3(&|$)/);
+  await headOf(7).press('Enter');
+  await expect(page).toHaveURL(/also=3(%2C|,)7(&|$)/);
+  await expect(card).toContainText('Heads of layer 5 over each other: H9 blue, H3 orange, H7 green.');
+  await expect(card.getByRole('img', { name: /L5 H9, H3, H7/ })).toBeVisible();
+  // The open head goes: the next one is open.
+  await headOf(9).click();
+  await expect(page).toHaveURL(/head=3&.*also=7(&|$)/);
+  await headOf(7).press('Shift+Enter');
+  await expect(page).not.toHaveURL(/also=/);
+  await expect(page).toHaveURL(/head=7/);
+  await expect(headOf(3)).toHaveAttribute('aria-pressed', 'false');
+});
+
 test('maps, boxes, histograms, lines and arcs of heads are saved word for word as they are shown', async ({
   workbenchWithRun,
   openWorkbench,
@@ -209,6 +233,8 @@ test('maps, boxes, histograms, lines and arcs of heads are saved word for word a
     [heads, 'Value over the set · L5 H9', ['words', 'fills']],
     [pair, 'Lines', ['words', 'lines']],
     [`${pair}&lines=arcs`, 'Lines', ['words', 'lines']],
+    [`${pair}&also=3,7`, 'Lines', ['words', 'lines', 'fills']],
+    [`${pair}&also=3&lines=arcs`, 'Lines', ['words', 'lines']],
   ] as const) {
     await goTo(page, address);
     const card = page.getByRole('region', { name, exact: true });

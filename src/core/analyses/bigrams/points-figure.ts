@@ -12,7 +12,7 @@ import { tokenId } from '../../bounds.ts';
 import { captionOfWeights } from '../circuits/caption.ts';
 import type { AnalysisSource } from '../head-figures/source.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
-import { KINDS } from '../query-key/colouring.ts';
+import { KINDS } from '../../figures/kind-colours.ts';
 import { WORD_CLASSES, wordClass } from '../query-key/word-class.ts';
 import { listedTokens } from './result.ts';
 

@@ -1,4 +1,5 @@
 /** What colours the points of a head can have, and what they say. */
+import { KINDS } from '../../figures/kind-colours.ts';
 import type { Colouring } from '../../figures/point-cloud.ts';
 import { type FigureTheme, SEQUENTIAL } from '../../figures/theme.ts';
 import type { LaidOutHead, SampledTokens } from './points.ts';
@@ -12,12 +13,6 @@ export const COLOURING_WORDS: Readonly<Record<ColouringName, string>> = {
   class: 'Word class',
   sentence: 'Sentence',
   first: 'Attention to the first token',
-};
-
-/** Kinds that have no order: eight hues after Okabe and Ito, each told from the grounds of both themes. */
-export const KINDS: Readonly<Record<FigureTheme['name'], readonly string[]>> = {
-  light: ['#0072b2', '#c25a00', '#00805d', '#b3477d', '#101820', '#8a7a00', '#6a55c8', '#7d4a2b'],
-  dark: ['#4aa8e0', '#f0954a', '#3fc79c', '#e08ab8', '#ffffff', '#d9c84a', '#a99af0', '#c99a78'],
 };
 
 export function colouringOf(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FigurePair } from '../figure-pair.ts';
+import { KINDS } from '../kind-colours.ts';
 import { FIGURE_THEMES } from '../theme.ts';
 import { hasLines, pairLinesFigure, type PairLinesData } from './pair-lines.ts';
 
@@ -29,7 +30,7 @@ const data: PairLinesData = {
 interface Drawn {
   readonly type: string;
   readonly shape: { readonly y1: number; readonly y2: number };
-  readonly style: { readonly stroke: string; readonly lineWidth: number };
+  readonly style: { readonly stroke: string; readonly lineWidth: number; readonly text?: string };
 }
 const graphicsOf = (more: Partial<PairLinesData>, type: string): Drawn[] =>
   (
@@ -85,4 +86,47 @@ test('what tokens give themselves alone is no arc', () => {
   // Nor is the largest of them what others are a part of.
   const others = { ...own, scale: 'fit', values: [1, 0.01, 0, 0, 1, 0, 0, 0, 1] } as const;
   expect(graphicsOf(others, 'bezierCurve').map(({ style }) => style.lineWidth)).toEqual([3.5]);
+});
+
+const two = { ...data, also: [{ head: 5, values: [1, 0, 0, 0, 1, 0, 0, 0.5, 0.5] }] } as const;
+
+test('heads over each other: each in its colour, named in a key and in words, the lines of both side by side', () => {
+  const [blue = '', orange = ''] = KINDS.light;
+  const lines = graphicsOf(two, 'line');
+  const of = (colour: string): Drawn[] => lines.filter(({ style }) => style.stroke === colour);
+  expect([of(blue).length, of(orange).length, lines.length]).toEqual([7, 4, 11]);
+  // From the first token to itself: 2 px apart, as wide as each weight.
+  const own = [of(blue), of(orange)].map((all) => Math.min(...all.map(({ shape }) => shape.y1)));
+  expect((own[1] ?? 0) - (own[0] ?? 0)).toBe(2);
+  expect(lines.at(-1)?.style).toMatchObject({ stroke: orange, lineWidth: 3.5 });
+  const figure = pairLinesFigure.draw(two, FIGURE_THEMES.light);
+  expect(figure.title).toBe('Attention · original · L1 H2, H5');
+  expect(figure.note).toContain('Heads of layer 1 over each other: H2 blue, H5 orange.');
+  const key = graphicsOf(two, 'text').map(({ style }) => style.text);
+  expect(key.slice(0, 2)).toEqual(['H2', 'H5']);
+});
+
+test('of a marked token each head says what it gives, beside the keys and under the pointer', () => {
+  expect(graphicsOf(two, 'rect')).toHaveLength(2);
+  // Two of the key; of “good” the first head gives 0.9 and 0.08, the other all to itself.
+  const marked = graphicsOf({ ...two, marked: 1 }, 'rect');
+  expect(marked).toHaveLength(5);
+  expect(marked.at(-1)?.style).toMatchObject({ fill: KINDS.light[1], opacity: 1 });
+  const rows = pairLinesFigure.draw(two, FIGURE_THEMES.light).hint(0, 1)?.rows;
+  expect(rows).toEqual([
+    { label: 'H2: 1 good', value: '0.900' },
+    { label: 'H2: 2 [SEP]', value: '0.080' },
+    { label: 'H5: 1 good', value: '1' },
+    { label: 'H5: 0 was', value: '0' },
+  ]);
+  const lines = pairLinesFigure.csv(two).trim().split('\n');
+  expect(lines).toHaveLength(19);
+  expect([lines[0], lines[10]]).toEqual(['head,query,query_token,key,key_token,weight', '5,0,was,0,was,1']);
+});
+
+test('no more heads than there are colours', () => {
+  const { schema } = pairLinesFigure;
+  const spec = { kind: 'pair-lines', runId: 1, pairId: 1, layer: 0, head: 0 };
+  expect(schema.safeParse({ ...spec, also: [1, 2, 3, 4, 5, 6, 7] }).success).toBe(true);
+  expect(schema.safeParse({ ...spec, also: [1, 2, 3, 4, 5, 6, 7, 8] }).success).toBe(false);
 });

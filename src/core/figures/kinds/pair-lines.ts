@@ -1,4 +1,4 @@
-/** The attention of one head on one statement as lines: tokens left and right, or arcs over one column of tokens. */
+/** The attention of one head, or of several of a layer over each other, on one statement as lines: tokens left and right, or arcs over one column of tokens. */
 import { quotedToken } from '../token-labels.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -6,6 +6,17 @@ import { type Figure, formatValue, type Hint } from '../figure.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { captionOf, type FigurePair, patternsOf, sentencesOf } from '../figure-pair.ts';
 import type { FigureSource } from '../figure.ts';
+import { givenBy, LEAST_WEIGHT, type Line, linesOf } from '../head-lines.ts';
+import {
+  colourOfHead,
+  coloursInWords,
+  type HeadOver,
+  headsKey,
+  headsOver,
+  keyHeight,
+  MOST_HEADS_OVER,
+  WEIGHT_COLUMN,
+} from '../heads-over.ts';
 import {
   HIDDEN_TOKENS,
   LINE_LAYOUTS,
@@ -39,6 +50,11 @@ const schema = z
     layer,
     head,
     over,
+    also: z
+      .array(head)
+      .max(MOST_HEADS_OVER - 1)
+      .default([])
+      .describe('other heads of the layer, drawn over it in colours of their own'),
     side: z.enum(['original', 'counterfactual']).default('counterfactual').describe('of which statement'),
     layout: z
       .enum(LINE_LAYOUTS)
@@ -73,6 +89,8 @@ export interface PairLinesData {
   readonly window?: Shown['window'];
   /** [n, n] row after row (query, key), of the whole statement. */
   readonly values: ArrayLike<number>;
+  /** Other heads of the layer over it. */
+  readonly also?: readonly HeadOver[] | undefined;
   /** The token whose lines stand out, by its position in the statement. */
   readonly marked?: number | null;
 }
@@ -83,9 +101,6 @@ export const pairLinesFigure = {
   csv,
   sentences: ({ detail }) => sentencesOf(detail),
 } satisfies FigureDrawing<typeof schema, PairLinesData>;
-
-/** Weights below it are no lines: of n tokens that are attended to alike there would be n squared. Fitted: below this part of the largest. */
-export const LEAST_WEIGHT = 0.06;
 
 const ROW = { high: 17, low: 12 } as const;
 const FONT_SIZE = 11;
@@ -100,50 +115,30 @@ const ARCS_COLUMN = 224;
 const HEADINGS = 30;
 const LONG = 30;
 
-interface Line {
-  readonly query: number;
-  readonly key: number;
-  /** Of the heaviest that there can be: 1, or, fitted, the largest of all. */
-  readonly weight: number;
-}
-
-/** What is drawn: all weights, or, as arcs, those that a token gives others. [n, n], the others 0. */
-function drawnWeights({ layout }: PairLinesData, values: ArrayLike<number>, n: number): ArrayLike<number> {
-  if (layout === 'lines') return values;
-  return Array.from(values, (weight, at) => (Math.floor(at / n) === at % n ? 0 : weight));
-}
-
-/** What a line of full weight is: 1, or, fitted, the largest weight that is drawn. */
-function fullWeight(weights: ArrayLike<number>, scale: MapScale | undefined): number {
-  if (scale !== 'fit') return 1;
-  let largest = 0;
-  for (let at = 0; at < weights.length; at++) largest = Math.max(largest, weights[at] ?? 0);
-  return largest === 0 ? 1 : largest;
+/** The heads that are drawn, with the weights of what is shown: [n, n] each. */
+function drawnHeads(data: PairLinesData, axis: MapAxis): HeadOver[] {
+  const values = [data, ...(data.also ?? [])];
+  return headsOver(
+    data.head,
+    values.map(({ head }) => head),
+  ).map((head) => ({
+    head,
+    values: shownValues(values.find((one) => one.head === head)?.values ?? [], axis),
+  }));
 }
 
 /** Whether there is a weight that is drawn. */
 export function hasLines(data: PairLinesData): boolean {
   const axis = mapAxis(data.detail, data.side, data.view, data);
-  const n = axis.labels.length;
-  const weights = drawnWeights(data, shownValues(data.values, axis), n);
-  return linesOf(weights, n, fullWeight(weights, data.scale)).length > 0;
-}
-
-function linesOf(weights: ArrayLike<number>, n: number, full: number): Line[] {
-  const lines: Line[] = [];
-  for (let query = 0; query < n; query++)
-    for (let key = 0; key < n; key++) {
-      const weight = (weights[query * n + key] ?? 0) / full;
-      if (weight >= LEAST_WEIGHT) lines.push({ query, key, weight });
-    }
-  // The heaviest last, over the others.
-  return lines.sort((a, b) => a.weight - b.weight);
+  return linesOf(data, drawnHeads(data, axis), axis.labels.length).lines.length > 0;
 }
 
 function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const { detail, side, layout } = data;
   const axis = mapAxis(detail, side, data.view, data);
-  const values = shownValues(data.values, axis);
+  const heads = drawnHeads(data, axis);
+  const numbers = heads.map(({ head: number }) => number);
+  const isAlone = heads.length === 1;
   const n = axis.labels.length;
   const shown = shownLabels(axis.labels, theme);
   const row = n > LONG ? ROW.low : ROW.high;
@@ -154,16 +149,22 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     layout === 'lines'
       ? [MARGIN + labels + 6, MARGIN + labels + 6 + reach]
       : [MARGIN + reach + 4, MARGIN + reach + 4 + labels + 8];
-  const width = layout === 'lines' ? right + 6 + labels + MARGIN : right + reach + 4 + MARGIN;
-  const yOf = (token: number): number => TOP + (token + 0.5) * row;
+  /** px: where the weights of the marked token stand, a column a head. */
+  const beside = right + 6 + labels + MARGIN;
+  const columns = isAlone ? 0 : heads.length * WEIGHT_COLUMN + MARGIN;
+  const width = Math.max(180, layout === 'lines' ? beside + columns : right + reach + 4 + MARGIN);
+  const key = { left: MARGIN, width: width - 2 * MARGIN };
+  const top = TOP + keyHeight(numbers, key.width);
+  const yOf = (token: number): number => top + (token + 0.5) * row;
+  /** Lines of several heads between the same tokens lie side by side. */
+  const apart = Math.min(2, (0.6 * row) / heads.length);
+  const yOfLine = (token: number, of: number): number => yOf(token) + (of - (heads.length - 1) / 2) * apart;
   const marked = axis.places.findIndex((place) => place[side] === data.marked && data.marked != null);
-  const isMarked = ({ query, key }: Line): boolean => query === marked || key === marked;
-  const weights = drawnWeights(data, values, n);
-  const full = fullWeight(weights, data.scale);
-  const lines = linesOf(weights, n, full);
+  const isMarked = (line: Line): boolean => line.query === marked || line.key === marked;
+  const { lines, full } = linesOf(data, heads, n);
   const inOrder = [...lines.filter((line) => !isMarked(line)), ...lines.filter(isMarked)];
   const style = (line: Line): object => ({
-    stroke: isMarked(line) ? theme.accent : theme.text,
+    stroke: isAlone ? (isMarked(line) ? theme.accent : theme.text) : colourOfHead(line.of, theme.name),
     lineWidth: 0.5 + 3 * line.weight,
     opacity: isMarked(line) ? 0.95 : marked < 0 ? 0.15 + 0.65 * line.weight : 0.06 + 0.2 * line.weight,
     fill: 'none',
@@ -174,39 +175,49 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     );
   const title = `Attention · ${detail.role === 'neutral' && side === 'counterfactual' ? 'neutral' : side}`;
   return {
-    title: `${title} · ${patternsOf(detail, data)}`,
-    width: Math.max(180, width),
-    height: TOP + n * row + MARGIN,
-    note: noteOf(data, axis, LEAST_WEIGHT * full),
+    title: `${title} · ${[patternsOf(detail, data), ...numbers.slice(1).map((number) => `H${number}`)].join(', ')}`,
+    width,
+    height: top + n * row + MARGIN,
+    note: noteOf(data, axis, LEAST_WEIGHT * full, isAlone ? '' : coloursInWords(numbers, theme.name)),
     caption: captionOf(detail, data.source),
     option: {
       animation: false,
-      graphic:
-        layout === 'lines'
+      graphic: [
+        ...headsKey(numbers, key, theme),
+        ...(layout === 'lines'
           ? [
-              textAt('gives', left - 4, TOP / 2, 'right', theme.muted, TEXT_FONT),
-              textAt('gets', right + 4, TOP / 2, 'left', theme.muted, TEXT_FONT),
+              textAt('gives', left - 4, top - TOP / 2, 'right', theme.muted, TEXT_FONT),
+              textAt('gets', right + 4, top - TOP / 2, 'left', theme.muted, TEXT_FONT),
               ...inOrder.map((line) => ({
                 type: 'line',
                 silent: true,
-                shape: { x1: left, y1: yOf(line.query), x2: right, y2: yOf(line.key) },
+                shape: {
+                  x1: left,
+                  y1: yOfLine(line.query, line.of),
+                  x2: right,
+                  y2: yOfLine(line.key, line.of),
+                },
                 style: style(line),
               })),
               ...texts(left - 6, 'right'),
               ...texts(right + 6, 'left'),
+              ...(isAlone || marked < 0 ? [] : givenBy(heads, marked, n, full, { left: beside, yOf }, theme)),
             ]
           : [
-              textAt('to what follows', left - 4, TOP / 2, 'right', theme.muted, TEXT_FONT),
-              textAt('to what precedes', right + 4, TOP / 2, 'left', theme.muted, TEXT_FONT),
-              ...inOrder.flatMap((line) => arcOf(line, { left, right, reach, n, yOf }, style(line))),
+              textAt('to what follows', left - 4, top - TOP / 2, 'right', theme.muted, TEXT_FONT),
+              textAt('to what precedes', right + 4, top - TOP / 2, 'left', theme.muted, TEXT_FONT),
+              ...inOrder.flatMap((line) =>
+                arcOf(line, { left, right, reach, n, yOf: (token) => yOfLine(token, line.of) }, style(line)),
+              ),
               ...texts((left + right) / 2, 'center'),
-            ],
+            ]),
+      ],
     },
     markAt: (_x, y) => {
-      const token = Math.floor((y - TOP) / row);
+      const token = Math.floor((y - top) / row);
       return token >= 0 && token < n ? { seriesIndex: 0, dataIndex: token } : null;
     },
-    hint: (_series, token) => hintOf(token, values, axis.labels),
+    hint: (_series, token) => hintOf(token, heads, axis.labels),
   };
 }
 
@@ -263,21 +274,26 @@ function textAt(
 }
 
 const MOST_NAMED = 4;
+/** Of each of several heads. */
+const MOST_NAMED_EACH = 2;
 
-/** What a token gives most to. */
-function hintOf(query: number, values: ArrayLike<number>, labels: readonly string[]): Hint | null {
+/** What a token gives most to, by each head. */
+function hintOf(query: number, heads: readonly HeadOver[], labels: readonly string[]): Hint | null {
   const label = labels[query];
   if (label === undefined) return null;
-  const keys = labels
-    .map((key, at) => ({ key, at, weight: values[query * labels.length + at] ?? 0 }))
-    .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, MOST_NAMED);
+  const isAlone = heads.length === 1;
   return {
     title: `${visibleText(label)} gives to`,
-    rows: keys.map(({ key, at, weight }) => ({
-      label: `${at} ${visibleText(key)}`,
-      value: formatValue(weight),
-    })),
+    rows: heads.flatMap(({ head: number, values }) =>
+      labels
+        .map((key, at) => ({ key, at, weight: values[query * labels.length + at] ?? 0 }))
+        .toSorted((a, b) => b.weight - a.weight)
+        .slice(0, isAlone ? MOST_NAMED : MOST_NAMED_EACH)
+        .map(({ key, at, weight }) => ({
+          label: `${isAlone ? '' : `H${number}: `}${at} ${visibleText(key)}`,
+          value: formatValue(weight),
+        })),
+    ),
   };
 }
 
@@ -285,6 +301,7 @@ function noteOf(
   { detail, layer, over, layout, side, view, window }: PairLinesData,
   axis: MapAxis,
   least: number,
+  colours: string,
 ): string {
   const { hidden } = axis;
   const part = windowNote(axis, { side, view, window });
@@ -292,6 +309,7 @@ function noteOf(
     ...(over === 'layer'
       ? [`Mean over the ${detail.heads[layer]?.length ?? 0} heads of layer ${layer}.`]
       : []),
+    ...(colours === '' ? [] : [`Heads of layer ${layer} over each other: ${colours}.`]),
     `Weights from ${least === LEAST_WEIGHT ? least : formatValue(least)} on; width and depth say how large.`,
     ...(layout === 'arcs' ? ['What a token gives itself has no arc.'] : []),
     ...(part === '' ? [] : [part]),
@@ -307,21 +325,25 @@ function noteOf(
   return notes.join(' ');
 }
 
-/** A line for each query and key, also for those that are too light to be drawn. */
+/** A line for each query and key, also for those that are too light to be drawn; of several heads, of each. */
 function csv(data: PairLinesData): string {
   const axis = mapAxis(data.detail, data.side, data.view, data);
-  const values = shownValues(data.values, axis);
+  const heads = drawnHeads(data, axis);
   const { labels, indices } = axis;
+  const isAlone = heads.length === 1;
   return csvText([
-    ['query', 'query_token', 'key', 'key_token', 'weight'],
-    ...labels.flatMap((query, i) =>
-      labels.map((key, j) => [
-        indices[i] ?? i,
-        query,
-        indices[j] ?? j,
-        key,
-        values[i * labels.length + j] ?? null,
-      ]),
+    [...(isAlone ? [] : ['head']), 'query', 'query_token', 'key', 'key_token', 'weight'],
+    ...heads.flatMap(({ head: number, values }) =>
+      labels.flatMap((query, i) =>
+        labels.map((key, j) => [
+          ...(isAlone ? [] : [number]),
+          indices[i] ?? i,
+          query,
+          indices[j] ?? j,
+          key,
+          values[i * labels.length + j] ?? null,
+        ]),
+      ),
     ),
   ]);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
+import { MOST_HEADS_OVER } from '../../../core/figures/heads-over.ts';
 import { HIDDEN_TOKENS, LINE_LAYOUTS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, numbers, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
@@ -47,6 +48,11 @@ const address = defineAddress({
     /** How attention is drawn beside the maps, and of which statement. */
     lines: z.enum(LINE_LAYOUTS).default('lines'),
     linesOf: z.enum(['original', 'counterfactual']).default('counterfactual'),
+    /** Heads of the layer that the lines are of besides the one that is open. */
+    also: z
+      .array(index)
+      .max(MOST_HEADS_OVER - 1)
+      .default([]),
     /** Which tokens maps leave out. */
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** The maps of one head, or a small one of every head. */
@@ -78,6 +84,7 @@ const address = defineAddress({
     token: text('token'),
     lines: text('lines'),
     linesOf: text('linesOf'),
+    also: numbers('also'),
     hide: text('hide'),
     beside: text('beside'),
     show: text('show'),
