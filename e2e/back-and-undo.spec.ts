@@ -1,5 +1,6 @@
 /** The address has the whole state of a view: Back, reload and a copied link return to it. What was done is taken back with Ctrl+Z. */
 import type { Page } from '@playwright/test';
+import SqliteDatabase from 'better-sqlite3';
 import { holdRequests } from './hold-requests.ts';
 import { closeOpened } from './opened.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
@@ -104,6 +105,44 @@ test('a bundle becomes a run of its own, and whoever went elsewhere meanwhile st
   await expect(page).toHaveURL(/runs\/3$/, { timeout: 60_000 });
   await expect(page.getByRole('region', { name: 'Progress' })).toContainText('813 of 813 pairs');
 });
+
+test('a bundle has the activations of a run where that is asked for, and they are there where it comes in', async ({
+  workbenchWithAnalyses,
+  emptyWorkbench,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/runs/1');
+  await page.getByRole('button', { name: 'More about run 1' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as a bundle with activations', exact: true }).click();
+  const file = await (await download).path();
+
+  const elsewhere = await openWorkbench(emptyWorkbench);
+  await goTo(elsewhere, '#/projects?create=yes');
+  const dialog = elsewhere.getByRole('dialog', { name: 'New project' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Elsewhere');
+  await dialog.getByText('Nothing', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(dialog).toBeHidden();
+  await goTo(elsewhere, '#/projects/1/runs');
+  await elsewhere.getByLabel('Bundle of a run').setInputFiles(file);
+  await expect(elsewhere).toHaveURL(/runs\/1$/, { timeout: 60_000 });
+  const kept = activationsOf(workbenchWithAnalyses.storePath, 1);
+  expect(kept).toBeGreaterThan(0);
+  expect(activationsOf(emptyWorkbench.storePath, 1)).toBe(kept);
+});
+
+/** How many tensors a run keeps. */
+function activationsOf(storePath: string, runId: number): number {
+  const store = new SqliteDatabase(storePath, { readonly: true });
+  try {
+    const count = store.prepare<[number], number>('SELECT count(*) FROM tensor WHERE run_id = ?').pluck();
+    return count.get(runId) ?? 0;
+  } finally {
+    store.close();
+  }
+}
 
 test('a set is split at random into halves, whole clusters together', async ({
   workbenchWithRun,

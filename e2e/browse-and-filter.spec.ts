@@ -117,6 +117,26 @@ test('a row opens its pair, where keys move between heads and pairs', async ({
   await expect(page.getByRole('table', { name: 'Results' })).toBeVisible();
 });
 
+test('what a number is has a way to the page that defines it: in results, of a head on a pair and over the set', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  const definition = page.getByRole('complementary').getByRole('link', { name: 'Definition', exact: true });
+  for (const address of [
+    '#/projects/1/results/1?group=rows',
+    '#/projects/1/results/1/pairs/1?layer=5&head=9',
+    '#/projects/1/heads/1?layer=5&head=9',
+  ]) {
+    await goTo(page, address);
+    await definition.click();
+    await expect(page.getByRole('heading', { name: /^2\. Metrics of a pair/ })).toBeInViewport();
+  }
+  await page.goBack();
+  await page.getByRole('complementary').getByRole('link', { name: 'How they are made' }).click();
+  await expect(page.getByRole('heading', { name: /^3\. Statistics over many pairs/ })).toBeInViewport();
+});
+
 test('beside the inspector, lines have as many columns as there is room for; what is ticked goes in addition', async ({
   workbenchWithRun,
   openWorkbench,

@@ -16,7 +16,10 @@ test('what is taken back in one window leaves the panel that another one added',
   workbenchWithRun,
   openWorkbench,
 }) => {
-  test.skip(workbenchWithRun.url === null, 'in Electron a workspace has one window');
+  test.skip(
+    workbenchWithRun.url === null,
+    'a tab is of a browser; two windows of Electron: tests/integration/electron-shell.test.ts',
+  );
   const page = await openWorkbench(workbenchWithRun);
   await goTo(page, PAIR);
   await addToFigure(page, 'original');

@@ -6,7 +6,10 @@ test('what one tab changes the other shows, without being asked', async ({
   emptyWorkbench,
   openWorkbench,
 }) => {
-  test.skip(emptyWorkbench.url === null, 'in Electron a workspace has one window');
+  test.skip(
+    emptyWorkbench.url === null,
+    'a tab is of a browser; two windows of Electron: tests/integration/electron-shell.test.ts',
+  );
   const page = await openWorkbench(emptyWorkbench);
   await goTo(page, '#/projects');
   const other = await page.context().newPage();

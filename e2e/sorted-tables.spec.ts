@@ -82,3 +82,31 @@ test('streams and texts of a lens, and bigrams', async ({ workbenchWithAnalyses,
   await expect(page).toHaveURL(/sort=follows/);
   await expect(heading(bigrams, 'Token')).toHaveAttribute('aria-sort', 'none');
 });
+
+test('runs that go together, and what a head restores by token', async ({
+  workbenchWithAnalyses,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await goTo(page, '#/projects/1/runs/compare');
+  const together = page.getByRole('table', { name: 'Runs that go together' });
+  const [top, last] = [together.getByRole('row').nth(1), together.getByRole('row').last()];
+  await expect(top.getByRole('cell').first()).toHaveText(/^Run 3 /);
+  await sortBy(together, 'Run', 'descending');
+  await sortBy(together, 'Run', 'ascending');
+  await expect(top.getByRole('cell').first()).toHaveText(/^Run 2 /);
+  await expect(page).toHaveURL(/together=first/);
+  await sortBy(together, 'The same in both', 'ascending');
+  await expect(top.getByRole('cell').nth(2)).toHaveText('model');
+  await expect(last.getByRole('cell').nth(2)).toHaveText('set');
+
+  await goTo(page, '#/projects/1/results/1/pairs/1?layer=1&head=2&restores=denoising');
+  const restored = page.getByRole('table', { name: /^L1 H2 by position$/ });
+  const token = restored.getByRole('row').nth(1).getByRole('cell').first();
+  await sortBy(restored, 'original', 'ascending');
+  const first = (await token.textContent()) ?? '';
+  await sortBy(restored, 'original', 'descending');
+  await expect(token).not.toHaveText(first);
+  await expect(page).toHaveURL(/positions=original/);
+  await sortBy(restored, 'restores', 'descending');
+});

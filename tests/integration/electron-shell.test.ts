@@ -10,8 +10,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isStale } from '../../scripts/built.ts';
 import { openMessagePortChannel } from '../../src/renderer/lib/engine/connection/message-port-channel.ts';
 import { type ChosenFile, type DesktopBridge, ENGINE_PORT } from '../../src/shared/desktop.ts';
+import type { Contract } from '../../src/shared/contract.ts';
 import type { TinyContract } from '../fixtures/tiny-engine/contract.ts';
 
 // One stand-in for all tests; the shell's own modules are loaded anew for each.
@@ -19,6 +21,7 @@ const electron = await vi.hoisted(() => import('../fixtures/electron-stand-in/el
 vi.mock('electron', () => electron);
 
 const { app, asked, BrowserWindow, ipcMain, Menu, protocol, session, world } = electron;
+const PROJECT = join(import.meta.dirname, '..', '..');
 const PAGE = { url: 'app://pairlens/index.html', parent: null };
 
 /** Runs main.ts anew; the window is there when it resolves, unless there is to be none. */
@@ -576,7 +579,10 @@ describe('another window', () => {
     const { link } = await openMessagePortChannel(bridge, page);
     return createORPCClient<ContractRouterClient<TinyContract>>(link).add({ a: 2, b: 2 });
   };
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  });
 
   it('is of the same workspace and its engine, at the same view, and as isolated as the first', async () => {
     await startShell();
@@ -588,6 +594,30 @@ describe('another window', () => {
     expect([await sumIn(first), await sumIn(second)]).toEqual([4, 4]);
     expect(called('utilityProcess.fork')).toHaveLength(1);
   });
+
+  it('is told what the first one changes, by the engine that they share', async () => {
+    electron.utilityProcess.entry = join(
+      PROJECT,
+      isStale(PROJECT) ? 'src/main/engine/process.ts' : 'out/main/engine.js',
+    );
+    vi.stubEnv('PAIRLENS_HOME', world.userData);
+    startedWith('--store', join(world.userData, 'shared.sqlite'));
+    await startShell();
+    choose('New Window');
+    const clientIn = async (
+      window: InstanceType<typeof BrowserWindow> | undefined,
+    ): Promise<ContractRouterClient<Contract>> => {
+      const { bridge, page } = await openPage(PAGE, window);
+      const { link } = await openMessagePortChannel(bridge, page);
+      return createORPCClient(link);
+    };
+    const [first, second] = BrowserWindow.all;
+    const [one, other] = [await clientIn(first), await clientIn(second)];
+    const heard = await other.workspace.changes();
+    await one.projects.create({ name: 'Seen twice' });
+    expect((await heard.next()).value).toBe('projects');
+    expect((await other.projects.list()).map(({ name }) => name)).toContain('Seen twice');
+  }, 300_000);
 
   it('opens at the first view where the page of the other is none of the workbench', async () => {
     await startShell();

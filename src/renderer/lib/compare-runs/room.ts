@@ -5,6 +5,7 @@ import { id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { names, number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { TOGETHER_ORDERS } from './runs-together.ts';
 import { RUNS_ORDERS } from '../../../core/analyses/compared-runs/choices.ts';
 
 const index = z.int().min(0);
@@ -28,6 +29,8 @@ const address = defineAddress({
     sort: z
       .object({ by: z.enum(RUNS_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'rank', direction: 'desc' }),
+    /** Of the runs that go together, before two are chosen; without one, the latest first. */
+    together: z.object({ by: z.enum(TOGETHER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     middle: z.boolean().default(false),
     layer: index.optional(),
     head: index.optional(),
@@ -43,6 +46,7 @@ const address = defineAddress({
     adjustment: text('adjustment'),
     margin: number('margin'),
     sort: order('sort'),
+    together: order('together'),
     middle: yes('middle'),
     layer: number('layer'),
     head: number('head'),

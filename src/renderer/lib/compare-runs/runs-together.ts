@@ -1,5 +1,6 @@
 /** Runs that are worth comparing with each other, before any two are chosen. */
 import { metricsOfBoth } from './runs-request.ts';
+import { sortRows } from '../../ui/sort-rows.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 
 interface RunOfSet {
@@ -16,6 +17,23 @@ export interface RunsTogether<Run> {
   readonly first: Run;
   readonly second: Run;
   readonly same: keyof typeof SAME_WORDS;
+}
+
+export const TOGETHER_ORDERS = ['first', 'second', 'same'] as const;
+
+export interface TogetherSort {
+  readonly by: (typeof TOGETHER_ORDERS)[number];
+  readonly direction: 'asc' | 'desc';
+}
+
+/** Runs by their number, which is when they were made. @param sort null: the latest first */
+export function sortedTogether<Run extends { readonly id: number }>(
+  rows: readonly RunsTogether<Run>[],
+  sort: TogetherSort | null,
+): readonly RunsTogether<Run>[] {
+  if (sort === null) return rows;
+  const { by, direction } = sort;
+  return sortRows(rows, (row) => (by === 'same' ? SAME_WORDS[row.same] : row[by].id), direction);
 }
 
 /** More would be no help to choose by. */

@@ -40,3 +40,26 @@ test('every picture of every page comes with the workbench', () => {
   expect(pictures.length).toBeGreaterThan(20);
   expect(pictures.filter((link) => pictureOf(link) === null)).toEqual([]);
 });
+
+test('every link to a definition, in the source of a screen, has a page and the section that it names', () => {
+  const headings = new Map(
+    PAGES.map((page) => [
+      basename(page, '.md'),
+      [...readFileSync(join(DOCS, page), 'utf8').matchAll(/^#+ (.+)$/gmu)].map(([, words = '']) => words),
+    ]),
+  );
+  const screens = join(import.meta.dirname, '..');
+  const links = globSync('**/*.svelte', { cwd: screens }).flatMap((file) =>
+    [
+      ...readFileSync(join(screens, file), 'utf8').matchAll(
+        /<DefinitionBox\b[^>]*?\bpage="([^"]+)"(?:\s+section="([^"]+)")?/gu,
+      ),
+    ].map(([, page = '', section = '']) => ({ file, page, section })),
+  );
+  expect(links.map(({ file }) => basename(file))).toContain('Definition.svelte');
+  expect(
+    links.filter(
+      ({ page, section }) => headings.get(page)?.some((words) => words.startsWith(section)) !== true,
+    ),
+  ).toEqual([]);
+});

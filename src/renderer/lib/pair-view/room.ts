@@ -6,13 +6,14 @@ import { HIDDEN_TOKENS, LINE_LAYOUTS, MAPS_OVER, SMALL_MAPS } from '../../../cor
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, numbers, text } from '../navigation/query-parts.ts';
+import { number, numbers, order, text } from '../navigation/query-parts.ts';
 import type { FoundPair } from '../../../shared/found-pairs.ts';
 import { asked, type CommandLine, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { listOfPairs } from '../result-lists/list-order.ts';
 import { BESIDE } from './beside.ts';
+import { POSITION_ORDERS } from './position-order.ts';
 import { SPANS } from './spans.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { changedWords } from '../sets/changed-words.ts';
@@ -38,6 +39,8 @@ const address = defineAddress({
     values: valueKind.default('centred'),
     /** Heads by what putting their output in restores, instead of by a metric: computed when it is asked for. */
     restores: z.enum(['off', ...PATCH_DIRECTIONS]).default('off'),
+    /** Of what a head restores by token; without one, as they are read. */
+    positions: z.object({ by: z.enum(POSITION_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** The list that it was opened from: what stands behind the ? of its address. Absent: the whole set. */
     list: z.string().optional(),
     /** The token that is locked: 'o3' is the fourth of the original, 'c4' the fifth of what it is compared with. */
@@ -80,6 +83,7 @@ const address = defineAddress({
     scale: text('scale'),
     values: text('values'),
     restores: text('restores'),
+    positions: order('positions'),
     list: text('list'),
     token: text('token'),
     lines: text('lines'),

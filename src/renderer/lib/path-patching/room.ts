@@ -3,8 +3,9 @@ import { pathPatchingName } from '../../../core/analyses/path-patching/name.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number } from '../navigation/query-parts.ts';
+import { number, order } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
+import { OTHER_ORDERS } from './other-order.ts';
 import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);
@@ -18,6 +19,8 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...RANKING_FIELDS,
+    /** Of the senders that are no heads; without one, what sends most first. */
+    others: z.object({ by: z.enum(OTHER_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     ...ITEM_FIELDS,
   }),
   paths: [
@@ -30,6 +33,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...RANKING_QUERY,
+    others: order('others'),
     ...ITEM_QUERY,
   },
 });

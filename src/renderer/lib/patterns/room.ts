@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { wordText } from '../../../core/bounds.ts';
 import { patternsName } from '../../../core/analyses/patterns/name.ts';
 import { MATRIX_ORDERS } from '../../../core/analyses/patterns/choices.ts';
+import { COST_ORDERS } from './cost-order.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
-import { number, text } from '../navigation/query-parts.ts';
+import { number, order, text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
 
 const index = z.int().min(0);
@@ -19,6 +20,8 @@ const address = defineAddress({
     layer: index.optional(),
     head: index.optional(),
     ...ITEM_FIELDS,
+    /** Of what taking heads away costs; without one, as they were taken away. */
+    costs: z.object({ by: z.enum(COST_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** Another patterns analysis to stand beside this one. */
     beside: z.int().positive().optional(),
   }),
@@ -30,6 +33,7 @@ const address = defineAddress({
     layer: number('layer'),
     head: number('head'),
     ...ITEM_QUERY,
+    costs: order('costs'),
     beside: number('beside'),
   },
 });

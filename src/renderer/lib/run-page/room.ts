@@ -10,6 +10,7 @@ import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { ERROR_ORDERS } from '../runs/error-order.ts';
+import { NOTE_ORDERS } from '../runs/note-order.ts';
 import { RUN_ORDERS } from '../runs/run-order.ts';
 import { madeOf } from '../runs/run-sets.ts';
 
@@ -30,6 +31,8 @@ const address = defineAddress({
     middle: z.boolean().default(false),
     /** Of the pairs of a run that failed; without one, as they come. */
     failed: z.object({ by: z.enum(ERROR_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
+    /** Of the pairs of a run that something is noted of; without one, by what is noted. */
+    noted: z.object({ by: z.enum(NOTE_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** Of the list: the file of a bundle is asked for. */
     add: z.enum(['bundle']).optional(),
   }),
@@ -40,6 +43,7 @@ const address = defineAddress({
     heads: order('heads'),
     middle: yes('middle'),
     failed: order('failed'),
+    noted: order('noted'),
     add: text('add'),
   },
 });
