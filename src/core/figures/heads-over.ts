@@ -1,9 +1,7 @@
 /** Heads of one layer over each other in one drawing: each in a colour of its own, which a key names. */
 import { KIND_NAMES, KINDS } from './kind-colours.ts';
+import { MOST_HEADS_OVER } from './pair-maps.ts';
 import { type FigureTheme, MONO_ADVANCE, MONO_FONT } from './theme.ts';
-
-/** As many as there are colours that are told apart. */
-export const MOST_HEADS_OVER = 8;
 
 /** A head that is drawn over another of its layer. */
 export interface HeadOver {

@@ -71,3 +71,5 @@ export type HiddenTokens = (typeof HIDDEN_TOKENS)[number];
 /** How attention is drawn as lines: tokens left and right with lines between, or arcs beside one column. */
 export const LINE_LAYOUTS = ['lines', 'arcs'] as const;
 export type LineLayout = (typeof LINE_LAYOUTS)[number];
+/** Heads in one drawing of lines: as many as there are colours that are told apart. */
+export const MOST_HEADS_OVER = 8;

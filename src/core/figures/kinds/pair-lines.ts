@@ -14,7 +14,6 @@ import {
   headsKey,
   headsOver,
   keyHeight,
-  MOST_HEADS_OVER,
   WEIGHT_COLUMN,
 } from '../heads-over.ts';
 import {
@@ -24,6 +23,7 @@ import {
   MAP_SCALES,
   type MapScale,
   type MapsOver,
+  MOST_HEADS_OVER,
   TOKEN_VIEWS,
   type TokenView,
 } from '../pair-maps.ts';

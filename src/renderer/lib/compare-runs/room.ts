@@ -5,7 +5,7 @@ import { id, metricName } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { names, number, order, text, yes } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
-import { TOGETHER_ORDERS } from './runs-together.ts';
+import { TOGETHER_ORDERS } from './together-orders.ts';
 import { RUNS_ORDERS } from '../../../core/analyses/compared-runs/choices.ts';
 
 const index = z.int().min(0);

@@ -2,6 +2,7 @@
 import { metricsOfBoth } from './runs-request.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
+import type { TOGETHER_ORDERS } from './together-orders.ts';
 
 interface RunOfSet {
   readonly id: number;
@@ -18,8 +19,6 @@ export interface RunsTogether<Run> {
   readonly second: Run;
   readonly same: keyof typeof SAME_WORDS;
 }
-
-export const TOGETHER_ORDERS = ['first', 'second', 'same'] as const;
 
 export interface TogetherSort {
   readonly by: (typeof TOGETHER_ORDERS)[number];

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
-import { MOST_HEADS_OVER } from '../../../core/figures/heads-over.ts';
-import { HIDDEN_TOKENS, LINE_LAYOUTS, MAPS_OVER, SMALL_MAPS } from '../../../core/figures/pair-maps.ts';
+import {
+  HIDDEN_TOKENS,
+  LINE_LAYOUTS,
+  MAPS_OVER,
+  MOST_HEADS_OVER,
+  SMALL_MAPS,
+} from '../../../core/figures/pair-maps.ts';
 import { COMPARED } from '../../../core/figures/figure-pair.ts';
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';

@@ -2,8 +2,7 @@
 import type { PathEffect } from '../../../core/analyses/path-patching/maps.ts';
 import { senderWords } from '../../../core/analyses/path-patching/words.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
-
-export const OTHER_ORDERS = ['from', 'share', 'q'] as const;
+import type { OTHER_ORDERS } from './other-orders.ts';
 
 export interface OtherSort {
   readonly by: (typeof OTHER_ORDERS)[number];

@@ -5,7 +5,7 @@ import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, order } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
-import { OTHER_ORDERS } from './other-order.ts';
+import { OTHER_ORDERS } from './other-orders.ts';
 import { RANKING_FIELDS, RANKING_QUERY } from '../results-of-heads/ranking-address.ts';
 
 const index = z.int().min(0);

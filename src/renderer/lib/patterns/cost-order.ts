@@ -4,20 +4,7 @@ import { EXPLAINED_WORDS, explainedVerdict } from '../../../core/analyses/patter
 import { detectorNamed } from '../../../core/analyses/patterns/detectors.ts';
 import { nameOf } from '../../../core/analyses/patterns/words.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
-
-export const COST_ORDERS = [
-  'head',
-  'detector',
-  'verdict',
-  'fires',
-  'elsewhere',
-  'difference',
-  'q',
-  'n',
-  'shareElsewhere',
-  'all',
-] as const;
-export type CostOrder = (typeof COST_ORDERS)[number];
+import type { CostOrder } from './cost-orders.ts';
 
 export interface CostSort {
   readonly by: CostOrder;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wordText } from '../../../core/bounds.ts';
 import { patternsName } from '../../../core/analyses/patterns/name.ts';
 import { MATRIX_ORDERS } from '../../../core/analyses/patterns/choices.ts';
-import { COST_ORDERS } from './cost-order.ts';
+import { COST_ORDERS } from './cost-orders.ts';
 import { ANALYSIS_FIELDS, ANALYSIS_QUERY, analysisCrumbs } from '../analyses/analysis-room.ts';
 import { ITEM_FIELDS, ITEM_QUERY } from '../results-of-heads/item-address.ts';
 import { defineAddress } from '../navigation/address.ts';

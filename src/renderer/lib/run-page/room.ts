@@ -10,7 +10,7 @@ import { asked, type RoomDefinition } from '../navigation/room.ts';
 import { markSections } from '../marks/mark-words.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
 import { ERROR_ORDERS } from '../runs/error-order.ts';
-import { NOTE_ORDERS } from '../runs/note-order.ts';
+import { NOTE_ORDERS } from '../runs/note-orders.ts';
 import { RUN_ORDERS } from '../runs/run-order.ts';
 import { madeOf } from '../runs/run-sets.ts';
 

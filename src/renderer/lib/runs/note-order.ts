@@ -3,8 +3,7 @@ import { NOTE_NAMES } from '../../../core/pairs/quality-words.ts';
 import { ROLES } from '../../../shared/entities.ts';
 import type { NotedPairs, RoleQuality } from '../../../shared/pair-quality.ts';
 import { sortRows } from '../../ui/sort-rows.ts';
-
-export const NOTE_ORDERS = ['pair', 'original', 'why'] as const;
+import type { NOTE_ORDERS } from './note-orders.ts';
 
 export interface NoteSort {
   readonly by: (typeof NOTE_ORDERS)[number];
