@@ -55,7 +55,9 @@ test('QK and OV: a head is chosen on the map, its pairs are shown, and a token i
   const form = page.getByRole('form', { name: /New analysis of QK and OV circuits/ });
   await form.getByLabel('Model').selectOption({ label: 'attn-only-2l' });
   await form.getByRole('button', { name: 'Start' }).click();
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('by their copying score: L1 H2 1.000');
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText(
+    'by their copying score: L1 H2 1.000',
+  );
   // What the head that copies most is attended to, it raises.
   const pairs = page.getByRole('table', { name: 'Strongest pairs' });
   const [source, output] = await pairs.getByRole('row').nth(1).getByRole('cell').allInnerTexts();
