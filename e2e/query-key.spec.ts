@@ -11,9 +11,12 @@ test('from the form to a lasso and UMAP of one head', async ({ workbenchWithAnal
   await form.getByRole('button', { name: 'Start' }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });
-  await expect(findings).toContainText('goes with q·k, which attention comes of, at a rank correlation of', {
-    timeout: 90_000,
-  });
+  await expect(findings).toContainText(
+    'nearness and q·k, which attention comes of, have a rank correlation of',
+    {
+      timeout: 90_000,
+    },
+  );
   await expect(findings).toContainText('No control and no interval');
 
   // The first head that is shown, and one that is picked from the thumbnails.
