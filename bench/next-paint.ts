@@ -4,10 +4,11 @@
  * that gets no core paints late.
  */
 import { loadavg } from 'node:os';
-import { chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { ensureBuilt } from '../scripts/built.ts';
 import { findChromium } from '../scripts/chromium.mjs';
 import { startServer } from '../src/main/server/server.ts';
+import { bareTable } from './bare-table.ts';
 import { quantileOf, slowest } from './interactions.ts';
 import { result, withScratch } from './measure.ts';
 import {
@@ -42,6 +43,13 @@ function report(when: string, { interactions, memory }: Session, load: string): 
   ];
 }
 
+/** The same of a page that is one table and nothing else: what this machine's browser needs at this hour. */
+async function ofBareTable(browser: Browser, when: string): Promise<BenchResult> {
+  const interactions = await bareTable(browser);
+  const p95 = quantileOf(interactions, 0.95);
+  return result(`of a bare table of text, p95, ${when}`, p95, 'ms', null, spreadWords(interactions));
+}
+
 export const nextPaint: Benchmark = {
   name: 'next paint',
   run: () =>
@@ -60,9 +68,16 @@ export const nextPaint: Benchmark = {
         const address = { port: server.port, session: server.access.sessions.issue() };
         // The first asks for what is computed once: statistics, orders of rows.
         const alone = await once();
+        const bare = await ofBareTable(browser, 'nothing else at work');
+        const atWork = await duringRun(address, project, async () => ({
+          session: await once(),
+          bare: await ofBareTable(browser, 'during a run'),
+        }));
         return [
           ...report('nothing else at work', alone, load),
-          ...report('during a run', await duringRun(address, project, once), load),
+          bare,
+          ...report('during a run', atWork.session, load),
+          atWork.bare,
         ];
       } finally {
         await browser.close();

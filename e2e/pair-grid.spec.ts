@@ -1,6 +1,7 @@
 /** Many pairs at once: pasted from a spreadsheet, labelled, replaced in, copied, saved as sets, split, merged, and too much of it. */
 import type { Page } from '@playwright/test';
 import { violationsInBothThemes } from './accessibility.ts';
+import { holdRequests } from './hold-requests.ts';
 import { newProject, newSet, paste } from './new-set.ts';
 import { expect, goTo, test } from './workbench.ts';
 
@@ -118,6 +119,36 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   await expect(sets.filter({ hasText: 'two, merged: never' })).toContainText('2 pairs');
   await page.keyboard.press('Control+z');
   await expect(sets).toHaveCount(3);
+});
+
+test('while the engine sorts or searches, the grid says that it is at work and its rows stay', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  test.skip(workbenchWithRun.url === null, 'requests are held on their way through a WebSocket');
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/pairs/1');
+  const grid = page.getByRole('grid', { name: /^Pairs of/ });
+  const numbers = () => grid.locator('[role=row] > [role=gridcell]:nth-child(2)').allTextContents();
+  await expect(grid.getByRole('row').nth(5)).toBeVisible();
+  await expect(grid).toHaveAttribute('aria-busy', 'false');
+  for (const ask of [
+    () =>
+      grid
+        .getByRole('button', { name: /Original/ })
+        .first()
+        .click(),
+    () => page.getByRole('searchbox', { name: /Search/ }).fill('never'),
+  ]) {
+    const before = await numbers();
+    const release = await holdRequests(page);
+    await ask();
+    await expect(grid).toHaveAttribute('aria-busy', 'true');
+    expect(await numbers()).toEqual(before);
+    await release();
+    await expect(grid).toHaveAttribute('aria-busy', 'false');
+    await expect.poll(numbers).not.toEqual(before);
+  }
 });
 
 test('too much that is pasted is refused or cut with words, and the page goes on', async ({

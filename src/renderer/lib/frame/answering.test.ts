@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answering, firstToDo, listedName, type CommandGroup } from './answering.ts';
+import { answering, firstLines, firstToDo, listedName, type CommandGroup } from './answering.ts';
 
 const run = (): void => undefined;
 const group = (heading: string, ...texts: string[]): CommandGroup => ({
@@ -22,6 +22,12 @@ const shown = (typed: string, found: Parameters<typeof answering>[2] = []) =>
 
 test('nothing typed: everything, as it is', () => {
   expect(answering('', GROUPS, [])).toEqual(GROUPS);
+});
+
+test('the first lines go over groups, and no group is empty', () => {
+  expect(firstLines(GROUPS, 4)).toEqual([group('Go to', 'Pairs', 'Runs', 'Heads'), group('Do', 'New run')]);
+  expect(firstLines(GROUPS, 3)).toEqual([group('Go to', 'Pairs', 'Runs', 'Heads')]);
+  expect(firstLines(GROUPS, 100)).toEqual(GROUPS);
 });
 
 test('what is one of many in the view is shown when it is looked for, also by words that are not shown', () => {

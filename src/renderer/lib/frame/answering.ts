@@ -78,6 +78,16 @@ export function firstToDo(
   return undefined;
 }
 
+/** The groups down to so many lines. */
+export function firstLines(groups: readonly CommandGroup[], most: number): CommandGroup[] {
+  let left = most;
+  return groups.flatMap(({ heading, commands }) => {
+    const shown = commands.slice(0, left);
+    left -= shown.length;
+    return shown.length === 0 ? [] : [{ heading, commands: shown }];
+  });
+}
+
 function groupOf({ heading, lines }: Section): CommandGroup {
   return { heading, commands: commandsOf(lines) };
 }

@@ -62,7 +62,8 @@ function lastTouch(signal: AbortSignal): { readonly at: number } {
   return touch;
 }
 
-function painted(): Promise<void> {
+/** Once the next frame is on the screen. */
+export function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 

@@ -57,7 +57,7 @@ export function defineAddress<
  * @throws ZodError when the route does not fit the schema
  */
 export function formatAddress(address: Address, route: Readonly<Record<string, unknown>>): string {
-  const fields = address.schema.parse(route);
+  const fields = fieldsOf(address, route);
   const query = new URLSearchParams();
   for (const [name, part] of Object.entries(address.query)) {
     const value = fields[name];
@@ -113,18 +113,45 @@ function parseQuery({ query }: Address, search: URLSearchParams): Record<string,
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
 }
 
-/** What fields are where nothing is said of them, as JSON: a list has an address for each of its lines. */
-const defaults = new WeakMap<z.ZodType, string | undefined>();
+/** What fields are where nothing is said of them; undefined where something has to be. */
+const defaults = new WeakMap<z.ZodType, { readonly value: unknown; readonly json: string } | undefined>();
+
+function defaultOf(field: z.ZodType): { readonly value: unknown; readonly json: string } | undefined {
+  if (!defaults.has(field)) {
+    const { success, data } = field.safeParse(undefined);
+    const isSaid = success && data !== undefined;
+    defaults.set(field, isSaid ? { value: data, json: JSON.stringify(data) } : undefined);
+  }
+  return defaults.get(field);
+}
+
+/**
+ * The fields of a route, checked. Most are what they are by default, which needs no check: a list has an address for each of its lines,
+ * and all of them are written anew when its order changes.
+ */
+function fieldsOf(
+  { schema }: Address,
+  route: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const unsaid = defaultOf(field);
+    const value = route[name];
+    if (unsaid !== undefined && (value === undefined || value === unsaid.value)) fields[name] = unsaid.value;
+    else {
+      const { success, data } = field.safeParse(value);
+      // It says which field of the route does not fit.
+      if (!success) return schema.parse(route);
+      fields[name] = data;
+    }
+  }
+  return fields;
+}
 
 function isDefault({ schema }: Address, name: string, value: unknown): boolean {
   const field = schema.shape[name];
-  if (field === undefined) return false;
-  if (!defaults.has(field)) {
-    const unsaid = field.safeParse(undefined);
-    defaults.set(field, unsaid.success ? JSON.stringify(unsaid.data) : undefined);
-  }
-  const unsaid = defaults.get(field);
-  return unsaid !== undefined && unsaid === JSON.stringify(value);
+  const unsaid = field === undefined ? undefined : defaultOf(field);
+  return unsaid !== undefined && (unsaid.value === value || unsaid.json === JSON.stringify(value));
 }
 
 function segmentsOf(path: string): string[] {

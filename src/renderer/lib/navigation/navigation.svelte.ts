@@ -1,4 +1,5 @@
 /** The present route, kept in the URL hash, and moves between routes. */
+import { replaceEqualDeep } from '@tanstack/svelte-query';
 import type { AnyRoom, Here } from './room.ts';
 import { isolated } from '../../../core/isolated.ts';
 import { keptScroll } from '../../ui/kept-scroll.ts';
@@ -90,7 +91,9 @@ class Navigation {
     return [entry, { isNew: true, isSamePlace }];
   }
 
-  #arrive(next: Route | null): void {
+  #arrive(route: Route | null): void {
+    // What is as it was stays the same object, so that only what reads something else is worked out and drawn again.
+    const next = route === null ? null : replaceEqualDeep(this.route, route);
     if (next !== null) this.#left.set(next.room, next);
     if (next !== null && next.room !== 'docs') this.beforeDocs = next;
     const place = window.location.hash.split('?', 1)[0] ?? '';

@@ -5,7 +5,7 @@ import { rgbOf, shadesOf } from '../../../core/figures/shades.ts';
 import type { FigureTheme } from '../../../core/figures/theme.ts';
 import type { MetricEntry } from '../../../core/metrics/metric-entry.ts';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
-import type { ControlLimits } from '../../../shared/results.ts';
+import type { ControlLimits, PairLine } from '../../../shared/results.ts';
 
 const LAYER_GAP = 3;
 /** px that a strip takes where there is room, and at least. */
@@ -179,6 +179,46 @@ function columnsOf(
     return `${columns[column] ?? ''} ${column}px ${end}px`;
   });
   return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** What a cell of a strip shows. */
+export interface StripHead {
+  readonly layer: number;
+  readonly head: number;
+  readonly value: number | null;
+  /** It passes the filter. */
+  readonly passes: boolean;
+  /** It has a colour: it passes, and is not known to be as in the control. */
+  readonly isColoured: boolean;
+}
+
+/**
+ * A head for each cell: all of them, or of each layer the furthest.
+ * @param heads of a layer
+ * @param limits undefined while they are fetched
+ */
+export function stripHeads(
+  { values, places }: Pick<PairLine, 'values' | 'places'>,
+  heads: number,
+  limits: ControlLimits | undefined,
+  { isOfLayers }: StripLayout,
+  change: MetricEntry['change'],
+): StripHead[] {
+  const passing = places === null ? null : new Set(places);
+  const all = values.map((value, place): StripHead => {
+    const [layer, head] = [Math.floor(place / heads), place % heads];
+    const passes = passing?.has(place) ?? true;
+    const isColoured =
+      passes && value !== null && limits !== undefined && isUnusual(value, limits, layer, head) !== false;
+    return { layer, head, value, passes, isColoured };
+  });
+  if (!isOfLayers) return all;
+  return Array.from({ length: values.length / heads }, (_, layer) => {
+    const own = all.slice(layer * heads, (layer + 1) * heads);
+    const rank = own.map(({ passes, isColoured }) => Number(passes) + Number(isColoured));
+    const ownValues = own.map(({ value }) => value);
+    return own[furthestHead(ownValues, rank, change)];
+  }).filter((cell) => cell !== undefined);
 }
 
 /** Beyond what 95 % of the control stay within at this head; null where nothing says what they do. */

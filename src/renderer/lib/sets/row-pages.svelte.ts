@@ -6,6 +6,8 @@ export const PAGE = 200;
 /** What is asked of the query of a page. */
 interface PageQuery<Page> {
   readonly data: Page | undefined;
+  /** `data` is what was there before, which stays until the answer comes. */
+  readonly isPlaceholderData: boolean;
   readonly isError: boolean;
   readonly error: Error | null;
   readonly refetch: () => Promise<unknown>;
@@ -14,6 +16,8 @@ interface PageQuery<Page> {
 export class RowPages<Page extends { readonly total: number }, Row> {
   #first = $state(0);
   #last = $state(0);
+  /** What was in sight of the set when all of it was there: it stays in sight while a new search or order is fetched. */
+  #before: { readonly setId: number; readonly pages: ReadonlyMap<number, Page> } | null = null;
   /** The last known total, so that the table keeps its height while another page is fetched. */
   #lastTotal = 0;
   readonly #pages: readonly number[] = $derived.by(() => {
@@ -31,14 +35,31 @@ export class RowPages<Page extends { readonly total: number }, Row> {
 
   /**
    * Call while a component is being set up.
-   * @param queriesOf makes a query for each page in sight; they are read reactively
+   * @param setId of the set whose rows these are; read reactively
+   * @param queriesOf makes a query for each page in sight, with what stays in its place until it is answered; they are read reactively
    */
   constructor(
-    queriesOf: (pages: () => readonly number[]) => readonly PageQuery<Page>[],
+    setId: () => number,
+    queriesOf: (
+      pages: () => readonly number[],
+      before: (page: number) => () => Page | undefined,
+    ) => readonly PageQuery<Page>[],
     rowsOf: (page: Page) => readonly Row[],
   ) {
     this.#rowsOf = rowsOf;
-    this.#queries = queriesOf(() => this.#pages);
+    this.#queries = queriesOf(
+      () => this.#pages,
+      (page) => () => (this.#before?.setId === setId() ? this.#before.pages.get(page) : undefined),
+    );
+    $effect(() => {
+      const pages = new Map<number, Page>();
+      for (const [index, page] of this.#pages.entries()) {
+        const query = this.#queries[index];
+        if (query?.data === undefined || query.isPlaceholderData) return;
+        pages.set(page, query.data);
+      }
+      this.#before = { setId: setId(), pages };
+    });
   }
 
   get error(): Error | null {
@@ -48,6 +69,11 @@ export class RowPages<Page extends { readonly total: number }, Row> {
   /** Whether no answer to the present search has come yet. */
   get waiting(): boolean {
     return this.#queries.every((query) => query.data === undefined);
+  }
+
+  /** Whether rows are in sight that do not answer the present search and order. */
+  get isBehind(): boolean {
+    return this.#queries.some(({ isPlaceholderData }) => isPlaceholderData);
   }
 
   show(first: number, last: number): void {
