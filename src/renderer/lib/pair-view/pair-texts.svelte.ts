@@ -32,6 +32,7 @@ export class PairTexts {
   readonly #base = $derived.by(() => this.#shown().base);
   readonly #draft = $derived.by(() => this.#shown().draft);
   readonly #route = $derived.by(() => this.#shown().route);
+  readonly #hide = $derived.by(() => this.#route.hide);
   readonly #scene = $derived.by(() => this.#shown().scene);
 
   /** px that the chips of a statement may take. */
@@ -106,7 +107,7 @@ export class PairTexts {
   );
   /** Tokens that are hidden on request. */
   readonly hidden = $derived.by(() => {
-    const [base, { hide }] = [this.#base, this.#route];
+    const [base, hide] = [this.#base, this.#hide];
     return base === undefined
       ? NOTHING_HIDDEN
       : bothSides((side) => hiddenTokens(base.detail, base.view, { side, hide }));
