@@ -211,13 +211,26 @@ test('heads of a layer are laid over the lines of the one that is open, by click
   await expect(page).toHaveURL(/also=3(%2C|,)7(&|$)/);
   await expect(card).toContainText('Heads of layer 5 over each other: H9 blue, H3 orange, H7 green.');
   await expect(card.getByRole('img', { name: /L5 H9, H3, H7/ })).toBeVisible();
-  // The open head goes: the next one is open.
+  // The open head goes: the next one is open, and each that is left has the colour that it had.
   await headOf(9).click();
   await expect(page).toHaveURL(/head=3&.*also=7(&|$)/);
+  await expect(card).toContainText('Heads of layer 5 over each other: H3 orange, H7 green.');
   await headOf(7).press('Shift+Enter');
   await expect(page).not.toHaveURL(/also=/);
   await expect(page).toHaveURL(/head=7/);
   await expect(headOf(3)).toHaveAttribute('aria-pressed', 'false');
+  // Those of another layer are other heads: they are not drawn in their place.
+  await headOf(3).press('Enter');
+  await expect(page).toHaveURL(/also=3(&|$)/);
+  await headOf(3).blur();
+  await page.keyboard.press('ArrowUp');
+  await expect(page).toHaveURL(/layer=4/);
+  await expect(page).not.toHaveURL(/also=|colours=/);
+  await expect(card.getByRole('button', { name: 'L4 H3', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  await expect(card).not.toContainText('over each other');
 });
 
 test('maps, boxes, histograms, lines and arcs of heads are saved word for word as they are shown', async ({

@@ -47,6 +47,43 @@ test('two thresholds say between them whether both must hold, and a click turns 
   await expect(shown).toContainText(`${pairsWhere('AND')} pairs`);
 });
 
+test('texts are searched by an expression, which the address keeps; one that is none says so, and the way back is there', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/results/1');
+  const texts = query<{ original: string; counterfactual: string; label: string | null }>(
+    workbenchWithRun.storePath,
+    `SELECT DISTINCT pair.id, original, counterfactual, label FROM run_item JOIN pair ON pair.id = pair_id
+       WHERE run_id = 1 AND role = 'set'`,
+  );
+  const found = texts.filter(({ original, counterfactual, label }) =>
+    [original, counterfactual, label ?? ''].some((text) => /^(she|he) .*\bnot\b/i.test(text)),
+  ).length;
+  expect(found).toBeGreaterThan(0);
+  expect(found).toBeLessThan(texts.length);
+  const search = page.getByRole('searchbox', { name: 'Search statements and labels' });
+  const shown = page.getByRole('status', { name: 'Rows shown' });
+  await search.fill('^(she|he) .*\\bnot\\b');
+  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
+  const isExpression = page.getByRole('button', { name: 'Search by a regular expression' });
+  await isExpression.click();
+  await expect(shown).toContainText(new RegExp(`^${found} pairs?`));
+  await expect(page).toHaveURL(/regex=yes/);
+
+  await search.fill('^(she|he');
+  await expect(page.getByRole('alert')).toHaveCount(1);
+  await expect(page.getByRole('alert')).toContainText('The expression “^(she|he” cannot be used');
+  await expect(search).toBeFocused();
+  await search.fill('^(she|he) .*\\bnot\\b');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(shown).toContainText(new RegExp(`^${found} pairs?`));
+  await isExpression.click();
+  await expect(page).not.toHaveURL(/regex=/);
+  await expect(page.getByText('Nothing passes these filters')).toBeVisible();
+});
+
 test('menus of the filter say how many pairs each entry would leave, a threshold before it is added', async ({
   workbenchWithRun,
   openWorkbench,

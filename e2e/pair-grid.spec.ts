@@ -58,6 +58,20 @@ test('rows of a spreadsheet are pasted, labelled, replaced in, copied, saved as 
   await dialog.getByRole('button', { name: 'Put over' }).click();
   await expect(column(LABEL)).toHaveText(['old', 'old', 'weather', 'game']);
 
+  // Shift and a click on a heading sort what the first column leaves equal.
+  const heading = (name: string) => grid.getByRole('columnheader').getByRole('button', { name });
+  await heading('Label').click();
+  await heading('Original').click({ modifiers: ['Shift'] });
+  await expect(page).toHaveURL(/sort=label&.*then=asc(:|%3A)original/);
+  await expect(column(LABEL)).toHaveText(['game', 'old', 'old', 'weather']);
+  await expect(column(ORIGINAL)).toHaveText(['We won.', 'He said "yes".', 'She is tall.', 'It rains.']);
+  await expect(heading('Original')).toHaveText(/^\s*2 Original$/);
+  await heading('Original').click({ modifiers: ['Shift'] });
+  await expect(column(ORIGINAL)).toHaveText(['We won.', 'She is tall.', 'He said "yes".', 'It rains.']);
+  await heading('#').click();
+  await heading('#').click();
+  await expect(page).not.toHaveURL(/sort=|then=/);
+
   // Two of them are chosen, and get one label.
   await cell(2, ORIGINAL).click();
   await page.keyboard.press('Shift+ArrowDown');

@@ -47,6 +47,8 @@ export const pairView = z.object({
   model: modelText.or(z.literal('')).default(''),
   sort: pairSort.default('position'),
   descending: z.boolean().default(false),
+  /** By what pairs are sorted that have the same there, one key after the other. */
+  then: listOf(z.object({ by: pairSort, descending: z.boolean() }), MOST.sortKeys - 1, 'keys').default([]),
 });
 export type PairView = z.output<typeof pairView>;
 

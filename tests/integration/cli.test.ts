@@ -428,6 +428,25 @@ describe('export', () => {
     );
   });
 
+  it('metrics: of the pairs in which words, or an expression, are found', async () => {
+    const pairsWith = async (...search: string[]) => {
+      const { code, stdout } = await cli.run('export', 'metrics', '--run', '1', '--layer', '1', ...search);
+      expect(code).toBe(0);
+      return table(stdout).rows.map(({ pair, original, counterfactual }) => ({
+        pair,
+        original,
+        counterfactual,
+      }));
+    };
+    const all = await pairsWith();
+    const withWord = (word: RegExp) =>
+      all.filter((row) => [row.original, row.counterfactual].some((text) => word.test(text ?? '')));
+    expect(withWord(/\b9\b/).length).toBeGreaterThan(0);
+    expect(await pairsWith('--search', '9')).toEqual(withWord(/9/));
+    expect(await pairsWith('--search', '\\b9\\b', '--regex')).toEqual(withWord(/\b9\b/));
+    expect(await pairsWith('--search', '\\b9\\b')).toEqual([]);
+  });
+
   it('metrics and aggregates: as `run --out` wrote them', async () => {
     const metrics = await cli.run(
       'export',

@@ -275,6 +275,30 @@ describe('any filter and sort', () => {
     expect(used.size).toBe(SORT_KEYS.length);
   });
 
+  it('finds by an expression the rows that JavaScript finds by it', () => {
+    for (const search of ['^set [13]\\b', 'not \\d*7$', '^a$', '(1|2){2}']) {
+      const filter: ResultFilter = { role: 'set', thresholds: [], search, regex: true };
+      const expression = new RegExp(search, 'iu');
+      const expected = rows.set.filter(({ original, counterfactual, label }) =>
+        [original, counterfactual, label ?? ''].some((text) => expression.test(text)),
+      );
+      expect(results.count({ runId, filter }).rows, search).toBe(expected.length);
+      expect(expected.length, search).toBeGreaterThan(0);
+      expect(expected.length, search).toBeLessThan(rows.set.length);
+    }
+    // As words it is in no sentence.
+    expect(results.count({ runId, filter: { role: 'set', thresholds: [], search: '^a$' } }).rows).toBe(0);
+  });
+
+  it('says of an expression that cannot be used what is wrong, and comes to the end of one that explodes elsewhere', () => {
+    const countOf = (search: string) =>
+      results.count({ runId, filter: { role: 'set', thresholds: [], search, regex: true } });
+    expect(() => countOf('no(t')).toThrow(/the expression “no\(t” cannot be used: .*RE2/);
+    expect(() => countOf('(?=not)')).toThrow('does not look ahead');
+    expect(() => countOf('((a{1000}){1000}){1000}')).toThrow('cannot be used');
+    expect(countOf('^(([a-z ]+)+)+!$').rows).toBe(0);
+  });
+
   it('reads sentences where they are looked through, and not to count, sort or choose labels', () => {
     const reader = openReadableStore(store.path);
     const asked = vi.spyOn(reader.database, 'prepare');

@@ -55,6 +55,18 @@ it('shows what is searched for, by labels and by what there is to look at, in an
   expect(await places({ sort: 'original' })).toEqual([2, 1, 0, 3, 4]);
   expect(await places({ sort: 'label' })).toEqual([4, 0, 2, 1, 3]);
   expect(await places({ sort: 'label', descending: true })).toEqual([1, 0, 2, 4, 3]);
+  // One key after the other, each its own way; what has nothing there comes last.
+  const then = [{ by: 'counterfactual', descending: false }];
+  expect(await places({ sort: 'label', then })).toEqual([4, 2, 0, 1, 3]);
+  expect(await places({ sort: 'label', descending: true, then })).toEqual([1, 2, 0, 4, 3]);
+  const back = [{ by: 'counterfactual', descending: true }];
+  expect(await places({ sort: 'original', then: back })).toEqual([2, 1, 0, 3, 4]);
+  const ofOriginal = [{ by: 'label', descending: false }, ...back];
+  expect(await places({ sort: 'neutral', then: ofOriginal })).toEqual([0, 4, 2, 1, 3]);
+  expect(await places({ sort: 'label', then: [{ by: 'position', descending: true }] })).toEqual([
+    4, 2, 0, 1, 3,
+  ]);
+  await expect(listed({ sort: 'label', then: [{ by: 'loudness', descending: true }] })).rejects.toThrow();
   await expect(listed({ search: '(', regex: true })).rejects.toThrow('cannot be used');
   const [first = 0, twice = 0] = await idsOf(0, 3);
   expect(await engine.sets.grid.looksOfPair({ setId, id: first })).toEqual({

@@ -1,5 +1,5 @@
 /** The weights of heads on one statement as lines from query to key. */
-import { colourOfHead, type HeadOver, square, WEIGHT_COLUMN } from './heads-over.ts';
+import { colourOfHead, type DrawnHead, type HeadOver, square, WEIGHT_COLUMN } from './heads-over.ts';
 import type { LineLayout, MapScale } from './pair-maps.ts';
 import type { FigureTheme } from './theme.ts';
 
@@ -50,21 +50,21 @@ export function linesOf(
 
 /** Beside each key, how much each head gives it from this query: a square of its colour, as deep as the weight is large. */
 export function givenBy(
-  heads: readonly HeadOver[],
+  heads: readonly DrawnHead[],
   query: number,
   n: number,
   full: number,
   place: { readonly left: number; readonly yOf: (token: number) => number },
   theme: FigureTheme,
 ): object[] {
-  return heads.flatMap(({ values }, of) =>
+  return heads.flatMap(({ values, colour }, of) =>
     Array.from({ length: n }, (_, key) => ({ key, weight: (values[query * n + key] ?? 0) / full }))
       .filter(({ weight }) => weight >= LEAST_WEIGHT)
       .map(({ key, weight }) =>
         square(
           place.left + of * WEIGHT_COLUMN,
           place.yOf(key),
-          colourOfHead(of, theme.name),
+          colourOfHead(colour, theme.name),
           0.15 + 0.85 * Math.min(1, weight),
         ),
       ),

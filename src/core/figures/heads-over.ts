@@ -10,20 +10,39 @@ export interface HeadOver {
   readonly values: ArrayLike<number>;
 }
 
-/** The head that is open first, then the others, each once. */
-export function headsOver(head: number, also: readonly number[]): number[] {
-  return [...new Set([head, ...also])].slice(0, MOST_HEADS_OVER);
+/** A head, and which of the colours of {@link KINDS} it has. */
+export interface ColouredHead {
+  readonly head: number;
+  readonly colour: number;
 }
 
-/** The colour of the head at this place among those that are drawn. */
-export function colourOfHead(place: number, theme: FigureTheme['name']): string {
+/** One of those that are drawn. */
+export type DrawnHead = HeadOver & ColouredHead;
+
+/** Heads of a layer as an address or a specification says them. */
+export interface HeadsDrawn {
+  /** The one that is open. */
+  readonly head: number;
+  readonly also: readonly number[];
+  /** Of the open one and then of each of the others; empty: one after the other, as they are drawn. */
+  readonly colours: readonly number[];
+}
+
+/** The head that is open first, then the others, each once; each in a colour of its own. */
+export function headsOver({ head, also, colours }: HeadsDrawn): ColouredHead[] {
+  const heads = [...new Set([head, ...also])].slice(0, MOST_HEADS_OVER);
+  const isTold = new Set(colours).size === heads.length;
+  return heads.map((one, place) => ({ head: one, colour: isTold ? (colours[place] ?? place) : place }));
+}
+
+export function colourOfHead(colour: number, theme: FigureTheme['name']): string {
   const colours = KINDS[theme];
-  return colours[place % colours.length] ?? '';
+  return colours[colour % colours.length] ?? '';
 }
 
 /** 'H9 blue, H3 orange' */
-export function coloursInWords(heads: readonly number[], theme: FigureTheme['name']): string {
-  return heads.map((head, place) => `H${head} ${KIND_NAMES[theme][place] ?? ''}`).join(', ');
+export function coloursInWords(heads: readonly ColouredHead[], theme: FigureTheme['name']): string {
+  return heads.map(({ head, colour }) => `H${head} ${KIND_NAMES[theme][colour] ?? ''}`).join(', ');
 }
 
 const FONT_SIZE = 11;
@@ -38,10 +57,13 @@ function itemWidth(head: number): number {
 }
 
 /** Where each head stands in the key: px from its left, and its row. */
-function keyPlaces(heads: readonly number[], width: number): { readonly x: number; readonly row: number }[] {
+function keyPlaces(
+  heads: readonly ColouredHead[],
+  width: number,
+): { readonly x: number; readonly row: number }[] {
   let x = 0;
   let row = 0;
-  return heads.map((head) => {
+  return heads.map(({ head }) => {
     const needed = itemWidth(head);
     if (x > 0 && x + needed > width) {
       x = 0;
@@ -54,24 +76,24 @@ function keyPlaces(heads: readonly number[], width: number): { readonly x: numbe
 }
 
 /** px; a head that is alone has no key. */
-export function keyHeight(heads: readonly number[], width: number): number {
+export function keyHeight(heads: readonly ColouredHead[], width: number): number {
   if (heads.length < 2) return 0;
   return KEY_ROW * (1 + (keyPlaces(heads, width).at(-1)?.row ?? 0));
 }
 
 /** A square in the colour of each head with its name beside it, from the upper left corner on. */
 export function headsKey(
-  heads: readonly number[],
+  heads: readonly ColouredHead[],
   { left, width }: { readonly left: number; readonly width: number },
   theme: FigureTheme,
 ): object[] {
   if (heads.length < 2) return [];
   const places = keyPlaces(heads, width);
-  return heads.flatMap((head, at) => {
+  return heads.flatMap(({ head, colour }, at) => {
     const { x = 0, row = 0 } = places[at] ?? {};
     const middle = KEY_ROW * (row + 0.5) + 2;
     return [
-      square(left + x, middle, colourOfHead(at, theme.name), 1),
+      square(left + x, middle, colourOfHead(colour, theme.name), 1),
       {
         type: 'text',
         silent: true,

@@ -61,6 +61,7 @@ export function filterWords({
   layers,
   heads,
   search,
+  regex,
   pairId,
   pinned,
   marked,
@@ -74,7 +75,7 @@ export function filterWords({
   ].join(' ');
   return [
     (labels ?? []).map((label) => isolated(label ?? 'no label')).join(', '),
-    search === undefined ? '' : `“${isolated(search)}”`,
+    search === undefined ? '' : `${regex === true ? 'expression ' : ''}“${isolated(search)}”`,
     pairId === undefined ? '' : 'one pair',
     pinned === true ? 'pinned' : '',
     marked === true ? MARKED_WORDS : '',

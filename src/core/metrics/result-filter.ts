@@ -37,6 +37,8 @@ export const resultFilter = z.object({
   pairId: rowId.optional(),
   /** Pairs with this in a statement or in their label, whatever its case. */
   search: searchText.optional(),
+  /** `search` is an expression of RE2. */
+  regex: z.literal(true).optional(),
   /** Only pairs that are pinned. Absent: whether or not they are. */
   pinned: z.literal(true).optional(),
   /** Only pairs that are pinned or that a person has noted something of. */

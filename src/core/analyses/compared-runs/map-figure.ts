@@ -74,9 +74,10 @@ function draw({ compared, runs, shows, plotWidth, selected }: RunsMapData, theme
       selected: selected ?? null,
       plotWidth,
       legend: isDifference ? legendOf(heads, metric, runs) : [],
-      note: [isDifference ? noteOf(heads) : '', scaleWords(compared)]
-        .filter((words) => words !== '')
-        .join(' '),
+      // The maps of the runs stand beside it: it speaks for all three.
+      note: isDifference
+        ? [noteOf(heads), scaleWords(compared)].filter((words) => words !== '').join(' ')
+        : '',
       caption: captionOfRuns(compared, runs),
     },
     theme,

@@ -106,6 +106,15 @@ test('heads over each other: each in its colour, named in a key and in words, th
   expect(key.slice(0, 2)).toEqual(['H2', 'H5']);
 });
 
+test('a head has the colour that is asked for it, in its lines, in the key and in words', () => {
+  const green = { ...two, colours: [0, 2] };
+  const strokes = new Set(graphicsOf(green, 'line').map(({ style }) => style.stroke));
+  expect([...strokes].toSorted()).toEqual([KINDS.light[2], KINDS.light[0]].toSorted());
+  expect(graphicsOf({ ...green, marked: 1 }, 'rect').at(-1)?.style).toMatchObject({ fill: KINDS.light[2] });
+  const { note } = pairLinesFigure.draw(green, FIGURE_THEMES.light);
+  expect(note).toContain('H2 blue, H5 green.');
+});
+
 test('of a marked token each head says what it gives, beside the keys and under the pointer', () => {
   expect(graphicsOf(two, 'rect')).toHaveLength(2);
   // Two of the key; of “good” the first head gives 0.9 and 0.08, the other all to itself.
@@ -129,4 +138,6 @@ test('no more heads than there are colours', () => {
   const spec = { kind: 'pair-lines', runId: 1, pairId: 1, layer: 0, head: 0 };
   expect(schema.safeParse({ ...spec, also: [1, 2, 3, 4, 5, 6, 7] }).success).toBe(true);
   expect(schema.safeParse({ ...spec, also: [1, 2, 3, 4, 5, 6, 7, 8] }).success).toBe(false);
+  expect(schema.safeParse({ ...spec, also: [1], colours: [0, 7] }).success).toBe(true);
+  expect(schema.safeParse({ ...spec, also: [1], colours: [0, 8] }).success).toBe(false);
 });

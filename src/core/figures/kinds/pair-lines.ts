@@ -10,6 +10,7 @@ import { givenBy, LEAST_WEIGHT, type Line, linesOf } from '../head-lines.ts';
 import {
   colourOfHead,
   coloursInWords,
+  type DrawnHead,
   type HeadOver,
   headsKey,
   headsOver,
@@ -55,6 +56,18 @@ const schema = z
       .max(MOST_HEADS_OVER - 1)
       .default([])
       .describe('other heads of the layer, drawn over it in colours of their own'),
+    colours: z
+      .array(
+        z
+          .int()
+          .min(0)
+          .max(MOST_HEADS_OVER - 1),
+      )
+      .max(MOST_HEADS_OVER)
+      .default([])
+      .describe(
+        'which of the eight colours each head has, from 0, the open one first; in their order without it',
+      ),
     side: z.enum(['original', 'counterfactual']).default('counterfactual').describe('of which statement'),
     layout: z
       .enum(LINE_LAYOUTS)
@@ -91,6 +104,8 @@ export interface PairLinesData {
   readonly values: ArrayLike<number>;
   /** Other heads of the layer over it. */
   readonly also?: readonly HeadOver[] | undefined;
+  /** Of all heads that are drawn, the open one first; none: in their order. */
+  readonly colours?: readonly number[] | undefined;
   /** The token whose lines stand out, by its position in the statement. */
   readonly marked?: number | null;
 }
@@ -116,14 +131,13 @@ const HEADINGS = 30;
 const LONG = 30;
 
 /** The heads that are drawn, with the weights of what is shown: [n, n] each. */
-function drawnHeads(data: PairLinesData, axis: MapAxis): HeadOver[] {
-  const values = [data, ...(data.also ?? [])];
-  return headsOver(
-    data.head,
-    values.map(({ head }) => head),
-  ).map((head) => ({
+function drawnHeads(data: PairLinesData, axis: MapAxis): DrawnHead[] {
+  const also = data.also ?? [];
+  const drawn = { head: data.head, also: also.map(({ head }) => head), colours: data.colours ?? [] };
+  return headsOver(drawn).map(({ head, colour }) => ({
     head,
-    values: shownValues(values.find((one) => one.head === head)?.values ?? [], axis),
+    colour,
+    values: shownValues([data, ...also].find((one) => one.head === head)?.values ?? [], axis),
   }));
 }
 
@@ -137,7 +151,6 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const { detail, side, layout } = data;
   const axis = mapAxis(detail, side, data.view, data);
   const heads = drawnHeads(data, axis);
-  const numbers = heads.map(({ head: number }) => number);
   const isAlone = heads.length === 1;
   const n = axis.labels.length;
   const shown = shownLabels(axis.labels, theme);
@@ -154,7 +167,7 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const columns = isAlone ? 0 : heads.length * WEIGHT_COLUMN + MARGIN;
   const width = Math.max(180, layout === 'lines' ? beside + columns : right + reach + 4 + MARGIN);
   const key = { left: MARGIN, width: width - 2 * MARGIN };
-  const top = TOP + keyHeight(numbers, key.width);
+  const top = TOP + keyHeight(heads, key.width);
   const yOf = (token: number): number => top + (token + 0.5) * row;
   /** Lines of several heads between the same tokens lie side by side. */
   const apart = Math.min(2, (0.6 * row) / heads.length);
@@ -164,7 +177,11 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
   const { lines, full } = linesOf(data, heads, n);
   const inOrder = [...lines.filter((line) => !isMarked(line)), ...lines.filter(isMarked)];
   const style = (line: Line): object => ({
-    stroke: isAlone ? (isMarked(line) ? theme.accent : theme.text) : colourOfHead(line.of, theme.name),
+    stroke: isAlone
+      ? isMarked(line)
+        ? theme.accent
+        : theme.text
+      : colourOfHead(heads[line.of]?.colour ?? 0, theme.name),
     lineWidth: 0.5 + 3 * line.weight,
     opacity: isMarked(line) ? 0.95 : marked < 0 ? 0.15 + 0.65 * line.weight : 0.06 + 0.2 * line.weight,
     fill: 'none',
@@ -175,15 +192,15 @@ function draw(data: PairLinesData, theme: FigureTheme): Figure {
     );
   const title = `Attention · ${detail.role === 'neutral' && side === 'counterfactual' ? 'neutral' : side}`;
   return {
-    title: `${title} · ${[patternsOf(detail, data), ...numbers.slice(1).map((number) => `H${number}`)].join(', ')}`,
+    title: `${title} · ${[patternsOf(detail, data), ...heads.slice(1).map((one) => `H${one.head}`)].join(', ')}`,
     width,
     height: top + n * row + MARGIN,
-    note: noteOf(data, axis, LEAST_WEIGHT * full, isAlone ? '' : coloursInWords(numbers, theme.name)),
+    note: noteOf(data, axis, LEAST_WEIGHT * full, isAlone ? '' : coloursInWords(heads, theme.name)),
     caption: captionOf(detail, data.source),
     option: {
       animation: false,
       graphic: [
-        ...headsKey(numbers, key, theme),
+        ...headsKey(heads, key, theme),
         ...(layout === 'lines'
           ? [
               textAt('gives', left - 4, top - TOP / 2, 'right', theme.muted, TEXT_FONT),

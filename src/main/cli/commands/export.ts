@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { dirname, extname, resolve } from 'node:path';
-import { labelText, LARGEST, MOST } from '../../../core/bounds.ts';
+import { labelText, LARGEST, MOST, searchText } from '../../../core/bounds.ts';
 import { type ResultSort, resultFilter, ROLES, type Threshold } from '../../../shared/entities.ts';
 import { partWords } from '../../../core/analyses/statistics/compared-words.ts';
 import { partOfRun } from '../../../core/figures/part-of-run.ts';
@@ -68,6 +68,8 @@ interface MetricsOptions extends ExportOptions {
   readonly layer?: number[];
   readonly head?: number[];
   readonly label?: string[];
+  readonly search?: string;
+  readonly regex?: true;
   readonly role: (typeof ROLES)[number];
   readonly where?: Threshold[];
   readonly sort: ResultSort;
@@ -93,6 +95,13 @@ function exportMetrics(): Command {
       repeated(textAs(labelText), MOST.labels),
     )
     .addOption(
+      new Option(
+        '--search <text>',
+        'only pairs with this in a sentence or the label, whatever its case',
+      ).argParser(textAs(searchText)),
+    )
+    .option('--regex', 'what is searched for is an expression of RE2, such as \\bno(t|body)\\b')
+    .addOption(
       new Option('--role <role>', 'pairs of the set, of its control set, or of the set with their neutrals')
         .choices(ROLES)
         .default('set'),
@@ -113,6 +122,8 @@ function exportMetrics(): Command {
         layers: options.layer,
         heads: options.head,
         labels: options.label,
+        search: options.search,
+        regex: options.regex,
         thresholds: options.where ?? [],
       });
       await withEngine({ ...options, readonly: true }, async (engine) => {

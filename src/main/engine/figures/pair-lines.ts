@@ -13,7 +13,13 @@ export const pairLines = figureOfRun(pairLinesFigure, async ({ pairs }, { source
     if (pattern === undefined) throw new PairlensError('INTERNAL', `no pattern of the ${spec.side} was made`);
     return { head, values: pattern.data };
   };
-  const [, ...others] = headsOver(spec.head, spec.also);
+  const [, ...others] = headsOver(spec);
   const { values } = await patternOf(spec.head);
-  return { ...spec, source, detail, values, also: await Promise.all(others.map(patternOf)) };
+  return {
+    ...spec,
+    source,
+    detail,
+    values,
+    also: await Promise.all(others.map(({ head }) => patternOf(head))),
+  };
 });

@@ -1,7 +1,8 @@
 /** Which rows of a run pass a filter. */
 import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
-import { foldCase, type ReadableDatabase } from '../store/handles.ts';
+import { textFinder } from '../sets/expression.ts';
+import type { ReadableDatabase } from '../store/handles.ts';
 import { type PairMark, pairsOfRun, type PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
@@ -109,43 +110,37 @@ function pairMask(
 }
 
 /** Whether a filter has words to look for in sentences. */
-export function looksInTexts({ search }: Pick<RowFilter, 'search'>): boolean {
-  return lookedFor(search) !== '';
+export function looksInTexts(filter: Pick<RowFilter, 'search' | 'regex'>): boolean {
+  return lookedFor(filter) !== '';
 }
 
 /** Whether a filter asks anything of pairs. */
-export function saysOfPairs({ labels, pairId, search, named }: RowFilter): boolean {
-  return labels !== undefined || pairId !== undefined || named !== null || lookedFor(search) !== '';
+export function saysOfPairs(filter: RowFilter): boolean {
+  const { labels, pairId, named } = filter;
+  return labels !== undefined || pairId !== undefined || named !== null || looksInTexts(filter);
 }
 
-/** Whether a pair has what a filter asks of pairs; with its sentences where the filter has words to look for. */
-export function passesPair({
-  labels,
-  pairId,
-  search,
-  named,
-}: RowFilter): (pair: PairMark | PairText) => boolean {
-  const looked = lookedFor(search);
+/**
+ * Whether a pair has what a filter asks of pairs; with its sentences where the filter has words to look for.
+ * @throws PairlensError INPUT_INVALID for an expression that is none
+ */
+export function passesPair(filter: RowFilter): (pair: PairMark | PairText) => boolean {
+  const { labels, pairId, named } = filter;
+  const isFound = looksInTexts(filter) ? textFinder(lookedFor(filter), filter.regex === true) : null;
   const wanted = labels === undefined ? null : new Set(labels);
   const kept = named === null ? null : new Set(named);
   return (pair) =>
     (pairId === undefined || pairId === pair.pairId) &&
     wanted?.has(pair.label) !== false &&
     kept?.has(pair.pairId) !== false &&
-    (looked === '' || ('original' in pair && isFoundIn(pair, looked)));
+    (isFound === null ||
+      ('original' in pair &&
+        (isFound(pair.original) ||
+          isFound(pair.counterfactual) ||
+          (pair.label !== null && isFound(pair.label)))));
 }
 
-function lookedFor(search: string | undefined): string {
-  return search === undefined ? '' : foldCase(search.trim());
-}
-
-function isFoundIn(
-  { original, counterfactual, label }: { original: string; counterfactual: string; label: string | null },
-  looked: string,
-): boolean {
-  return (
-    foldCase(original).includes(looked) ||
-    foldCase(counterfactual).includes(looked) ||
-    (label !== null && foldCase(label).includes(looked))
-  );
+/** Blanks around words are no part of them; of an expression they are. */
+function lookedFor({ search = '', regex }: Pick<RowFilter, 'search' | 'regex'>): string {
+  return regex === true ? search : search.trim();
 }

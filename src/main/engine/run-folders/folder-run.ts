@@ -146,11 +146,11 @@ export class FolderRun {
     { marks, ids }: NamedPairs,
     signal?: AbortSignal,
   ): Promise<Int32Array | null> {
-    const { role, labels, pairId, search, known } = filter;
+    const { role, labels, pairId, search, regex, known } = filter;
     const isNamed = marks !== null || known !== undefined;
     if (!saysOfPairs({ ...filter, named: isNamed ? [] : null })) return null;
     return this.kept(
-      `pairs ${JSON.stringify([role, labels, pairId, search, known, marks])}`,
+      `pairs ${JSON.stringify([role, labels, pairId, search, regex, known, marks])}`,
       async (wanted) => {
         const passing: number[] = [];
         const passes = passesPair({ ...filter, named: ids() });

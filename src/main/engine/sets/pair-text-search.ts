@@ -1,13 +1,9 @@
-/**
- * What is looked for in pairs, and put in its place. Expressions are those of RE2, whose matching takes time in proportion to
- * the text (docs/decisions/0050-expressions-in-linear-time.md).
- */
+/** What is looked for in pairs, and put in its place. */
 import { RE2JS } from 're2js';
 import { LONGEST } from '../../../core/bounds.ts';
-import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import type { Replacement } from '../../../shared/set-pairs.ts';
-import { foldCase } from '../store/handles.ts';
+import { expressionOf, textFinder } from './expression.ts';
 import { type PairContent, sideAsText } from './pair-content.ts';
 
 /**
@@ -22,12 +18,8 @@ export function pairMatcher({
   readonly regex: boolean;
 }): (pair: PairContent) => boolean {
   if (search === '') return () => true;
-  if (regex) {
-    const compiled = compile(search, RE2JS.CASE_INSENSITIVE);
-    return (pair) => textsOf(pair).some((text) => compiled.matcher(text).find());
-  }
-  const sought = foldCase(search);
-  return (pair) => foldCase(textsOf(pair).join('\n')).includes(sought);
+  const isFound = textFinder(search, regex);
+  return (pair) => textsOf(pair).some(isFound);
 }
 
 function textsOf(pair: PairContent): string[] {
@@ -57,7 +49,7 @@ export function replacer({
   matchCase,
   replaceWith,
 }: Omit<Replacement, 'fields'>): (text: string) => { readonly text: string; readonly places: number } {
-  const compiled = compile(regex ? find : RE2JS.quote(find), matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
+  const compiled = expressionOf(regex ? find : RE2JS.quote(find), matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
   const put = regex ? replaceWith : RE2JS.quoteReplacement(replaceWith);
   // What a group found is put in as often as it is named.
   const groups = regex ? replaceWith.split('$').length - 1 : 0;
@@ -72,17 +64,4 @@ export function replacer({
       );
     return places === 0 ? { text, places } : { text: compiled.matcher(text).replaceAll(put), places };
   };
-}
-
-function compile(expression: string, flags: number): RE2JS {
-  try {
-    return RE2JS.compile(expression, flags);
-  } catch (error) {
-    throw new PairlensError(
-      'INPUT_INVALID',
-      `the expression “${expression}” cannot be used: ${messageOf(error)}. Expressions are those of RE2, which has no backreferences and does not look ahead or behind`,
-      { expression },
-      error,
-    );
-  }
 }

@@ -131,7 +131,9 @@ export class PairViews {
     const without = (part: 'labels' | 'looks'): Promise<readonly number[]> =>
       this.ids(
         setId,
-        view[part].length === 0 ? view : { ...view, [part]: [], sort: 'position', descending: false },
+        view[part].length === 0
+          ? view
+          : { ...view, [part]: [], sort: 'position', descending: false, then: [] },
       );
     const ofAnyLabel = new Set(await without('labels'));
     const labels = new Map<string | null, number>();
@@ -197,6 +199,7 @@ export class PairViews {
       model: '',
       sort: 'position',
       descending: false,
+      then: [],
     };
     return this.#kept(setId, view, null);
   }
@@ -233,27 +236,34 @@ export class PairViews {
       wanted === null
         ? null
         : (tokens === null ? await this.looksOf(setId) : await this.#looksUnder(setId, view.model)).looks;
-    const keyOf = view.sort === 'position' ? null : sortKey(view.sort, tokens);
-    const found: { readonly id: number; readonly key: string | null }[] = [];
+    const order = [{ by: view.sort, descending: view.descending }, ...view.then];
+    const keysOf = view.sort === 'position' ? [] : order.map(({ by }) => sortKey(by, tokens));
+    const found: { readonly id: number; readonly keys: readonly (string | null)[] }[] = [];
     const turn = new Turn();
     for (const pairs of pairsInPieces(this.#database, setId, AT_ONCE)) {
       for (const pair of pairs) {
         if (turn.isOver) await turn.give();
         if (labels !== null && !labels.has(pair.label)) continue;
         if (wanted !== null && looks?.get(pair.id)?.some((look) => wanted.has(look)) !== true) continue;
-        if (matches(pair)) found.push({ id: pair.id, key: keyOf?.(pair) ?? null });
+        if (matches(pair)) found.push({ id: pair.id, keys: keysOf.map((keyOf) => keyOf(pair)) });
       }
     }
-    const direction = view.descending ? -1 : 1;
-    if (keyOf === null) {
+    if (keysOf.length === 0) {
       const ids = found.map(({ id }) => id);
       return view.descending ? ids.reverse() : ids;
     }
     // What has nothing there comes last, whichever the direction.
     const sorted = await inTurns(
       sortInTurns(found, (a, b) => {
-        if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-        return direction * inNaturalOrder(a.key, b.key);
+        for (const [at, { descending }] of order.entries()) {
+          const [one = null, other = null] = [a.keys[at], b.keys[at]];
+          const compared =
+            one === null || other === null
+              ? Number(one === null) - Number(other === null)
+              : (descending ? -1 : 1) * inNaturalOrder(one, other);
+          if (compared !== 0) return compared;
+        }
+        return 0;
       }),
     );
     return sorted.map(({ id }) => id);
@@ -315,8 +325,8 @@ function asTexts(pair: PairContent) {
 const COLUMN = 'column:';
 
 /** Whether the tokens under its model decide what it shows. */
-function isOfTokens({ model, sort, looks }: PairView): boolean {
-  return model !== '' && (sort === 'tokens' || looks.some(isTokenLook));
+function isOfTokens({ model, sort, then, looks }: PairView): boolean {
+  return model !== '' && ([sort, ...then.map(({ by }) => by)].includes('tokens') || looks.some(isTokenLook));
 }
 
 /** @param ids of all pairs of the set: counts may be there of pairs that it had */
@@ -339,7 +349,8 @@ function withTokens(
 function sortKey(
   sort: string,
   tokens: ReadonlyMap<number, TokenCounts> | null,
-): (pair: PairContent & { readonly id: number }) => string | null {
+): (pair: PairContent & { readonly id: number; readonly position: number }) => string | null {
+  if (sort === 'position') return ({ position }) => position.toString();
   if (sort === 'tokens') return ({ id }) => tokens?.get(id)?.original.toString() ?? null;
   if (sort.startsWith(COLUMN)) {
     const name = sort.slice(COLUMN.length);

@@ -18,6 +18,7 @@ import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { listOfPairs } from '../result-lists/list-order.ts';
 import { BESIDE } from './beside.ts';
+import { headsAfter } from './line-heads.ts';
 import { POSITION_ORDERS } from './position-order.ts';
 import { SPANS } from './spans.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
@@ -61,6 +62,11 @@ const address = defineAddress({
       .array(index)
       .max(MOST_HEADS_OVER - 1)
       .default([]),
+    /** The colour of each of these, the open one first, where they are not in their order: one went, and the others keep theirs. */
+    colours: z
+      .array(index.max(MOST_HEADS_OVER - 1))
+      .max(MOST_HEADS_OVER)
+      .default([]),
     /** Which tokens maps leave out. */
     hide: z.enum(HIDDEN_TOKENS).default('nothing'),
     /** The maps of one head, or a small one of every head. */
@@ -94,6 +100,7 @@ const address = defineAddress({
     lines: text('lines'),
     linesOf: text('linesOf'),
     also: numbers('also'),
+    colours: numbers('colours'),
     hide: text('hide'),
     beside: text('beside'),
     show: text('show'),
@@ -129,7 +136,12 @@ export const pairRoom: RoomDefinition<typeof address> = {
             {
               heading: 'Heads',
               isMeant: true,
-              lines: [{ text: `${headName(head)} of this pair`, to: { ...route, ...head } }],
+              lines: [
+                {
+                  text: `${headName(head)} of this pair`,
+                  to: { ...route, ...headsAfter(route, head), ...head },
+                },
+              ],
             },
           ]
         : [];

@@ -38,4 +38,7 @@ test.each([
 test('filters are the same whatever is left out of them by name', () => {
   expect(isSameFilter(whole.filter, { ...whole.filter, labels: undefined })).toBe(true);
   expect(isSameFilter(whole.filter, never.filter)).toBe(false);
+  const expression = { ...whole.filter, regex: true as const };
+  expect(isSameFilter(whole.filter, expression)).toBe(true);
+  expect(isSameFilter({ ...whole.filter, search: 'a.' }, { ...expression, search: 'a.' })).toBe(false);
 });

@@ -17,10 +17,10 @@ export function isSameFilter(one: Results['filter'], other: Results['filter']): 
   return filterText(one) === filterText(other);
 }
 
-/** Parts that are left out say the same as parts that are not there. */
-const filterText = (filter: Results['filter']): string =>
+/** Parts that are left out say the same as parts that are not there, and how to search is nothing where nothing is searched for. */
+const filterText = ({ regex, ...filter }: Results['filter']): string =>
   JSON.stringify(
-    Object.entries(filter)
+    Object.entries({ ...filter, regex: filter.search === undefined ? undefined : regex })
       .filter(([, part]) => part !== undefined)
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );

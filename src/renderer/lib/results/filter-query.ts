@@ -7,13 +7,14 @@ const layers = numbers('layers');
 const heads = numbers('heads');
 const pair = number('pair');
 const search = searched('search');
+const regex = yes('regex');
 const match = text('match');
 const pinned = yes('pinned');
 const marked = yes('marked');
 const known = text('known');
 
 /**
- * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&pinned=yes&marked=yes&known=one_token&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
+ * `role=control&layers=2,3&heads=0&label=never&pair=17&search=rain&regex=yes&pinned=yes&marked=yes&known=one_token&where=value_cosine<=0.9&match=any`. There is one `label=` for each label (an
  * empty one for pairs without label) and one `where=` for each threshold.
  */
 export const filterInQuery: QueryPart<ResultFilter> = {
@@ -26,6 +27,7 @@ export const filterInQuery: QueryPart<ResultFilter> = {
       : undefined,
     pairId: pair.read(query),
     search: search.read(query),
+    regex: regex.read(query) === true ? true : undefined,
     match: match.read(query),
     pinned: pinned.read(query) === true ? true : undefined,
     marked: marked.read(query) === true ? true : undefined,
@@ -39,6 +41,7 @@ export const filterInQuery: QueryPart<ResultFilter> = {
     for (const label of filter.labels ?? []) query.append('label', label ?? '');
     if (filter.pairId !== undefined) pair.write(filter.pairId, query);
     if (filter.search !== undefined) search.write(filter.search, query);
+    if (filter.regex !== undefined) regex.write(true, query);
     if (filter.pinned !== undefined) pinned.write(true, query);
     if (filter.marked !== undefined) marked.write(true, query);
     if (filter.known !== undefined) known.write(filter.known, query);

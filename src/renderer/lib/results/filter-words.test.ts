@@ -7,6 +7,7 @@ describe('filterWords', () => {
     [{ thresholds: [] }, ''],
     [{ labels: ['never', null], pinned: true as const, thresholds: [] }, 'never, no label; pinned'],
     [{ marked: true as const, known: 'one_token' as const, thresholds: [] }, 'pinned or noted; one token'],
+    [{ search: 'no(t|body)', regex: true as const, thresholds: [] }, 'expression “no(t|body)”'],
     [
       {
         layers: [2, 4],

@@ -1,7 +1,7 @@
 /** Which pairs of a set an address shows, in which order, and whose tokens: the fields of a route and how they are written. */
 import { z } from 'zod';
 import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
-import { names, searched, text, texts, yes } from '../navigation/query-parts.ts';
+import { names, type QueryPart, searched, text, texts, yes } from '../navigation/query-parts.ts';
 
 export const VIEW_FIELDS = {
   search: z.string().default(''),
@@ -13,8 +13,24 @@ export const VIEW_FIELDS = {
   /** A column of the grid, or `position`. */
   sort: z.string().default('position'),
   descending: z.boolean().default(false),
+  /** Columns after that one. */
+  then: z.array(z.object({ by: z.string(), descending: z.boolean() })).default([]),
   /** Whose tokens of the pair are shown; '' for no model's. */
   model: z.string().default(''),
+};
+
+/** `then=asc:cluster&then=desc:column:source` */
+const then: QueryPart<readonly { readonly by: string; readonly descending: boolean }[]> = {
+  read: (query) =>
+    query.has('then')
+      ? query.getAll('then').map((written) => ({
+          by: written.replace(/^(asc|desc):/, ''),
+          descending: written.startsWith('desc:'),
+        }))
+      : undefined,
+  write: (keys, query) => {
+    for (const { by, descending } of keys) query.append('then', `${descending ? 'desc' : 'asc'}:${by}`);
+  },
 };
 
 export const VIEW_QUERY = {
@@ -24,5 +40,6 @@ export const VIEW_QUERY = {
   looks: names('look'),
   sort: text('sort'),
   descending: yes('descending'),
+  then,
   model: text('model'),
 };

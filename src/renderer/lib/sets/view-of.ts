@@ -6,22 +6,27 @@ import { TOKENS } from './grid-columns.ts';
 
 type Shown = Pick<
   RouteOf<'pairs'>,
-  'search' | 'regex' | 'labels' | 'looks' | 'model' | 'sort' | 'descending'
+  'search' | 'regex' | 'labels' | 'looks' | 'model' | 'sort' | 'descending' | 'then'
 >;
 
 /** The view, with a model where its tokens decide what is shown; what to sort by that is no column (any more) is the order of the set. */
-export function viewOf({ search, regex, labels, looks, model, sort, descending }: Shown): PairView {
+export function viewOf({ search, regex, labels, looks, model, sort, descending, then }: Shown): PairView {
   const view = {
     search,
     // What is not typed to its end is no expression yet, and finds all.
     regex: regex && search !== '',
     labels: labels.map((label) => (label === '' ? null : label)),
     looks: [...looks],
-    model: sort === TOKENS || looks.some(isTokenLook) ? model : '',
+    model: isSortedBy(TOKENS, { sort, then }) || looks.some(isTokenLook) ? model : '',
     descending,
   };
-  const parsed = pairView.safeParse({ ...view, sort });
+  const parsed = pairView.safeParse({ ...view, sort, then });
   return parsed.success ? parsed.data : pairView.parse(view);
+}
+
+/** Whether a column is one of those that pairs are sorted by. */
+export function isSortedBy(column: string, { sort, then }: Pick<Shown, 'sort' | 'then'>): boolean {
+  return sort === column || then.some(({ by }) => by === column);
 }
 
 /** Whether pairs are left out of a view. */
@@ -34,6 +39,6 @@ export function isFiltered({
 }
 
 /** All pairs of the set, in the order of a view. */
-export function unfiltered({ model, sort, descending }: PairView): PairView {
-  return { ...pairView.parse({}), model, sort, descending };
+export function unfiltered({ model, sort, descending, then }: PairView): PairView {
+  return { ...pairView.parse({}), model, sort, descending, then };
 }
