@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
-import { differenceScale, metricScale, warmEnd } from '../../figures/scale-ends.ts';
+import type { ForestMarks } from '../../figures/forest-axis.ts';
+import { differenceScale, endsBesideAxis, metricScale, warmEnd } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -13,6 +14,7 @@ import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
+import { marksOfDifference, marksOfMean } from './forest-marks.ts';
 import type { StatisticsRow } from './rows.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
@@ -160,15 +162,14 @@ export function statisticScale(
   });
   switch (STATISTICS[statistic].quantity) {
     case 'value':
-      // A control is looked at beside the mean of the set: it has its colours, and more of them only where it goes beyond.
-      return metricScale(
-        name,
-        statistic === 'control_mean' ? [...rows.map(({ mean }) => mean), ...values] : values,
-      );
+      // Mean and control are drawn together along the axis of the ranking, and looked at beside each other: they have one scale.
+      return statistic === 'mean' || statistic === 'control_mean'
+        ? besideAxis(metricScale(name, values), rows.map(marksOfMean))
+        : metricScale(name, values);
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':
-      return differenceScale(name, values);
+      return besideAxis(differenceScale(name, values), rows.map(marksOfDifference));
     case 'effect':
       return { kind: 'diverging', domain: [-1, 1], unit: '', ...warmEnd(name) };
     case 'ratio':
@@ -179,6 +180,21 @@ export function statisticScale(
     case 'share':
       return { kind: 'sequential', domain: [0, 1], unit: '' };
   }
+}
+
+/** With the ends of what the ranking draws of the same numbers. */
+function besideAxis(scale: ColourScale, marks: readonly ForestMarks[]): ColourScale {
+  return { ...scale, domain: endsBesideAxis(marks, scale.kind) };
+}
+
+/** Ends of the axis of the ranking: the colours of what is drawn along it, the mean or the difference. */
+export function axisEndsOf(
+  name: MetricName,
+  statistic: GridStatistic,
+  rows: readonly StatisticsRow[],
+): readonly [number, number] {
+  const isOfMeans = statistic === 'mean' || rows[0]?.comparison === 'none';
+  return statisticScale(name, isOfMeans ? 'mean' : 'difference', rows).domain;
 }
 
 function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridStatistic): Hint {
