@@ -136,7 +136,7 @@ test('a head without a row is undefined; a hint has number, interval and n', () 
   expect(figure.hint(0, 3)).toEqual({
     title: 'L1 H1',
     rows: [
-      { label: 'mean', value: '0.200 bits [0.180, 0.220]' },
+      { label: 'mean', value: '0.200 [0.180, 0.220] bits' },
       { label: 'n', value: '246, undefined for 2' },
     ],
   });

@@ -11,6 +11,7 @@ import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
+import { formatEstimate } from '../estimate.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
@@ -198,8 +199,6 @@ export function axisEndsOf(
 }
 
 function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridStatistic): Hint {
-  const interval = (low: number | null, high: number | null): string =>
-    low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
   const { label, quantity } = STATISTICS[statistic];
   const shown = ['mean', 'control_mean', 'difference', 'cliffs_delta', 'q', 'q_zero', 'n'];
   const rows = [
@@ -214,7 +213,10 @@ function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridSt
             ),
           },
         ]),
-    { label: 'mean', value: `${formatValue(row.mean, metric.unit)}${interval(row.ci_low, row.ci_high)}` },
+    {
+      label: 'mean',
+      value: formatEstimate({ mean: row.mean, low: row.ci_low, high: row.ci_high }, metric.unit),
+    },
   ];
   if (row.comparison !== 'none')
     rows.push(
@@ -224,7 +226,10 @@ function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridSt
         value:
           row.outcome === UNRESOLVED
             ? withUnit(differenceText(row, 3), metric.unit)
-            : `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
+            : formatEstimate(
+                { mean: row.difference, low: row.difference_ci_low, high: row.difference_ci_high },
+                metric.unit,
+              ),
       },
       { label: 'Cliff’s delta', value: formatValue(row.cliffs_delta) },
       { label: 'q', value: formatQ(row.q, row.q_at_most) },
