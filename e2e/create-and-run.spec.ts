@@ -1,6 +1,8 @@
 /** Use 1: create a project of negation pairs and run a batch. */
 import SqliteDatabase from 'better-sqlite3';
+import { violationsInBothThemes } from './accessibility.ts';
 import { closeOpened } from './opened.ts';
+import { differencesOn } from './shown-and-saved.ts';
 import { expect, test } from './workbench.ts';
 
 test('a project of negation pairs is created, run, cancelled, resumed and done', async ({
@@ -63,6 +65,8 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await expect(soFar).toContainText(/So far, after [1-9]\d* of 547 pairs/);
   await page.getByRole('button', { name: 'Cancel run 1' }).click();
   await expect(progress).toContainText('Stopped with');
+  // The map of what was measured so far is saved as it is shown.
+  expect(await differencesOn(page, 'run so far')).toEqual([]);
   const doneWhenCancelled = countMetrics(emptyWorkbench.storePath);
   expect(doneWhenCancelled).toBeGreaterThan(0);
 
@@ -83,6 +87,8 @@ test('a project of negation pairs is created, run, cancelled, resumed and done',
   await page.goBack();
 
   await page.getByRole('button', { name: 'Resume run 1' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel run 1' })).toBeVisible();
+  expect(await violationsInBothThemes(page)).toEqual([]);
   await expect(progress).toContainText('Done in', { timeout: 120_000 });
   await expect(progress).toContainText('547 of 547 pairs');
   expect(countMetrics(emptyWorkbench.storePath)).toBe(2 * 547 * 72);

@@ -76,6 +76,19 @@ test('a part of a histogram is marked, what passes is saved as a view and as a s
   await expect(page.getByRole('button', { name: 'Replace', exact: true })).toBeVisible();
   await closeOpened(page);
 
+  // One that was replaced comes back as it was.
+  await goTo(page, '#/projects/1/results/1?role=neutral');
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await expect(views.getByRole('link', { name: 'far apart' })).toHaveAttribute('href', /0\.38/);
+  await page.getByRole('textbox', { name: 'Name of the view' }).fill('far apart');
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await expect(views.getByRole('link', { name: 'far apart' })).toHaveAttribute('href', /\?role=neutral$/);
+  await closeOpened(page);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await views.getByRole('link', { name: 'far apart' }).click();
+  await expect(shown).toHaveText(`${rows} rows of ${pairs} pairs`);
+
   // What passes becomes a set, whose description says how it was chosen.
   await page.getByRole('button', { name: 'Save the pairs that pass as a set' }).click();
   const dialog = page.getByRole('dialog', { name: `Save ${pairs} pairs as a set` });

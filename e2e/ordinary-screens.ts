@@ -24,6 +24,8 @@ export const SCREENS: Screens = {
     '#/projects/1/results/1?where=attention_js_divergence>=0.2&sort=attention_js_divergence:desc',
   'short-results-by-head': '#/projects/1/results/1?group=heads',
   'short-results-by-row': '#/projects/1/results/1?group=rows',
+  'short-results-neutral': '#/projects/1/results/1?role=neutral',
+  'short-results-control': '#/projects/1/results/1?role=control',
   'short-results-brushed':
     '#/projects/1/results/1?where=attention_js_divergence>=0.4&where=attention_js_divergence<=0.752&where=max_attention_diff>=0.6&match=any&histograms=yes',
   'short-pair-view': '#/projects/1/results/1/pairs/1?layer=5&head=9',

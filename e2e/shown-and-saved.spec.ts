@@ -12,13 +12,21 @@ test.describe.configure({ mode: 'parallel' });
 /** Those with figures, by their names. */
 const WITH_FIGURES = /^short-(run$|results-brushed|pair-view|heads|induction|model-pr)/;
 const OF_RUN = Object.fromEntries(Object.entries(SCREENS).filter(([name]) => WITH_FIGURES.test(name)));
+/** The catalogue is a table without figures: its CSV is read in head-page.spec.ts. */
 const OF_ANALYSES = {
   ...Object.fromEntries(
     Object.entries(ANALYSIS_SCREENS).filter(
-      ([name]) => !/^short-(new-|docs-|catalogue|compare-choose|induction-circuit)/.test(name),
+      ([name]) => !/^short-(new-|docs-|catalogue|compare-choose)/.test(name),
     ),
   ),
   'query-key-class': '#/projects/1/analyses/query-key/4?layer=1&head=3&colour=class',
+};
+
+/** Pairs whose maps are an overview and a window into it, and the heads of nine groups of pairs. */
+const OF_OTHER_TEXTS = {
+  'long-pair': '#/projects/1/results/2/pairs/4',
+  'longest-pair': '#/projects/1/results/6/pairs/28?layer=1&head=1',
+  groups: '#/projects/1/heads/3?beside=groups',
 };
 
 /** What is not compared cannot fail. */
@@ -53,6 +61,15 @@ for (const half of [0, 1]) {
     expect(await differencesOf(page, halfOf(OF_ANALYSES))).toEqual([]);
   });
 }
+
+test('the figures of long pairs, and of groups beside each other, are saved as they are shown', async ({
+  workbenchOfOtherTexts,
+  openWorkbench,
+}) => {
+  test.slow();
+  const page = await openWorkbench(workbenchOfOtherTexts);
+  expect(await differencesOf(page, Object.entries(OF_OTHER_TEXTS))).toEqual([]);
+});
 
 async function differencesOf(
   page: Page,

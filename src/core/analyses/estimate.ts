@@ -1,6 +1,6 @@
 /** A mean with its 95 % interval. */
 import { formatValue, withUnit } from '../figures/figure.ts';
-import { decimalsOfTwoDigits, isWithoutWidth, ALIKE_WORDS, withInterval } from '../figures/fixed-numbers.ts';
+import { isWithoutWidth, ALIKE_WORDS, meanWithInterval, withInterval } from '../figures/fixed-numbers.ts';
 import { type NamedTensors, orNull, tensorOf } from './named-tensor.ts';
 
 export interface Estimate {
@@ -46,13 +46,10 @@ export function withoutEmptyInterval({ mean, low, high }: Estimate): Estimate {
   return isAlike ? { mean, low: null, high: null } : { mean, low, high };
 }
 
-/** As {@link formatEstimate} for shares of attention in columns, which end at the third decimal: '0.868 [0.851, 0.884]', '<0.001 [−0.001, 0.002]'. */
+/** As {@link formatEstimate} for shares of attention, which alone end at the third decimal: '0.868 [0.851, 0.884]', '<0.001'. */
 export function formatShare({ mean, low, high }: Estimate): string {
   if (mean === null) return formatValue(null);
-  if (low === null || high === null) return fixed(mean);
-  return isWithoutWidth(low, high)
-    ? `${fixed(mean)}${ALIKE_WORDS}`
-    : `${fixed(mean)} [${fixed(low)}, ${fixed(high)}]`;
+  return low === null || high === null ? fixed(mean) : meanWithInterval(mean, low, high);
 }
 
 /** What would round to 0 keeps its sign: a difference has a direction. */
@@ -61,13 +58,9 @@ function fixed(value: number): string {
   return value.toFixed(3).replace('-', '−');
 }
 
-/** Ends that would read as one number have more decimals: than {@link formatValue} gives a number of their size. */
+/** An interval says how many decimals there are to know of its mean. */
 function numberWords({ mean, low, high }: Estimate): string {
-  if (low === null || high === null) return formatValue(mean);
-  const [from, to] = [formatValue(low), formatValue(high)];
-  if (from !== to) return `${formatValue(mean)} [${from}, ${to}]`;
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  return withInterval(mean, low, high, size >= 0.01 ? 3 : decimalsOfTwoDigits(size));
+  return low === null || high === null ? formatValue(mean) : withInterval(mean, low, high);
 }
 
 /** '0.012, 0.048', or that nothing was tested. */

@@ -1,4 +1,7 @@
-/** Numbers that stand together, in a column or with their interval: all with the same number of decimals. */
+/**
+ * Numbers that stand together, in a column or with their interval: all with the same number of decimals. A number with its interval has as
+ * many as the width of the interval says (docs/decisions/0187); in a column, as many as the column.
+ */
 
 const MINUS = '−';
 /** Below that a float32 of the model says nothing. */
@@ -13,17 +16,18 @@ export function formatFixed(value: number | null, decimals: number): string {
 
 /**
  * 'a [b, c]': a number with its interval; without one where the interval is undefined.
+ * @param decimals of its column; without it {@link decimalsOfWidth}
  * @param bound what the interval is held against: more decimals where it lies beyond and would be written as if it did not
  */
 export function withInterval(
   value: number | null,
   low: number | null,
   high: number | null,
-  decimals = 3,
+  decimals?: number,
   bound = 0,
 ): string {
-  if (low === null || high === null) return formatFixed(value, decimals);
-  const digits = decimalsTelling([low, high], decimals, bound);
+  if (low === null || high === null) return formatFixed(value, decimals ?? USUAL_DECIMALS);
+  const digits = decimalsTelling([low, high], decimals ?? decimalsOfWidth(low, high), bound);
   return `${formatFixed(value, digits)} [${formatFixed(low, digits)}, ${formatFixed(high, digits)}]`;
 }
 
@@ -32,11 +36,11 @@ export function meanWithInterval(
   value: number | null,
   low: number | null,
   high: number | null,
-  decimals = 3,
+  decimals?: number,
   bound = 0,
 ): string {
   return low !== null && high !== null && isWithoutWidth(low, high)
-    ? `${formatFixed(value, decimals)}${ALIKE_WORDS}`
+    ? `${formatFixed(value, decimals ?? USUAL_DECIMALS)}${ALIKE_WORDS}`
     : withInterval(value, low, high, decimals, bound);
 }
 
@@ -45,11 +49,27 @@ export function meanInSentence(
   value: number | null,
   low: number | null,
   high: number | null,
-  decimals = 3,
+  decimals?: number,
 ): string {
   return low !== null && high !== null && isWithoutWidth(low, high)
-    ? formatFixed(value, decimals)
+    ? formatFixed(value, decimals ?? USUAL_DECIMALS)
     : withInterval(value, low, high, decimals);
+}
+
+/** Of a number by itself, and of an interval as wide as most are. */
+const USUAL_DECIMALS = 3;
+
+/**
+ * Decimals of a number with its interval: as many as give the width two digits, and no fewer than three where it is below 10, which is
+ * what columns beside it have. 0.0034 in an interval 0.24 wide is 0.003: what lies beyond is not known.
+ */
+export function decimalsOfWidth(low: number, high: number): number {
+  if (isWithoutWidth(low, high)) return USUAL_DECIMALS;
+  const width = high - low;
+  if (width >= 10) return width >= 100 ? 0 : 1;
+  const digits = decimalsOfTwoDigits(width);
+  // What no float32 of a model can say is not written.
+  return digits > MOST_DECIMALS ? USUAL_DECIMALS : Math.max(USUAL_DECIMALS, digits);
 }
 
 /** Of the larger end: a few roundings of a float32. A short interval over many items is wider than that. */

@@ -62,15 +62,56 @@ test('labels that would lie on each other are left out, and 0 stays', () => {
   const widthOf = (tick: number) => 7 * String(tick).length;
   expect(labelledTicks(axis, 400, widthOf)).toEqual(axis.ticks);
   expect(labelledTicks(axis, 140, widthOf)).toEqual([-0.02, -0.01, 0]);
-  expect(labelledTicks(axis, 60, widthOf)).toEqual([-0.015, 0]);
+  expect(labelledTicks(axis, 60, widthOf)).toEqual([-0.02, 0]);
   expect(labelledTicks(axis, 0, widthOf)).toEqual([0]);
-  // Evenly: not 0, 0.02 and 0.06.
+  // Evenly, and to the end: neither 0, 0.02 and 0.06 nor 0 and 0.04.
   const long = { low: 0, high: 0.06, ticks: [0, 0.02, 0.04, 0.06] };
-  expect(labelledTicks(long, 110, () => 40)).toEqual([0, 0.04]);
+  expect(labelledTicks(long, 110, () => 40)).toEqual([0, 0.06]);
 });
 
 test('one value alone still has an axis', () => {
   expect(forestAxis([marks(0)], false)).toMatchObject({ low: 0, high: 1 });
   expect(forestAxis([marks(0.02)], false)).toMatchObject({ low: 0, high: 0.04 });
   expect(alongAxis({ low: -1, high: 1, ticks: [] }, 0)).toBe(50);
+});
+
+test.each<
+  [string, readonly [number, number], ForestMarks['interval'], readonly [number, number], readonly number[]]
+>([
+  ['from 0', [0, 0.15], [0.04, 0.14], [0, 0.15], [0, 0.05, 0.1, 0.15]],
+  // The side that reaches farther ends with the colours, the other where it has to.
+  ['about 0, above', [-0.4, 0.4], [-0.04, 0.38], [-0.1, 0.4], [-0.1, 0, 0.1, 0.2, 0.3, 0.4]],
+  ['about 0, below', [-0.4, 0.4], [-0.38, 0.01], [-0.4, 0.1], [-0.4, -0.3, -0.2, -0.1, 0, 0.1]],
+  ['on one side of 0', [-0.2, 0.2], [0.05, 0.18], [0, 0.2], [0, 0.05, 0.1, 0.15, 0.2]],
+  [
+    'about 0, both ways',
+    [-1, 1],
+    [-0.9, 0.95],
+    [-1, 1],
+    [-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1],
+  ],
+  ['far from 0', [0.8, 1], [0.85, 0.98], [0.8, 1], [0.8, 0.85, 0.9, 0.95, 1]],
+  // No colours are below 0 where no value is: the interval is whole on the axis.
+  ['an interval across 0', [0, 0.2], [-0.03, 0.19], [-0.05, 0.2], [-0.05, 0, 0.05, 0.1, 0.15, 0.2]],
+  [
+    'of seven steps',
+    [-0.35, 0.35],
+    [-0.07, 0.31],
+    [-0.1, 0.35],
+    [-0.1, -0.05, 0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35],
+  ],
+  // Of ends that somebody chose.
+  ['not round', [0, 0.377], [0.02, 0.13], [0, 0.377], [0, 0.377]],
+])('an axis beside a map ends where its colours do: %s', (_, colours, interval, [low, high], ticks) => {
+  const axis = forestAxis(
+    [marks((interval?.[0] ?? 0) / 2 + (interval?.[1] ?? 0) / 2, interval)],
+    colours[0] < 0,
+    colours,
+  );
+  expect(axis).toEqual({ low, high, ticks });
+});
+
+test('where colours end before an interval does the axis has ends of its own', () => {
+  const some = [marks(0.632, [-0.13, 1.458]), marks(-0.226, [-2.113, 0.403])];
+  expect(forestAxis(some, true, [-0.8, 0.8])).toEqual(forestAxis(some, true));
 });

@@ -1,5 +1,5 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
-import { ascending, extent, nice, ticks } from 'd3-array';
+import { ascending, extent, nice, ticks, tickStep } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
 
 export interface ForestAxis {
@@ -32,8 +32,27 @@ const LABEL_GAP = 8;
  * Holds every dot and every interval, unless a few of these are so long that nothing else could be read. Values that are all positive and not
  * all alike start at 0.
  * @param hasZero whether 0 is on it in any case
+ * @param colours ends of the colours of these numbers on a map beside it: those of the axis, too, where they hold what it has to
  */
-export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): ForestAxis {
+export function forestAxis(
+  marks: readonly ForestMarks[],
+  hasZero: boolean,
+  colours?: readonly [number, number],
+): ForestAxis {
+  const [low, high] = heldRange(marks);
+  const shared = colours === undefined ? null : axisOfColours(colours, [low, high]);
+  if (shared !== null) return shared;
+  const [from, to] = nice(
+    hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
+    hasZero ? Math.max(0, high) : high,
+    4,
+  );
+  const [start, end] = from < to ? [from, to] : endsAround(from);
+  return { low: start, high: end, ticks: ticks(start, end, 3) };
+}
+
+/** From the lowest to the highest of what the axis holds: each dot, and the intervals unless they are too long. */
+export function heldRange(marks: readonly ForestMarks[]): [low: number, high: number] {
   const dots = marks.flatMap(({ set, control }) => [set, control].filter((value) => value !== null));
   const [least = 0, most = 1] = extent(dots);
   // Of dots that are all in one place nothing is squeezed.
@@ -44,15 +63,49 @@ export function forestAxis(marks: readonly ForestMarks[], hasZero: boolean): For
   const ends = intervals.flat();
   const [first, last] = [Math.min(least, ...ends), Math.max(most, ...ends)];
   const isReadable = last - first <= SQUEEZED * span || middleLength(intervals) >= READABLE * (last - first);
-  const low = isReadable ? first : Math.max(least - REACH * span, first);
-  const high = isReadable ? last : Math.min(most + REACH * span, last);
-  const [from, to] = nice(
-    hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
-    hasZero ? Math.max(0, high) : high,
-    4,
-  );
-  const [start, end] = from < to ? [from, to] : endsAround(from);
-  return { low: start, high: end, ticks: ticks(start, end, 3) };
+  return [
+    isReadable ? first : Math.max(least - REACH * span, first),
+    isReadable ? last : Math.min(most + REACH * span, last),
+  ];
+}
+
+/** Steps from 0 to an end, about; round ends have up to two more. */
+const TICKS = 5;
+const MOST_TICKS = 7;
+
+/**
+ * An axis that ends where colours do. Of those about 0 it ends with them at the side that reaches farther, and at the other with the
+ * first tick that holds what lies there: an empty half would say nothing. null where the colours end before the range does.
+ */
+function axisOfColours(
+  [from, to]: readonly [number, number],
+  [low, high]: readonly [number, number],
+): ForestAxis | null {
+  if (high > to || (from !== 0 && low < from)) return null;
+  if (from > 0 || to < 0) return { low: from, high: to, ticks: ticks(from, to, TICKS) };
+  const far = Math.max(-from, to);
+  const step = stepThatEnds(far);
+  const ticksTo = (end: number): number => Math.ceil(round(end / step));
+  const isUp = to > 0 && (from === 0 || high >= -low);
+  const below = isUp ? ticksTo(Math.max(0, -low)) : ticksTo(far);
+  const above = isUp ? ticksTo(far) : ticksTo(Math.max(0, high));
+  const all = Array.from({ length: below + above + 1 }, (_, at) => round((at - below) * step));
+  return { low: all[0] ?? from, high: all.at(-1) ?? to, ticks: all };
+}
+
+/** The step of round ticks from 0 of which the last is the end; the end itself where there is none. */
+function stepThatEnds(end: number): number {
+  for (let count = TICKS; count > 1; count--) {
+    const step = tickStep(0, end, count);
+    const steps = Math.round(end / step);
+    if (steps <= MOST_TICKS && Math.abs(steps * step - end) < 1e-6 * end) return step;
+  }
+  return end;
+}
+
+/** Without what a float adds: 0.3, not 0.30000000000000004. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 /** Of two in the middle the shorter: one long interval among two is no half of them. */
@@ -80,7 +133,8 @@ export function lanePlaces(
 const BESIDE_MIDDLE = 3.5;
 
 /**
- * Of the ticks those whose labels stand apart: all, every other one, and so on, counted from 0, so that what is left is even.
+ * Of the ticks those whose labels stand apart: all, every other one, and so on, counted from 0, so that what is left is even. The one
+ * farthest from 0 stays, which is where the axis ends.
  * @param room px of the axis @param widthOf px of a label
  */
 export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: number) => number): number[] {
@@ -92,7 +146,9 @@ export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: nu
       const apart = ((alongAxis(axis, next) - alongAxis(axis, tick)) / 100) * room;
       return apart >= (widthOf(tick) + widthOf(next)) / 2 + LABEL_GAP;
     });
-  for (let every = 1; every < axis.ticks.length; every++) {
+  const farthest = Math.max(zero, axis.ticks.length - 1 - zero);
+  for (let every = 1; every <= farthest; every++) {
+    if (farthest % every !== 0) continue;
     const kept = axis.ticks.filter((_, index) => (index - zero) % every === 0);
     if (isRoomy(kept)) return kept;
   }

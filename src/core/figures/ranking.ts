@@ -1,7 +1,7 @@
 /** A ranking of heads with its forest plot: what it lists, and how its columns share the width. */
 import { max, sum } from 'd3-array';
 import { formatBound } from './figure.ts';
-import { forestAxis, type ForestAxis } from './forest-axis.ts';
+import { forestAxis, type ForestAxis, labelledTicks } from './forest-axis.ts';
 import {
   BY_RANK,
   foldedLines,
@@ -28,6 +28,8 @@ export interface Ranking {
   readonly axisTitle: string;
   /** Whether 0 is on the axis in any case. */
   readonly hasZero: boolean;
+  /** Ends of the colours of the same numbers on the map: the axis has them, too. */
+  readonly colours?: readonly [number, number] | undefined;
   /** A line on the axis: the margin that a call has to clear. */
   readonly line?: number | undefined;
   /** The same on the other side of 0. */
@@ -70,7 +72,7 @@ export interface RankingLayout {
   readonly axis: ForestAxis;
   /** px of the column that holds the axis, with what is before and after it. */
   readonly lane: number;
-  /** The numbers of the axis that have room: every one, every other one, and so on. */
+  /** The numbers of the axis that have room. */
   readonly ticks: readonly number[];
   readonly columns: readonly ShownColumn[];
 }
@@ -81,13 +83,20 @@ export interface RankingLayout {
  * @param by what it is ordered by: that column stays
  */
 export function rankingLayout(
-  { heads, columns, nameWidth, hasZero }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero'>,
+  {
+    heads,
+    columns,
+    nameWidth,
+    hasZero,
+    colours,
+  }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero' | 'colours'>,
   width: number,
   by: string,
 ): RankingLayout {
   const axis = forestAxis(
     heads.map(({ marks }) => marks),
     hasZero,
+    colours,
   );
   let shown = columns.map((column, index) => ({ column, index, width: widthOf(column, index, heads) }));
   const laneBeside = (some: readonly ShownColumn[]): number =>
@@ -104,7 +113,7 @@ export function rankingLayout(
     width: Math.ceil(width + lane - laneBeside(shown)),
     axis,
     lane,
-    ticks: ticksWithin(axis, lane - 2 * LANE_PADDING),
+    ticks: labelledTicks(axis, lane - 2 * LANE_PADDING, (tick) => formatBound(tick).length * TICK_WIDTH),
     columns: shown,
   };
 }
@@ -114,14 +123,6 @@ function widthOf({ width, words }: RankedColumn, index: number, heads: readonly 
   if (width !== undefined) return width;
   const longest = max(heads, ({ cells }) => cells[index]?.text.length ?? 0) ?? 0;
   return Math.ceil(Math.max(words.length, longest) * MONO_WIDTH) + CELL_PADDING;
-}
-
-function ticksWithin({ ticks, low, high }: ForestAxis, px: number): number[] {
-  const needed = Math.max(...ticks.map((tick) => formatBound(tick).length)) * TICK_WIDTH + 10;
-  const apart = (px * ((ticks[1] ?? high) - (ticks[0] ?? low))) / (high - low);
-  const every = Math.max(1, Math.ceil(needed / apart));
-  const zero = Math.max(0, ticks.indexOf(0));
-  return ticks.filter((_, index) => (index - zero) % every === 0);
 }
 
 /** Where the margin of a call is drawn: as far as the axis goes. */

@@ -1,7 +1,6 @@
 /** Layers x heads of one quantity of an analysis, whichever kind. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { definedValues, fittedDomain } from '../../figures/colour-scale.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue, type Hint } from '../../figures/figure.ts';
 import { headGrid, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
@@ -14,6 +13,7 @@ import { orNull } from '../named-tensor.ts';
 import { type HeadNumbers, type HeadQuantity, numberAt, rankedNumbers, rankedPart } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
 import { MAP_PARTS, type MapPart } from './choices.ts';
+import { coloursOfQuantity, kindOfPart } from './quantity-ends.ts';
 
 const schema = z
   .object({
@@ -53,12 +53,7 @@ export const headMapFigure = {
         ? null
         : {
             quantity: `${source.title}, ${quantity.name}`,
-            ends: domainOf(
-              quantity,
-              part,
-              numbersOf(quantity, part) ?? quantity,
-              quantity.signed ? 'diverging' : 'sequential',
-            ),
+            ends: coloursOfQuantity(quantity, part, quantity.signed ? 'diverging' : 'sequential'),
           },
     put: (data, domain) => ({ ...data, quantity: { ...data.quantity, domain } }),
   },
@@ -88,7 +83,7 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
   const by = rankedPart(quantity);
   // Of the control alone nothing is said; nor of the difference, where heads are called by the number itself.
   const shown = part === 'value' || part === by ? called : undefined;
-  const kind = quantity.signed || part === 'difference' ? 'diverging' : 'sequential';
+  const kind = kindOfPart(quantity, part);
   return headGrid(
     {
       title: titleOfPart(quantity, part),
@@ -103,7 +98,7 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
           };
         }),
       ),
-      scale: { kind, domain: domainOf(quantity, part, numbers, kind), unit },
+      scale: { kind, domain: coloursOfQuantity(quantity, part, kind), unit },
       selected: layer === undefined || head === undefined ? null : { layer, head },
       plotWidth,
       ...(shown !== undefined && {
@@ -127,18 +122,6 @@ function draw({ source, quantity, part, layer, head, plotWidth }: HeadMapData, t
     },
     theme,
   );
-}
-
-/** A difference of what lies in 0 to 1 lies in -1 to 1. */
-function domainOf(
-  { domain, signed }: HeadQuantity,
-  part: MapPart,
-  { values }: HeadNumbers,
-  kind: 'diverging' | 'sequential',
-): readonly [number, number] {
-  if (domain === undefined) return fittedDomain(definedValues(values), kind);
-  const [low, high] = domain;
-  return part === 'difference' && !signed ? [low - high, high - low] : domain;
 }
 
 function hintOf(quantity: HeadQuantity, place: number): Hint {

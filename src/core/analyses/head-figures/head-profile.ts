@@ -9,6 +9,7 @@ import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/
 import { type Figure, formatValue, type Hint, formatBound } from '../../figures/figure.ts';
 import { analysisId, head, layer, plotPixels } from '../../figures/spec-fields.ts';
 import { type FigureTheme, MONO_FONT } from '../../figures/theme.ts';
+import { formatEstimate } from '../estimate.ts';
 import type { HeadCurve, HeadPlace, HeadProfile } from '../of-heads.ts';
 import { type AnalysisSource, captionOfAnalysis } from './source.ts';
 
@@ -133,11 +134,11 @@ function noteOf({ control, look, curve, mark, least = 0 }: HeadProfile): string 
 function hintOf({ at, curve, control, unit, axis }: HeadProfile, index: number): Hint | null {
   const place = at[index];
   if (place === undefined) return null;
-  const value = ({ mean, low, high }: HeadCurve): string => {
-    const number = formatValue(mean[index] ?? null);
-    const [from, to] = [low?.[index] ?? null, high?.[index] ?? null];
-    return `${number}${from === null || to === null ? '' : ` [${formatValue(from)}, ${formatValue(to)}]`}${unit === '' ? '' : ` ${unit}`}`;
-  };
+  const value = ({ mean, low, high }: HeadCurve): string =>
+    formatEstimate(
+      { mean: mean[index] ?? null, low: low?.[index] ?? null, high: high?.[index] ?? null },
+      unit,
+    );
   return {
     title: `${signed(place)} ${axis}`,
     rows: [

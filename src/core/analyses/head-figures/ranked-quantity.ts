@@ -20,6 +20,7 @@ import {
   rankedPart,
 } from '../of-heads.ts';
 import { countWords } from '../statistics/count-words.ts';
+import { axisEndsOfQuantity, marksOfQuantity } from './quantity-ends.ts';
 
 /** A head with what is said of it. */
 export interface QuantityHead extends RankedHead {
@@ -105,6 +106,7 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
       : 'dot and line: mean less control, 95 % interval',
     axisTitle: `${title}${isOfItself ? '' : ', less control'}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed || !isOfItself,
+    colours: axisEndsOfQuantity(quantity),
     line,
     ...(called?.bothWays === true && { bothWays: true }),
     rankTitle: `The ${lowestFirst === true ? 'lowest' : 'largest'}${isOfItself ? '' : ' difference from the control'} first`,
@@ -141,8 +143,6 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
     .map((place, index): QuantityHead => {
       const own = numberAt(quantity, place);
       const ofControl = control === undefined ? null : numberAt(control, place);
-      // A difference has its control in it: 0.
-      const beside = isOfItself ? ofControl : null;
       const number = numberAt(shown, place);
       const said = called?.outcomes[place] ?? null;
       const faint = said !== null && said !== 'called';
@@ -155,12 +155,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
         end: said === 'called' ? (!lowestFirst && (number.mean ?? 0) < 0 ? 'last' : 'first') : null,
         look: said === null || said === 'called' ? 'ink' : said === 'none' ? 'faint' : 'hollow',
         outcome: said === 'called' ? OUTCOME_WORDS.called : verdict,
-        marks: {
-          set: number.mean,
-          interval: endsOf(number),
-          control: beside?.mean ?? null,
-          controlInterval: beside === null ? null : endsOf(beside),
-        },
+        marks: marksOfQuantity(quantity, isOfItself ? 'value' : 'difference', place),
         signs: [],
         cells: [
           ...(said === null
@@ -228,10 +223,6 @@ export function foldedQuantityWords(
     ];
   });
   return parts.length === 0 ? countWords(folded.length, 'other head') : parts.join(', ');
-}
-
-function endsOf({ low, high }: { readonly low: number | null; readonly high: number | null }) {
-  return low === null || high === null ? null : ([low, high] as const);
 }
 
 function formatQ(q: number | undefined): string {

@@ -115,7 +115,7 @@ describe('loss by position', () => {
       title: 'token 4',
       rows: [
         { label: 'repeated', value: '0.500 [0.250, 0.750] nats' },
-        { label: 'control', value: '2.750 [2.500, 3] nats' },
+        { label: 'control', value: '2.750 [2.500, 3.000] nats' },
       ],
     });
     // As far as the highest end of an interval, in whole nats.

@@ -70,8 +70,9 @@ describe('estimates', () => {
 describe('shares in columns', () => {
   it.each([
     [{ mean: 0.8594, low: 0.8431, high: 0.8744 }, '0.859 [0.843, 0.874]'],
+    [{ mean: -0.00028, low: -0.00048, high: 0.00007 }, '−0.00028 [−0.00048, 0.00007]'],
     // What would round to 0 has a direction all the same.
-    [{ mean: -0.00028, low: -0.00048, high: 0.00007 }, '>−0.001 [>−0.001, <0.001]'],
+    [{ mean: -0.00028, low: null, high: null }, '>−0.001'],
     [{ mean: 0, low: null, high: null }, '0.000'],
     [{ mean: -0.25, low: null, high: null }, '−0.250'],
     [{ mean: null, low: null, high: null }, 'undefined'],
@@ -85,7 +86,7 @@ describe('findings', () => {
     'Called: score less control lies above 0.1 with its whole 95 % interval, and q is at most 0.05; n = 5 sequences.';
   const TOO_FEW = 'With 5 sequences no head can be called: the least possible p is 0.063.';
   const LOSS =
-    'Loss on the second copy is 0.500 [0.250, 0.750] nats a token, against 2.750 [2.500, 3] nats on tokens in its place that repeat nothing, 2.250 [2, 2.500] nats less.';
+    'Loss on the second copy is 0.500 [0.250, 0.750] nats a token, against 2.750 [2.500, 3.000] nats on tokens in its place that repeat nothing, 2.250 [2.000, 2.500] nats less.';
 
   it('of one induction head among four', () => {
     const result = inductionResult({

@@ -92,7 +92,7 @@ it('where agreement falls again, it is settled after that', () => {
     /^The token that is explained stands above a drawn one from the embeddings on: 4\./,
   );
   expect(settled).toMatch(
-    /^What is ranked first at the end is ranked first in more than half of the texts from the stream entering layer 2 on \(0\.750 \[0, 1\] of them there\)\.$/,
+    /^What is ranked first at the end is ranked first in more than half of the texts from the stream entering layer 2 on \(0\.750 \[0\.000, 1\.000\] of them there\)\.$/,
   );
   const [, never] = findingsOf({ own: [-2, -2, -2], agrees: (text) => [1, half(text), 1] });
   expect(never).toBe(

@@ -138,11 +138,11 @@ describe('weights and norms', () => {
     expect(rule).toContain('below 0.5 with its whole 95 % interval');
     expect(rule).toContain('n = 40 texts');
     expect(lowest).toMatch(
-      /^L0 H0 has the lowest correlation of 4 heads, 0\.1\d\d \[0\.1\d\d, 0\.1\d\d\] \(q = /,
+      /^L0 H0 has the lowest correlation of 4 heads, 0\.1\d{3} \[0\.1\d{3}, 0\.1\d{3}\] \(q = /,
     );
     expect(lowest).toContain('1 head agrees, 1 head is undecided');
     expect(mixing[0]).toMatch(
-      /^By attention alone \(AttnN\), .* is 0\.100 \[.*\] \(layer 0\) to 0\.150 \[.*\] \(layer 1\)\.$/,
+      /^By attention alone \(AttnN\), .* is 0\.1000 \[.*\] \(layer 0\) to 0\.1500 \[.*\] \(layer 1\)\.$/,
     );
   });
 

@@ -141,7 +141,7 @@ describe('cells that restore nothing', () => {
     }));
     const [first, second, rule, ...others] = patchingFindings(resultOf(pairs));
     expect(first).toMatch(
-      /^Head output: none of 2 heads restores something for sure; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.0035 \[.*\] of the way \(there is no control\); n = 12/,
+      /^Head output: none of 2 heads restores something for sure; 1 restores nothing; 1 is undecided\. L0 H0 has the largest mean: −0\.00350 \[−0\.00\d{3}, −0\.00\d{3}\] of the way \(there is no control\); n = 12/,
     );
     expect(second).toContain('There is no control beside it');
     expect(rule).toMatch(

@@ -1,7 +1,6 @@
 /** Layers x heads, or layers x what positions have in common: the share of the way that each cell goes. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { fittedDomain } from '../../figures/colour-scale.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue, type Hint } from '../../figures/figure.ts';
 import { headGrid, type LegendEntry, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
@@ -20,14 +19,11 @@ import {
   PATCH_VERDICTS,
   VERDICT_LOOKS,
 } from './cells.ts';
+import { coloursOfCells, PATCH_PARTS } from './cell-ends.ts';
 import { HOOK_PLACES, PATCH_DIRECTIONS, PATCH_HOOKS } from './hooks.ts';
 import { countsOf, mapsOf, settingsOf } from './result.ts';
 import { roleWords, ROLES } from './roles.ts';
 import { countedVerdict, DIRECTION_WORDS, formatCell, VERDICT_WORDS } from './words.ts';
-
-/** What of a cell is drawn: the set, its control, or the set less the control. */
-export const PATCH_PARTS = ['mean', 'control', 'difference'] as const;
-export type PatchPart = (typeof PATCH_PARTS)[number];
 
 const schema = z
   .object({
@@ -97,10 +93,6 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
     );
   const { map, cells, columns, names } = found;
   const valueOf = (cell: PatchedCell) => NUMBERS[part](cell).mean;
-  // The set and its control share their colours.
-  const values = cells.flatMap((cell) =>
-    part === 'difference' ? (cell.difference ?? []) : [cell.mean ?? [], cell.control_mean ?? []].flat(),
-  );
   return headGrid(
     {
       title,
@@ -111,7 +103,7 @@ function draw({ source, result, spec }: PatchingMapData, theme: FigureTheme): Fi
           hint: hintOf(cell, map.direction),
         })),
       ),
-      scale: { ...SCALE, domain: values.length === 0 ? [-1, 1] : fittedDomain(values, 'diverging') },
+      scale: { ...SCALE, domain: coloursOfCells(cells, part) },
       selected:
         spec.layer === undefined || spec.column === undefined
           ? null

@@ -9,6 +9,7 @@ import {
 } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { byEffect, cellName, type PatchedCell, PATCH_VERDICTS, topOf } from './cells.ts';
+import { coloursOfCells, marksOfCell } from './cell-ends.ts';
 import type { PatchDirection } from './hooks.ts';
 import { countedVerdict, VERDICT_WORDS } from './words.ts';
 
@@ -92,6 +93,7 @@ export function rankingOfCells(
     subtitle: `dot and line: mean and its 95 % interval${hasControl(cells) ? '; grey: control' : ''}`,
     axisTitle: 'Share of the way',
     hasZero: true,
+    colours: coloursOfCells(cells, 'mean'),
     line: margin,
     rankTitle: 'The largest effect first',
     foldWords: (folded) => foldedCellWords(folded, ranked, direction),
@@ -121,12 +123,7 @@ export function rankedCells(
       end: verdict === 'moves' ? 'first' : verdict === 'against' ? 'last' : null,
       look: LOOKS[verdict],
       outcome,
-      marks: {
-        set: mean,
-        interval: ends(low, high),
-        control: cell.control_mean,
-        controlInterval: ends(cell.control_ci_low, cell.control_ci_high),
-      },
+      marks: marksOfCell(cell),
       signs: [],
       cells: [
         { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
@@ -173,8 +170,4 @@ function numbersOf(cell: PatchedCell): RankedHead['numbers'] {
     top_share: cell.top_share,
     n,
   };
-}
-
-function ends(low: number | null, high: number | null): readonly [number, number] | null {
-  return low === null || high === null ? null : [low, high];
 }

@@ -86,7 +86,7 @@ describe('path patching in words', () => {
   it('names what reaches the receiver, and counts what does not and what is undecided', () => {
     const [first = '', control, rule = ''] = pathFindings(result);
     expect(first).toMatch(
-      /^1 of 3 senders \(2 heads and 1 MLP\) reaches the values of L1 H1: L0 H0 0\.202 \[0\.201, 0\.203\] \(q = [^)]*\); 1 sends nothing that counts, 1 is undecided\.$/,
+      /^1 of 3 senders \(2 heads and 1 MLP\) reaches the values of L1 H1: L0 H0 0\.2020 \[0\.2013, 0\.2027\] \(q = [^)]*\); 1 sends nothing that counts, 1 is undecided\.$/,
     );
     expect(rule).toContain(
       'beyond ±0.01 of the way from the counterfactual to the original in the sentence vector (mean over its tokens), and q is at most 0.05 over 3 paths; n = 20 pairs; left out: 1 whose statements are the same',

@@ -23,7 +23,15 @@ export function marksOfMean({
  */
 export function forestMarks(row: StatisticsRow): ForestMarks {
   if (row.comparison === 'none') return marksOfMean({ ...row, control_mean: null });
-  const { difference, difference_ci_low: low, difference_ci_high: high } = row;
+  return marksOfDifference(row);
+}
+
+/** Of set and control. */
+export function marksOfDifference({
+  difference,
+  difference_ci_low: low,
+  difference_ci_high: high,
+}: StatisticsRow): ForestMarks {
   return {
     set: difference,
     control: null,

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
-import { differenceScale, metricScale, warmEnd } from '../../figures/scale-ends.ts';
+import type { ForestMarks } from '../../figures/forest-axis.ts';
+import { differenceScale, endsBesideAxis, metricScale, warmEnd } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
@@ -10,9 +11,11 @@ import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
+import { formatEstimate } from '../estimate.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
+import { marksOfDifference, marksOfMean } from './forest-marks.ts';
 import type { StatisticsRow } from './rows.ts';
 import { GRID_STATISTICS, type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
 import { legendOf, looksOf } from './head-looks.ts';
@@ -160,15 +163,14 @@ export function statisticScale(
   });
   switch (STATISTICS[statistic].quantity) {
     case 'value':
-      // A control is looked at beside the mean of the set: it has its colours, and more of them only where it goes beyond.
-      return metricScale(
-        name,
-        statistic === 'control_mean' ? [...rows.map(({ mean }) => mean), ...values] : values,
-      );
+      // Mean and control are drawn together along the axis of the ranking, and looked at beside each other: they have one scale.
+      return statistic === 'mean' || statistic === 'control_mean'
+        ? besideAxis(metricScale(name, values), rows.map(marksOfMean))
+        : metricScale(name, values);
     case 'spread':
       return fitted('sequential', metric.unit);
     case 'difference':
-      return differenceScale(name, values);
+      return besideAxis(differenceScale(name, values), rows.map(marksOfDifference));
     case 'effect':
       return { kind: 'diverging', domain: [-1, 1], unit: '', ...warmEnd(name) };
     case 'ratio':
@@ -181,9 +183,22 @@ export function statisticScale(
   }
 }
 
+/** With the ends of what the ranking draws of the same numbers. */
+function besideAxis(scale: ColourScale, marks: readonly ForestMarks[]): ColourScale {
+  return { ...scale, domain: endsBesideAxis(marks, scale.kind) };
+}
+
+/** Ends of the axis of the ranking: the colours of what is drawn along it, the mean or the difference. */
+export function axisEndsOf(
+  name: MetricName,
+  statistic: GridStatistic,
+  rows: readonly StatisticsRow[],
+): readonly [number, number] {
+  const isOfMeans = statistic === 'mean' || rows[0]?.comparison === 'none';
+  return statisticScale(name, isOfMeans ? 'mean' : 'difference', rows).domain;
+}
+
 function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridStatistic): Hint {
-  const interval = (low: number | null, high: number | null): string =>
-    low === null || high === null ? '' : ` [${formatValue(low)}, ${formatValue(high)}]`;
   const { label, quantity } = STATISTICS[statistic];
   const shown = ['mean', 'control_mean', 'difference', 'cliffs_delta', 'q', 'q_zero', 'n'];
   const rows = [
@@ -198,7 +213,10 @@ function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridSt
             ),
           },
         ]),
-    { label: 'mean', value: `${formatValue(row.mean, metric.unit)}${interval(row.ci_low, row.ci_high)}` },
+    {
+      label: 'mean',
+      value: formatEstimate({ mean: row.mean, low: row.ci_low, high: row.ci_high }, metric.unit),
+    },
   ];
   if (row.comparison !== 'none')
     rows.push(
@@ -208,7 +226,10 @@ function hintOf(row: StatisticsRow, metric: MetricDescription, statistic: GridSt
         value:
           row.outcome === UNRESOLVED
             ? withUnit(differenceText(row, 3), metric.unit)
-            : `${formatValue(row.difference, metric.unit)}${interval(row.difference_ci_low, row.difference_ci_high)}`,
+            : formatEstimate(
+                { mean: row.difference, low: row.difference_ci_low, high: row.difference_ci_high },
+                metric.unit,
+              ),
       },
       { label: 'Cliff’s delta', value: formatValue(row.cliffs_delta) },
       { label: 'q', value: formatQ(row.q, row.q_at_most) },

@@ -8,7 +8,7 @@ import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { foldWords, needWords } from './fold-words.ts';
 import { forestMarks, marksOfMean, setMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
-import { statisticWords } from './head-grid-figure.ts';
+import { axisEndsOf, statisticWords } from './head-grid-figure.ts';
 import { isCalledAgainstZero } from './found.ts';
 import { showsOutcomes } from './head-looks.ts';
 import { controlWords, differenceText, formatQ, headOutcome, marksTogether } from './head-words.ts';
@@ -60,6 +60,7 @@ export function rankingOfRows(
           : `dot and line: difference from the ${controlWords(comparison)} and its 95 % interval`,
     axisTitle: `${axisWords(comparison, statistic)}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: change === 'either' || (comparison !== 'none' && statistic !== 'mean'),
+    colours: axisEndsOf(metric, statistic, rows),
     rankTitle: folds
       ? 'By response: those that change more first'
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,

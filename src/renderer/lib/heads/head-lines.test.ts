@@ -73,7 +73,7 @@ it('a call is said in a sentence with its control, rank, source and n', () => {
   if (column === undefined) throw new Error('there is no such column');
   const call = { as: 'third kind', outcome: 'called', column, value: '' } as const;
   expect(callSentence(call, { layer: 0, head: 0 }, catalogue.model)).toBe(
-    'Third kind: the third is 0.250 [0.125, 0.500], against 0.063 [0, 0.125] (nothing); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
+    'Third kind: the third is 0.250 [0.125, 0.500], against 0.063 [0.000, 0.125] (nothing); rank 2 of 2. Toy 7, everyday-english, n = 40 texts.',
   );
 });
 
