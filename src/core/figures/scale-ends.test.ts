@@ -35,9 +35,9 @@ test('beside an axis the ends hold what is drawn along it: values, intervals and
   expect(endsBesideAxis([], 'diverging')).toEqual([-1, 1]);
 });
 
-test('intervals more than four times as long as the values go would leave these no colours', () => {
-  expect(endsBesideAxis([marks(0.1, [-0.39, 0.39])], 'diverging')).toEqual([-0.4, 0.4]);
-  expect(endsBesideAxis([marks(0.1, [-0.41, 0.41])], 'diverging')).toEqual([-0.1, 0.1]);
+test('intervals more than twice as long as the values go would leave these few colours', () => {
+  expect(endsBesideAxis([marks(0.1, [-0.19, 0.19])], 'diverging')).toEqual([-0.2, 0.2]);
+  expect(endsBesideAxis([marks(0.1, [-0.21, 0.21])], 'diverging')).toEqual([-0.1, 0.1]);
 });
 
 test('what cannot be negative has no colours below 0', () => {

@@ -6,8 +6,8 @@ import { METRICS, type MetricName } from '../metrics/catalogue.ts';
 import { type ColourScale, fittedDomain } from './colour-scale.ts';
 import { type ForestMarks, heldRange } from './forest-axis.ts';
 
-/** Intervals are held by the ends of colours up to so many times as far as the values go: a quarter of the colours is left for these. */
-const LONGEST = 4;
+/** Intervals are held by the ends of colours up to so many times as far as the values go: half of the colours is left for these. */
+const LONGEST = 2;
 
 /**
  * Ends of the colours of numbers whose intervals are drawn along an axis beside the map (forestAxis): they hold both, so that one number
