@@ -68,7 +68,7 @@ export class RowPages<Page extends { readonly total: number }, Row> {
 
   /** Whether no answer to the present search has come yet. */
   get waiting(): boolean {
-    return this.#queries.every((query) => query.data === undefined);
+    return this.#queries.every(({ data, isPlaceholderData }) => data === undefined || isPlaceholderData);
   }
 
   /** Whether rows are in sight that do not answer the present search and order. */
@@ -94,7 +94,10 @@ export class RowPages<Page extends { readonly total: number }, Row> {
 
   /** Whether a row of the pages that are there is such a one. */
   hasRow(isIt: (row: Row) => boolean): boolean {
-    return this.#queries.some(({ data }) => data !== undefined && this.#rowsOf(data).some(isIt));
+    return this.#queries.some(
+      ({ data, isPlaceholderData }) =>
+        data !== undefined && !isPlaceholderData && this.#rowsOf(data).some(isIt),
+    );
   }
 
   async refetch(): Promise<void> {
