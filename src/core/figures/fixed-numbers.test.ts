@@ -18,9 +18,9 @@ test.each<[number | null, number | null, number | null, string]>([
   // Quartiles that meet, or a delta of pairs that all lie above: not all are alike.
   [1, 1, 1, '1.000 [1.000, 1.000]'],
   // Nearly alike is not the same: more decimals say how near.
-  [1.42, 1.4198, 1.4202, '1.42000 [1.41980, 1.42020]'],
+  [1.42, 1.4198, 1.4202, '1.4200 [1.4198, 1.4202]'],
   // As near as it may be, and as small.
-  [0.2500002, 0.25, 0.2500004, '0.25000020 [0.25000000, 0.25000040]'],
+  [0.2500002, 0.25, 0.2500004, '0.2500002 [0.2500000, 0.2500004]'],
   [-0.000042, -0.0000424, -0.0000416, '−0.00004200 [−0.00004240, −0.00004160]'],
   // What no float32 of a model can say.
   [3e-15, 2e-15, 4e-15, '0.000 [0.000, 0.000]'],
@@ -34,7 +34,7 @@ test.each<[number | null, number | null, number | null, string]>([
   [1.42, 1.41999999, 1.42000001, '1.420 (the same in all)'],
   [0, 0, 0, '0.000 (the same in all)'],
   // Of very many items, which are not alike.
-  [1.42, 1.41998, 1.42002, '1.420000 [1.419980, 1.420020]'],
+  [1.42, 1.41998, 1.42002, '1.42000 [1.41998, 1.42002]'],
   [0.25, 0.2, 0.3, '0.250 [0.200, 0.300]'],
   [0.25, null, null, '0.250'],
 ])('a mean of %d from %d to %d is written %s', (value, low, high, words) => {

@@ -56,20 +56,23 @@ export function meanInSentence(
     : withInterval(value, low, high, decimals);
 }
 
+/** More digits of a number nobody reads. */
+const MOST_DIGITS = 5;
 /** Of a number by itself, and of an interval as wide as most are. */
 const USUAL_DECIMALS = 3;
 
 /**
- * Decimals of a number with its interval: as many as give the width two digits, and no fewer than three where it is below 10, which is
- * what columns beside it have. 0.0034 in an interval 0.24 wide is 0.003: what lies beyond is not known.
+ * Decimals of a number with its interval: as many as give the width two digits, of five that say something at most, and no fewer than
+ * three where the width is below 10, which is what columns beside it have. 0.0034 in an interval 0.24 wide is 0.003: what lies beyond is not known.
  */
 export function decimalsOfWidth(low: number, high: number): number {
   if (isWithoutWidth(low, high)) return USUAL_DECIMALS;
   const width = high - low;
   if (width >= 10) return width >= 100 ? 0 : 1;
   const digits = decimalsOfTwoDigits(width);
+  const most = MOST_DIGITS - 1 - Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))));
   // What no float32 of a model can say is not written.
-  return digits > MOST_DECIMALS ? USUAL_DECIMALS : Math.max(USUAL_DECIMALS, digits);
+  return digits > MOST_DECIMALS ? USUAL_DECIMALS : Math.max(USUAL_DECIMALS, Math.min(digits, most));
 }
 
 /** Of the larger end: a few roundings of a float32. A short interval over many items is wider than that. */

@@ -56,7 +56,7 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
     title: 'Log probability by layer',
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: 'Blue: the token that is explained; grey: a drawn token. Bands: 95 % intervals of the mean over texts. The stream that enters a layer is read at its number; the last is what leaves the last layer.',
+    note: 'Strong: the token that is explained; grey: a drawn token. Bands: 95 % intervals of the mean over texts. The stream that enters a layer is read at its number; the last is what leaves the last layer.',
     caption: captionOfAnalysis(source),
     option: {
       animation: false,
