@@ -7,7 +7,6 @@ import './styles/base.css';
 import App from './App.svelte';
 import { canvasTextWidth } from './charts/canvas-text-width.ts';
 import { measureTextWith } from '../core/figures/text-width.ts';
-import { MONO_FONT } from '../core/figures/theme.ts';
 import { followInput } from './ui/means-of-input.ts';
 import { isGivenUp, isNotOurs } from './lib/errors/not-ours.ts';
 import { navigation } from './lib/navigation/navigation.svelte.ts';
@@ -24,7 +23,7 @@ window.addEventListener('error', (event) => {
 followInput(document.documentElement);
 measureTextWith(canvasTextWidth());
 // A canvas measures at once, in whatever font is there: signs of whitespace have theirs before a figure asks.
-void document.fonts.load(`12px ${MONO_FONT}`, '␣').catch(showError);
+void document.fonts.load('12px "Inter Variable"', '␣').catch(showError);
 navigation.start(ROOMS);
 
 const target = document.getElementById('app');

@@ -18,7 +18,6 @@ import { markSections } from '../marks/mark-words.ts';
 import { headName, typedHead, typedPair } from '../navigation/typed-place.ts';
 import { listOfPairs } from '../result-lists/list-order.ts';
 import { BESIDE } from './beside.ts';
-import { headsAfter } from './line-heads.ts';
 import { POSITION_ORDERS } from './position-order.ts';
 import { SPANS } from './spans.ts';
 import { runCrumb } from '../runs/run-crumb.ts';
@@ -139,7 +138,8 @@ export const pairRoom: RoomDefinition<typeof address> = {
               lines: [
                 {
                   text: `${headName(head)} of this pair`,
-                  to: { ...route, ...headsAfter(route, head), ...head },
+                  // Who names a head goes to it alone.
+                  to: { ...route, also: [], colours: [], ...head },
                 },
               ],
             },
