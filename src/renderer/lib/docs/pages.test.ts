@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pictureOf } from './pages.ts';
+import { pictureOf } from './pictures.ts';
 
 const DOCS = join(import.meta.dirname, '../../../../docs');
 const PAGES = globSync(['*.md', 'analyses/*.md', 'guide/*.md'], { cwd: DOCS });
