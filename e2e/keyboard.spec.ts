@@ -61,6 +61,7 @@ async function choose(page: Page, name: RegExp): Promise<void> {
 /** Finds something by what it is called, and goes there. */
 async function goByPalette(page: Page, typed: string, line: RegExp): Promise<void> {
   await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('Search or do anything')).toBeFocused();
   await page.keyboard.type(typed);
   await expect(page.getByRole('option', { selected: true })).toHaveText(line);
   await page.keyboard.press('Enter');
