@@ -52,13 +52,13 @@ export class RowPages<Page extends { readonly total: number }, Row> {
       (page) => () => (this.#before?.setId === setId() ? this.#before.pages.get(page) : undefined),
     );
     $effect(() => {
-      const pages = new Map<number, Page>();
+      const pages: [number, Page][] = [];
       for (const [index, page] of this.#pages.entries()) {
         const query = this.#queries[index];
         if (query?.data === undefined || query.isPlaceholderData) return;
-        pages.set(page, query.data);
+        pages.push([page, query.data]);
       }
-      this.#before = { setId: setId(), pages };
+      this.#before = { setId: setId(), pages: new Map(pages) };
     });
   }
 
