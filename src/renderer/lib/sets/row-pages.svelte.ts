@@ -1,13 +1,11 @@
 /** The rows of a set, pairs or texts, in pages of which only those in sight are fetched. */
+import { type Answer, completePages, pagesInSight } from './pages-in-sight.ts';
 
 /** Rows of a page. */
 export const PAGE = 200;
 
 /** What is asked of the query of a page. */
-interface PageQuery<Page> {
-  readonly data: Page | undefined;
-  /** `data` is what was there before, which stays until the answer comes. */
-  readonly isPlaceholderData: boolean;
+interface PageQuery<Page> extends Answer<Page> {
   readonly isError: boolean;
   readonly error: Error | null;
   readonly refetch: () => Promise<unknown>;
@@ -26,9 +24,14 @@ export class RowPages<Page extends { readonly total: number }, Row> {
     return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });
   readonly #queries: readonly PageQuery<Page>[];
+  readonly #setId: () => number;
+  /** What stands in each of the pages in sight. */
+  readonly #inSight: readonly (Page | undefined)[] = $derived.by(() =>
+    pagesInSight(this.#pages, this.#queries, this.#pageBefore),
+  );
   readonly #rowsOf: (page: Page) => readonly Row[];
   readonly total: number = $derived.by(() => {
-    const total = this.#queries.find((query) => query.data !== undefined)?.data?.total;
+    const total = this.#inSight.find((page) => page !== undefined)?.total;
     if (total !== undefined) this.#lastTotal = total;
     return this.#lastTotal;
   });
@@ -47,20 +50,19 @@ export class RowPages<Page extends { readonly total: number }, Row> {
     rowsOf: (page: Page) => readonly Row[],
   ) {
     this.#rowsOf = rowsOf;
+    this.#setId = setId;
     this.#queries = queriesOf(
       () => this.#pages,
-      (page) => () => (this.#before?.setId === setId() ? this.#before.pages.get(page) : undefined),
+      (page) => () => this.#pageBefore(page),
     );
     $effect(() => {
-      const pages: [number, Page][] = [];
-      for (const [index, page] of this.#pages.entries()) {
-        const query = this.#queries[index];
-        if (query?.data === undefined || query.isPlaceholderData) return;
-        pages.push([page, query.data]);
-      }
-      this.#before = { setId: setId(), pages: new Map(pages) };
+      const pages = completePages(this.#pages, this.#queries);
+      if (pages !== null) this.#before = { setId: setId(), pages };
     });
   }
+
+  readonly #pageBefore = (page: number): Page | undefined =>
+    this.#before?.setId === this.#setId() ? this.#before.pages.get(page) : undefined;
 
   get error(): Error | null {
     return this.#queries.find((query) => query.isError)?.error ?? null;
@@ -83,13 +85,13 @@ export class RowPages<Page extends { readonly total: number }, Row> {
 
   /** The row at a place of the list; undefined until it is there. */
   at(index: number): Row | undefined {
-    const data = this.#queries[this.#pages.indexOf(Math.floor(index / PAGE))]?.data;
-    return data === undefined ? undefined : this.#rowsOf(data)[index % PAGE];
+    const page = this.#inSight[this.#pages.indexOf(Math.floor(index / PAGE))];
+    return page === undefined ? undefined : this.#rowsOf(page)[index % PAGE];
   }
 
   /** The rows of each page in sight that is there. */
   get parts(): (readonly Row[])[] {
-    return this.#queries.flatMap(({ data }) => (data === undefined ? [] : [this.#rowsOf(data)]));
+    return this.#inSight.flatMap((page) => (page === undefined ? [] : [this.#rowsOf(page)]));
   }
 
   /** Whether a row of the pages that are there is such a one. */
