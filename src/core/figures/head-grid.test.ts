@@ -125,3 +125,23 @@ test('a legend stands under the colours, on as many lines as it needs, and makes
     }),
   );
 });
+
+test('as high as is asked for, down to cells of a few pixels without the gap and the letters of larger ones', () => {
+  expect(headGridLayout(30, 9).cell.height).toBe(13);
+  expect(headGridLayout(30, 9, { plotHeight: 240 }).cell.height).toBe(8);
+  expect(headGridLayout(30, 9, { plotHeight: 10 }).cell.height).toBe(4);
+  const low = headGrid(
+    {
+      title: '',
+      cells: Array.from({ length: 30 }, () => [cell(0.1, 'called'), cell(null, 'dash')]),
+      scale: { kind: 'sequential', domain: [0, 1], unit: '' },
+      plotHeight: 120,
+      note: '',
+      caption: '',
+    },
+    FIGURE_THEMES.light,
+  );
+  expect(low.option.series).toMatchObject([{ itemStyle: { borderWidth: 0.5 } }]);
+  const { data } = (low.option.series as { data: { label?: { fontSize: number } }[] }[])[0] ?? { data: [] };
+  expect(data[1]?.label?.fontSize).toBe(7);
+});

@@ -38,6 +38,8 @@ export interface HeadGridData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px that the cells of a layer together should take; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** px that the layers together should take, in cells of a few px where they are many; the figure's own choice without it. */
+  readonly plotHeight?: number | undefined;
   /** What columns are called where they are no heads, a name each: upright, read from below. */
   readonly columns?: readonly string[] | undefined;
   /** Under the colours; nothing where every cell is full. */
@@ -50,11 +52,15 @@ export interface HeadGridData {
 export const HEAD_GRID_WIDTH = 276;
 const PLOT_HEIGHT = 300;
 const CELL = { smallest: 13, largest: 26 } as const;
+/** px of a layer at least where a height is asked for: a colour is still seen. */
+const LOWEST_CELL = 4;
+/** px of a cell below which it has neither the gap nor the letters of a larger one. */
+const LOW_CELL = 8;
 const FONT_SIZE = 11;
 const LEFT = 32;
 const TOP = 22;
 const MARGIN = 4;
-const NARROWEST = 200;
+const NARROWEST = 188;
 const DIMMED_OPACITY = 0.35;
 /** Mean width of a character of Inter, in em, a little on the wide side. */
 const TEXT_ADVANCE = 0.54;
@@ -63,8 +69,8 @@ const MONO_ADVANCE = 0.6;
 /** The shade of a scale that stands for its side: neither its end, which is rare, nor its middle. */
 const FAR_FROM_ENDS = 2;
 
-function cellSize(target: number, count: number): number {
-  return Math.min(CELL.largest, Math.max(CELL.smallest, Math.floor(target / Math.max(1, count))));
+function cellSize(target: number, count: number, smallest: number = CELL.smallest): number {
+  return Math.min(CELL.largest, Math.max(smallest, Math.floor(target / Math.max(1, count))));
 }
 
 /** How many labels are left out after each that is shown, so that they don't touch: 0 where cells are wide enough. */
@@ -76,8 +82,15 @@ function labelInterval(cell: number, needed: number): number {
 export function headGridLayout(
   layers: number,
   heads: number,
-  plotWidth: number = HEAD_GRID_WIDTH,
-  top: number = TOP,
+  {
+    plotWidth = HEAD_GRID_WIDTH,
+    plotHeight,
+    top = TOP,
+  }: {
+    readonly plotWidth?: number | undefined;
+    readonly plotHeight?: number | undefined;
+    readonly top?: number;
+  } = {},
 ): {
   plot: { left: number; top: number; width: number; height: number };
   cell: { width: number; height: number };
@@ -85,7 +98,11 @@ export function headGridLayout(
   width: number;
   height: number;
 } {
-  const cell = { width: cellSize(plotWidth, heads), height: cellSize(PLOT_HEIGHT, layers) };
+  const cell = {
+    width: cellSize(plotWidth, heads),
+    height:
+      plotHeight === undefined ? cellSize(PLOT_HEIGHT, layers) : cellSize(plotHeight, layers, LOWEST_CELL),
+  };
   const plot = { left: LEFT, top, width: heads * cell.width, height: layers * cell.height };
   const width = Math.max(NARROWEST, LEFT + plot.width + MARGIN);
   const barTop = top + plot.height + 10;
@@ -101,10 +118,16 @@ export function headGridLayout(
 export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
   const layers = data.cells.length;
   const heads = data.cells[0]?.length ?? 0;
-  const { columns } = data;
+  const { columns, plotWidth, plotHeight } = data;
   const longest = Math.max(0, ...(columns ?? []).map((name) => name.length));
   const top = columns === undefined ? TOP : Math.ceil(longest * FONT_SIZE * MONO_ADVANCE) + 12;
-  const { plot, cell, bar, width, height } = headGridLayout(layers, heads, data.plotWidth, top);
+  const { plot, cell, bar, width, height } = headGridLayout(layers, heads, {
+    plotWidth,
+    plotHeight,
+    top,
+  });
+  const gap = cell.height < LOW_CELL ? 0.5 : 2;
+  const signSize = Math.min(FONT_SIZE, cell.height + 3);
   const legend = layOutLegend(data.legend ?? [], width, height);
   const colours = scaleColours(data.scale, theme);
   const flat = data.cells.flatMap((row, layer) =>
@@ -154,12 +177,12 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
           type: 'heatmap',
           progressive: 0,
           emphasis: { disabled: true },
-          itemStyle: { borderColor: theme.background, borderWidth: 2 },
+          itemStyle: { borderColor: theme.background, borderWidth: gap },
           data: flat.map(({ value, look, layer, head }): HeatmapDatum =>
             value === null || look === 'dash'
-              ? plainCell(head, layer, '–', theme)
+              ? plainCell(head, layer, '–', signSize, theme)
               : look === 'grey' || look === 'dotted'
-                ? plainCell(head, layer, look === 'dotted' ? '•' : null, theme)
+                ? plainCell(head, layer, look === 'dotted' ? '•' : null, signSize, theme)
                 : {
                     value: [head, layer, value],
                     ...(look === 'hatched' && {
@@ -197,7 +220,13 @@ export function headGrid(data: HeadGridData, theme: FigureTheme): Figure {
 }
 
 /** Mapped to no colour: a soft ground, with a sign on it or without. */
-function plainCell(head: number, layer: number, sign: string | null, theme: FigureTheme): HeatmapDatum {
+function plainCell(
+  head: number,
+  layer: number,
+  sign: string | null,
+  signSize: number,
+  theme: FigureTheme,
+): HeatmapDatum {
   return {
     value: [head, layer, 0],
     visualMap: false,
@@ -208,7 +237,7 @@ function plainCell(head: number, layer: number, sign: string | null, theme: Figu
         formatter: sign,
         color: theme.muted,
         fontFamily: MONO_FONT,
-        fontSize: FONT_SIZE,
+        fontSize: signSize,
       },
     }),
   };
@@ -342,7 +371,9 @@ function strokeOf(
 }
 
 /** px from the edge of a cell to its outline: past the gap between cells, so that neighbours don't share a line. */
-const OUTLINE_INSET = 1;
+function outlineInset(cell: { height: number }): number {
+  return cell.height < LOW_CELL ? 0 : 1;
+}
 
 function calledOutline(
   layer: number,
@@ -351,11 +382,12 @@ function calledOutline(
   cell: { width: number; height: number },
   stroke: Stroke,
 ): object {
+  const inset = outlineInset(cell);
   return outline(
-    plot.left + head * cell.width + OUTLINE_INSET,
-    plot.top + layer * cell.height + OUTLINE_INSET,
-    cell.width - 2 * OUTLINE_INSET,
-    cell.height - 2 * OUTLINE_INSET,
+    plot.left + head * cell.width + inset,
+    plot.top + layer * cell.height + inset,
+    cell.width - 2 * inset,
+    cell.height - 2 * inset,
     stroke,
   );
 }

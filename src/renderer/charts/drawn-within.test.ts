@@ -3,7 +3,7 @@ import { headGridLayout } from '../../core/figures/head-grid.ts';
 import { drawnWithin } from './drawn-within.ts';
 
 const plain = (plotWidth: number) => ({ width: 62 + plotWidth });
-const ofHeads = (plotWidth: number) => headGridLayout(6, 12, plotWidth);
+const ofHeads = (plotWidth: number) => headGridLayout(6, 12, { plotWidth });
 
 test('a figure that has room is as wide as is wanted', () => {
   expect(drawnWithin(400, 258, plain)).toEqual({ figure: { width: 320 }, plotWidth: 258 });

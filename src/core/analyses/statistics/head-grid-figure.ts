@@ -43,6 +43,9 @@ const schema = z
     plotWidth: plotPixels
       .optional()
       .describe('px that the cells of a layer together take; as many as suit the figure without it'),
+    plotHeight: plotPixels
+      .optional()
+      .describe('px that the layers together take; as many as suit the figure without it'),
   })
   .describe('layers x heads of a statistic over the pairs of a run');
 
@@ -58,6 +61,7 @@ export interface HeadGridFigureData {
   /** Ends of the colour scale; by default it holds the values that are there. */
   readonly domain?: readonly [number, number] | undefined;
   readonly plotWidth?: number | undefined;
+  readonly plotHeight?: number | undefined;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
@@ -97,10 +101,9 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
       },
       selected: input.selected ?? null,
       plotWidth: input.plotWidth,
+      plotHeight: input.plotHeight,
       legend: legendOf(rows, statistic, input.metric),
-      note: [noteOf(rows, statistic, metric), fitWords(statistic, input.domain)]
-        .filter((words) => words !== '')
-        .join(' '),
+      note: headGridNotes(input).join(' '),
       caption: captionOfStatistics(input.source, rows, input.metric, input.group),
     },
     theme,
@@ -246,21 +249,24 @@ function countOf(row: StatisticsRow): string {
   return `${row.n}${undefinedFor}`;
 }
 
-/** How the looks were decided, and what a dash is. */
-function noteOf(rows: readonly StatisticsRow[], statistic: GridStatistic, metric: MetricDescription): string {
-  const legend = legendOf(rows, statistic, metric.name);
+/** Sentences under a grid: how the looks were decided, what a dash is, and where the colours end. */
+export function headGridNotes(
+  data: Pick<HeadGridFigureData, 'metric' | 'statistic' | 'rows' | 'domain'>,
+): readonly string[] {
+  const { rows, domain } = data;
+  const statistic = data.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
+  const legend = legendOf(rows, statistic, data.metric);
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
     sentences.push(`Outlined: ${foundWords(rows.length)}.`);
   if (legend.length > 0) sentences.push(...smallWords(rows));
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
-  return sentences.join(' ');
-}
-
-/** Where colours end, of what has no ends of its own: they are not those of another map. */
-function fitWords(statistic: GridStatistic, domain: HeadGridFigureData['domain']): string {
-  if (['effect', 'probability', 'share'].includes(STATISTICS[statistic].quantity)) return '';
-  return domain === undefined ? 'Colours fit these heads.' : 'Colours fit all maps of them together.';
+  // Of what has no ends of its own: they are not those of another map.
+  if (!['effect', 'probability', 'share'].includes(STATISTICS[statistic].quantity))
+    sentences.push(
+      domain === undefined ? 'Colours fit these heads.' : 'Colours fit all maps of them together.',
+    );
+  return sentences;
 }
 
 /** All statistics of the metric at every head, as aggregates.csv has them. */
