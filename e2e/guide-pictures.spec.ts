@@ -8,6 +8,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { palettePng } from '../scripts/palette-png.ts';
 import { closeOpened } from './opened.ts';
+import { ANALYSIS_SCREENS } from './ordinary-screens.ts';
+import { startWithFinding } from './start.ts';
 import { expect, goTo, settled, test } from './workbench.ts';
 
 test.skip(process.env['PAIRLENS_SCREENSHOTS'] !== '1', 'made by npm run screenshots');
@@ -63,6 +65,36 @@ test('pictures of a run', async ({ workbenchWithRun, openWorkbench }) => {
   await photograph(page, 'figure');
   await closeOpened(page);
   await picture(page, 'analysis', '#/projects/1/analyses/induction/1?layer=1&head=2');
+});
+
+test('pictures of the tour, and of figures laid into one', async ({ workbenchWithRun, openWorkbench }) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithRun);
+  await startWithFinding(page);
+  const tour = page.getByRole('region', { name: 'Tour' });
+  await tour.getByRole('link', { name: 'Read a finding' }).click();
+  await tour.getByRole('button', { name: 'Next' }).click();
+  await expect(tour).toContainText('Step 2 of 5');
+  await photograph(page, 'tour');
+  await tour.getByRole('button', { name: 'End the tour' }).click();
+  for (const title of [/^Attention · original/, /^Attention · counterfactual/, /^Difference/]) {
+    await goTo(page, `${RESULTS}/pairs/1?layer=5&head=9`);
+    await page
+      .getByRole('region', { name: title })
+      .getByRole('button', { name: /^Save or copy/ })
+      .click();
+    await page.getByRole('menuitem', { name: 'Add to figure' }).click();
+    await expect(page.getByRole('menu')).toBeHidden();
+  }
+  await goTo(page, '#/projects/1/figures');
+  await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toHaveCount(3);
+  await photograph(page, 'composer');
+});
+
+test('the picture of two runs compared', async ({ workbenchWithAnalyses, openWorkbench }) => {
+  test.slow();
+  const page = await openWorkbench(workbenchWithAnalyses);
+  await picture(page, 'compare', ANALYSIS_SCREENS['short-compare-sets'] ?? '');
 });
 
 test('the picture of an alignment', async ({ workbenchWithRun, openWorkbench }) => {

@@ -1,17 +1,10 @@
 /** The first screen: what there is to begin with, and where each way leads. */
-import type { Page } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { violationsInBothThemes } from './accessibility.ts';
 import { closeOpened } from './opened.ts';
+import { startWithFinding } from './start.ts';
 import { expect, goTo, test } from './workbench.ts';
-
-/** The first screen, once what run 1 found is known: somebody has to have asked for it. */
-async function startWithFinding(page: Page): Promise<void> {
-  await goTo(page, '#/projects/1/runs/1');
-  await expect(page.getByText(/heads change more than/).first()).toBeVisible({ timeout: 60_000 });
-  await goTo(page, '#/projects');
-}
 
 test('pairs are made from the first screen, in a set that is there once', async ({
   emptyWorkbench,
