@@ -145,3 +145,23 @@ test('as high as is asked for, down to cells of a few pixels without the gap and
   const { data } = (low.option.series as { data: { label?: { fontSize: number } }[] }[])[0] ?? { data: [] };
   expect(data[1]?.label?.fontSize).toBe(7);
 });
+
+test('what was called once and fell is outlined in amber dashes, in its cell and in the legend', () => {
+  const { amber } = FIGURE_THEMES.light;
+  const drawn = headGrid(
+    {
+      title: '',
+      cells: [[cell(0.1, 'dashed'), cell(0.2)]],
+      scale: { kind: 'sequential', domain: [0, 1], unit: '' },
+      legend: [{ look: 'dashed', words: '1 fell on unseen texts' }],
+      note: '',
+      caption: '',
+    },
+    FIGURE_THEMES.light,
+  );
+  const dashes = (drawn.option.graphic as { style?: { stroke?: string; lineDash?: number[] } }[]).filter(
+    ({ style }) => style?.lineDash !== undefined,
+  );
+  expect(dashes).toHaveLength(2);
+  for (const { style } of dashes) expect(style?.stroke).toBe(amber);
+});
