@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { readSafetensors } from '../src/core/checkpoints/safetensors.ts';
 import { formatValue } from '../src/core/figures/figure.ts';
 import { violationsOn } from './accessibility.ts';
+import { holdRequests } from './hold-requests.ts';
 import { expect, goTo, test } from './workbench.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -238,6 +239,26 @@ test('a sentence through the bundled model: all heads at once, and one of them l
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: /^(Attention|Weight × norm) · / })).toHaveCount(0);
+});
+
+test('what takes more than a second is given up, and asked for again', async ({
+  workbenchWithHub,
+  openWorkbench,
+}) => {
+  test.skip(workbenchWithHub.url === null, 'Electron asks in another way than through a WebSocket');
+  const page = await openWorkbench(workbenchWithHub);
+  await goTo(page, '#/models/all-MiniLM-L6-v2?show=probe');
+  await page.getByRole('textbox', { name: 'Sentence' }).fill('The film was not good.');
+  const release = await holdRequests(page);
+  await page.getByRole('button', { name: 'Probe', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Running the model…' })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Cancelled.' })).toBeVisible();
+  await release();
+  const grid = page.getByRole('grid', { name: 'Attention of all heads' });
+  await expect(grid).toHaveCount(0);
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(grid.getByRole('gridcell')).toHaveCount(72, { timeout: 60_000 });
 });
 
 test('of a decoder what lies ahead is blank; tokens are read letter by letter, parts of letters as bytes', async ({
