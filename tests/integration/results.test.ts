@@ -13,6 +13,7 @@ import {
 import { METRIC_COUNT, METRIC_NAMES, type MetricName } from '../../src/core/metrics/catalogue.ts';
 import { conditionsOf } from '../../src/core/metrics/result-filter.ts';
 import { ResultsService } from '../../src/main/engine/results/service.ts';
+import { eachPairInTurns } from '../../src/main/engine/results/text-search.ts';
 import { openReadableStore, openStore, type WritableStore } from '../../src/main/engine/store/database.ts';
 import { forgetDerived } from '../../src/main/engine/store/derived.ts';
 import { readMeasuredPairs, writePairMetrics } from '../../src/main/engine/store/head-metrics.ts';
@@ -296,7 +297,39 @@ describe('any filter and sort', () => {
     expect(() => countOf('no(t')).toThrow(/the expression “no\(t” cannot be used: .*RE2/);
     expect(() => countOf('(?=not)')).toThrow('does not look ahead');
     expect(() => countOf('((a{1000}){1000}){1000}')).toThrow('cannot be used');
+    expect(() => countOf('.{1,1000}!')).toThrow(/too large: it has \d+ steps, and 500 is the most/);
     expect(countOf('^(([a-z ]+)+)+!$').rows).toBe(0);
+  });
+
+  it('goes through texts in turns, and no further than somebody waits', async () => {
+    const leaving = new AbortController();
+    const visited: number[] = [];
+    const going = eachPairInTurns(store.database, { runId, role: 'set' }, 'texts', leaving.signal, (pair) => {
+      visited.push(pair.position);
+      // Longer than a turn, as an expression may take.
+      const until = performance.now() + 15;
+      while (performance.now() < until);
+      // Heard only where a turn is given.
+      if (visited.length === 1) setImmediate(() => leaving.abort());
+    });
+    await expect(going).rejects.toThrow('nobody waits for it');
+    expect(visited.length).toBeLessThan(PAIRS);
+    // What nobody waited for any more is begun anew.
+    const filter: ResultFilter = { role: 'set', thresholds: [], search: 'set [13]', regex: true };
+    const reader = openReadableStore(store.path);
+    const fresh = new ResultsService(reader);
+    const given = AbortSignal.abort();
+    await expect(fresh.lookThroughTexts({ runId, filter }, given)).rejects.toThrow('nobody waits for it');
+    await Promise.all([fresh.lookThroughTexts({ runId, filter }), fresh.lookThroughTexts({ runId, filter })]);
+    // No sentence is read again.
+    const asked = vi.spyOn(reader.database, 'prepare');
+    try {
+      expect(fresh.count({ runId, filter })).toEqual(results.count({ runId, filter }));
+      expect(asked.mock.calls.some(([sql]) => /counterfactual(?!_ids)/.test(sql))).toBe(false);
+    } finally {
+      asked.mockRestore();
+      reader.close();
+    }
   });
 
   it('reads sentences where they are looked through, and not to count, sort or choose labels', () => {

@@ -62,26 +62,26 @@ export function quickQuestions({ store, works, duck }: Omit<ReadingParts, 'resou
     ...aggregateQuestions(database),
     ...headQuestions(database, works),
     ...analysisQuestions(database, works),
-    resultsPage: (request: Parameters<ResultsService['page']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).page(request, signal),
-    resultsCount: (request: Parameters<ResultsService['count']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).count(request, signal),
-    resultsFacet: (request: Parameters<ResultsService['facet']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).facet(request, signal),
-    resultsPairIds: (request: Parameters<ResultsService['pairIds']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).pairIds(request, signal),
-    resultsPairs: (request: Parameters<ResultsService['pairs']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).pairs(request, signal),
-    resultsHeads: (request: Parameters<ResultsService['heads']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).heads(request, signal),
-    resultsDeciles: (request: Parameters<ResultsService['deciles']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).deciles(request, signal),
-    resultsNeighbours: (request: Parameters<ResultsService['neighbours']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).neighbours(request, signal),
+    resultsPage: async (request: Parameters<ResultsService['page']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).page(request, signal),
+    resultsCount: async (request: Parameters<ResultsService['count']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).count(request, signal),
+    resultsFacet: async (request: Parameters<ResultsService['facet']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).facet(request, signal),
+    resultsPairIds: async (request: Parameters<ResultsService['pairIds']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).pairIds(request, signal),
+    resultsPairs: async (request: Parameters<ResultsService['pairs']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).pairs(request, signal),
+    resultsHeads: async (request: Parameters<ResultsService['heads']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).heads(request, signal),
+    resultsDeciles: async (request: Parameters<ResultsService['deciles']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).deciles(request, signal),
+    resultsNeighbours: async (request: Parameters<ResultsService['neighbours']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).neighbours(request, signal),
     resultsLimits: (request: Parameters<ResultsService['limits']>[0], signal?: AbortSignal) =>
       results.of(request.runId).limits(request, signal),
-    resultsHistograms: (request: Parameters<ResultsService['histograms']>[0], signal?: AbortSignal) =>
-      results.of(request.runId).histograms(request, signal),
+    resultsHistograms: async (request: Parameters<ResultsService['histograms']>[0], signal?: AbortSignal) =>
+      (await results.filtered(request, signal)).histograms(request, signal),
     resultsLabels: (request: Parameters<ResultsService['labels']>[0]) => results.inStore.labels(request),
     headsOfPair: (at: Parameters<FolderResults['ofPair']>[0]) => results.inFolders.ofPair(at),
     values: (request: Parameters<ResultsService['values']>[0], signal?: AbortSignal) =>

@@ -1,18 +1,19 @@
 /** Which rows of a run pass a filter. */
 import { conditionsOf } from '../../../core/metrics/result-filter.ts';
 import type { ResultFilter, Threshold } from '../../../shared/entities.ts';
-import { textFinder } from '../sets/expression.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { type PairMark, pairsOfRun, type PairText } from '../store/pairs-of-run.ts';
 import type { RowColumns } from './column-cache.ts';
 import { limitsByHead } from './control-rows.ts';
 import type { NamedBy } from './named-pairs.ts';
+import { hasInTexts, looksInTexts, type TextSearches } from './text-search.ts';
 
 /** A filter, and the pairs of what it says that the store knows of them; see {@link namedPairs}. */
 export type RowFilter = Omit<ResultFilter, NamedBy> & { readonly named: readonly number[] | null };
 
 /**
  * [rows] 1 where a row passes; see {@link RowColumns} for what a row is.
+ * @param searches has which pairs have what the filter looks for in texts
  * @param control what thresholds of the control are taken from; null: the run has none, or too little of it to say what is usual
  * @throws PairlensError BAD_REQUEST where a threshold needs it
  */
@@ -20,12 +21,13 @@ export function rowMask(
   database: ReadableDatabase,
   rows: RowColumns,
   filter: RowFilter,
+  searches: TextSearches,
   control: RowColumns | null,
 ): Uint8Array {
   const { thresholds, match } = filter;
   // All that are needed, in one go.
   rows.columns(thresholds.flatMap(({ metric, minus = metric }) => [metric, minus]));
-  const mask = pairsAndPlaces(database, rows, filter);
+  const mask = pairsAndPlaces(database, rows, filter, searches);
   const tests = thresholds.map((threshold) => passing(rows, threshold, control));
   const conditions = conditionsOf(thresholds).map((places) => both(places.flatMap((at) => tests[at] ?? [])));
   if (match === 'any' && conditions.length > 0) intersect(mask, union(conditions));
@@ -79,7 +81,12 @@ const HOLDS: Readonly<Record<Threshold['comparison'], (value: number, limit: num
   '<=': (value, limit) => value <= limit,
 };
 
-function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: RowFilter): Uint8Array {
+function pairsAndPlaces(
+  database: ReadableDatabase,
+  rows: RowColumns,
+  filter: RowFilter,
+  searches: TextSearches,
+): Uint8Array {
   const { layers, heads } = rows;
   const places = layers * heads;
   const ofPlaces = Uint8Array.from({ length: places }, (_, place) =>
@@ -89,7 +96,7 @@ function pairsAndPlaces(database: ReadableDatabase, rows: RowColumns, filter: Ro
       : 0,
   );
   const mask = new Uint8Array(rows.count);
-  for (const [pair, passes] of pairMask(database, rows, filter).entries())
+  for (const [pair, passes] of pairMask(database, rows, filter, searches).entries())
     if (passes === 1) mask.set(ofPlaces, pair * places);
   return mask;
 }
@@ -99,48 +106,46 @@ function pairMask(
   database: ReadableDatabase,
   { runId, role, positions }: RowColumns,
   filter: RowFilter,
+  searches: TextSearches,
 ): Uint8Array {
   if (!saysOfPairs(filter)) return new Uint8Array(positions.length).fill(1);
-  const passes = passesPair(filter);
-  const passing = new Set<number>();
-  // Sentences are read where they are looked through alone.
-  const pairs = pairsOfRun(database, { runId, role }, looksInTexts(filter) ? 'texts' : 'marks');
-  for (const pair of pairs) if (passes(pair)) passing.add(pair.position);
-  return Uint8Array.from(positions, (position) => (passing.has(position) ? 1 : 0));
-}
-
-/** Whether a filter has words to look for in sentences. */
-export function looksInTexts(filter: Pick<RowFilter, 'search' | 'regex'>): boolean {
-  return lookedFor(filter) !== '';
+  const found = looksInTexts(filter) ? searches.positions({ ...filter, role, runId }) : null;
+  const passing = saysOfMarks(filter) ? new Set<number>() : null;
+  if (passing !== null) {
+    const passes = passesMarks(filter);
+    for (const pair of pairsOfRun(database, { runId, role }, 'marks'))
+      if (passes(pair)) passing.add(pair.position);
+  }
+  return Uint8Array.from(positions, (position) =>
+    found?.has(position) !== false && passing?.has(position) !== false ? 1 : 0,
+  );
 }
 
 /** Whether a filter asks anything of pairs. */
 export function saysOfPairs(filter: RowFilter): boolean {
-  const { labels, pairId, named } = filter;
-  return labels !== undefined || pairId !== undefined || named !== null || looksInTexts(filter);
+  return saysOfMarks(filter) || looksInTexts(filter);
+}
+
+function saysOfMarks({ labels, pairId, named }: RowFilter): boolean {
+  return labels !== undefined || pairId !== undefined || named !== null;
 }
 
 /**
  * Whether a pair has what a filter asks of pairs; with its sentences where the filter has words to look for.
- * @throws PairlensError INPUT_INVALID for an expression that is none
+ * @throws PairlensError INPUT_INVALID for an expression that cannot be used
  */
 export function passesPair(filter: RowFilter): (pair: PairMark | PairText) => boolean {
-  const { labels, pairId, named } = filter;
-  const isFound = looksInTexts(filter) ? textFinder(lookedFor(filter), filter.regex === true) : null;
+  const passes = passesMarks(filter);
+  const hasIt = looksInTexts(filter) ? hasInTexts(filter) : null;
+  return (pair) => passes(pair) && (hasIt === null || ('original' in pair && hasIt(pair)));
+}
+
+/** The same of what is known of it without its sentences. */
+function passesMarks({ labels, pairId, named }: RowFilter): (pair: PairMark) => boolean {
   const wanted = labels === undefined ? null : new Set(labels);
   const kept = named === null ? null : new Set(named);
   return (pair) =>
     (pairId === undefined || pairId === pair.pairId) &&
     wanted?.has(pair.label) !== false &&
-    kept?.has(pair.pairId) !== false &&
-    (isFound === null ||
-      ('original' in pair &&
-        (isFound(pair.original) ||
-          isFound(pair.counterfactual) ||
-          (pair.label !== null && isFound(pair.label)))));
-}
-
-/** Blanks around words are no part of them; of an expression they are. */
-function lookedFor({ search = '', regex }: Pick<RowFilter, 'search' | 'regex'>): string {
-  return regex === true ? search : search.trim();
+    kept?.has(pair.pairId) !== false;
 }

@@ -42,6 +42,7 @@ import { extremeRows, flagsOfPairs, looksForLargest, pairsInOrder, passingHeads 
 import { type KeyContext, labelsOfRows, rowKey, stepsOf } from './row-keys.ts';
 import { rowMask } from './row-mask.ts';
 import { SortedRows } from './sorted-rows.ts';
+import { looksInTexts, TextSearches } from './text-search.ts';
 
 /** The rows of a run that pass a filter. */
 interface Chosen extends KeyContext {
@@ -54,10 +55,21 @@ interface Chosen extends KeyContext {
 export class ResultsService {
   readonly #store: ReadableStore;
   readonly #columns: ColumnCache;
+  readonly #searches: TextSearches;
 
   constructor(store: ReadableStore) {
     this.#store = store;
     this.#columns = new ColumnCache(store.database);
+    this.#searches = new TextSearches(store.database);
+  }
+
+  /**
+   * Before what is asked of a filter that looks through texts: others are answered while it does, and the answer comes at once
+   * afterwards.
+   * @throws PairlensError INPUT_INVALID for an expression that cannot be used; CANCELLED when the signal is aborted
+   */
+  async lookThroughTexts({ runId, filter }: Counted, signal?: AbortSignal): Promise<void> {
+    if (looksInTexts(filter)) await this.#searches.lookThrough({ ...filter, runId }, signal);
   }
 
   /** Rows in the order asked for; undefined values come last either way, ties by pair, layer, head. */
@@ -234,7 +246,7 @@ export class ResultsService {
     const named = namedPairs(database, run, filter);
     const name = JSON.stringify([filter, named.marks]);
     const mask = rows.kept(`mask ${name}`, () =>
-      rowMask(database, rows, { ...filter, named: named.ids() }, control),
+      rowMask(database, rows, { ...filter, named: named.ids() }, this.#searches, control),
     );
     return { database, rows, control, thresholds, mask, name };
   }

@@ -60,4 +60,11 @@ export class ResultsWherever {
   of(runId: number): RunAnswers {
     return this.isInFolder(runId) ? this.inFolders : this.inStore;
   }
+
+  /** What answers a question about rows that pass a filter, as soon as it can do so at once or in turns. */
+  async filtered(request: Counted, signal?: AbortSignal): Promise<RunAnswers> {
+    if (this.isInFolder(request.runId)) return this.inFolders;
+    await this.inStore.lookThroughTexts(request, signal);
+    return this.inStore;
+  }
 }

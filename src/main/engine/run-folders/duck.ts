@@ -9,6 +9,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { messageOf } from '../../../core/errors.ts';
 import { PairlensError } from '../../../shared/errors.ts';
 import { processTag } from '../files/process-tag.ts';
+import { expectWanted } from '../threads/until-cancelled.ts';
 
 export interface DuckLimits {
   readonly threads: number;
@@ -184,11 +185,6 @@ export class Duck {
     connection.closeSync();
     return instance;
   }
-}
-
-/** @throws PairlensError CANCELLED when the signal is aborted */
-export function expectWanted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new PairlensError('CANCELLED', 'nobody waits for it any more');
 }
 
 /** What DuckDB says of files, for people; anything else is a bug. */

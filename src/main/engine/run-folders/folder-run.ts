@@ -18,24 +18,23 @@ import {
 import { FittingNeutrals } from '../results/fitting-neutrals.ts';
 import type { NamedPairs } from '../results/named-pairs.ts';
 import { labelOrder } from '../results/row-keys.ts';
-import { looksInTexts, passesPair, saysOfPairs } from '../results/row-mask.ts';
+import { passesPair, saysOfPairs } from '../results/row-mask.ts';
+import { eachPairInTurns, looksInTexts } from '../results/text-search.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { metricsRevision, readDonePositions } from '../store/metric-columns.ts';
 import { folderOfRun, type RunFolder } from '../store/run-folders.ts';
-import { type PairMark, pairsAfter, type PairText } from '../store/pairs-of-run.ts';
+import { type PairMark, type PairText } from '../store/pairs-of-run.ts';
 import { found } from '../store/rows.ts';
 import { getRun } from '../store/runs.ts';
-import { Turn } from '../threads/turns.ts';
-import { type Duck, expectWanted } from './duck.ts';
+import { SharedWork } from '../threads/shared-work.ts';
+import { expectWanted } from '../threads/until-cancelled.ts';
+import type { Duck } from './duck.ts';
 import { expectFilesThere, type FilesShape, shapeOfFiles } from './folder-files.ts';
 import { KeptTables } from './kept-tables.ts';
 import { quantilesByPlace } from './order-statistics.ts';
 import { type Grid, placeSql, quantitySql } from './row-sql.ts';
-import { SharedWork } from './shared-work.ts';
 import { sourceOf } from './source.ts';
 
-/** Pairs whose texts are read together. */
-const PAIRS_TOGETHER = 2000;
 /** Answers of a run that are kept. */
 const MOST_KEPT = 200;
 
@@ -248,24 +247,13 @@ export class FolderRun {
   }
 
   /** In the order of the set, some at a time. @throws PairlensError CANCELLED when nobody waits any more */
-  async #eachPair(
+  #eachPair(
     role: Role,
     read: 'texts' | 'marks',
     wanted: AbortSignal,
     visit: (pair: PairMark | PairText) => void,
   ): Promise<void> {
-    const turn = new Turn();
-    for (let after = -1; ;) {
-      const at = { runId: this.run.id, role, position: after };
-      const pairs = pairsAfter(this.#database, at, { read, limit: PAIRS_TOGETHER });
-      for (const pair of pairs) visit(pair);
-      const last = pairs.at(-1);
-      if (last === undefined) return;
-      after = last.position;
-      if (!turn.isOver) continue;
-      await turn.give();
-      expectWanted(wanted);
-    }
+    return eachPairInTurns(this.#database, { runId: this.run.id, role }, read, wanted, visit);
   }
 
   #controlQuantiles(

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Duck, expectWanted } from './duck.ts';
+import { expectWanted } from '../threads/until-cancelled.ts';
+import { SharedWork } from '../threads/shared-work.ts';
+import { Duck } from './duck.ts';
 import { KeptTables } from './kept-tables.ts';
-import { SharedWork } from './shared-work.ts';
 
 const LIMITS = { threads: 1, memoryBytes: 256 * 2 ** 20 };
 

@@ -1,6 +1,7 @@
 /** Tables of DuckDB that were made once and are asked again: those used last stay, and none goes while it is in use. */
-import { type Duck, expectWanted } from './duck.ts';
-import { SharedWork } from './shared-work.ts';
+import { SharedWork } from '../threads/shared-work.ts';
+import { expectWanted } from '../threads/until-cancelled.ts';
+import type { Duck } from './duck.ts';
 
 interface KeptTable {
   readonly table: string;

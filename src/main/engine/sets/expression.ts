@@ -13,18 +13,34 @@ import { foldCase } from '../store/handles.ts';
  */
 export function textFinder(search: string, isExpression: boolean): (text: string) => boolean {
   if (isExpression) {
-    const compiled = expressionOf(search, RE2JS.CASE_INSENSITIVE);
-    return (text) => compiled.matcher(text).find();
+    // As words are: an é is one sign or two, as the file had it.
+    const compiled = expressionOf(search.normalize('NFC'), RE2JS.CASE_INSENSITIVE);
+    return (text) => compiled.matcher(text.normalize('NFC')).find();
   }
   const sought = foldCase(search);
   return (text) => foldCase(text).includes(sought);
 }
 
+/** Instructions of a compiled expression: what bounds the time that a letter may take. */
+const LARGEST = 500;
+
 /**
  * @param flags of RE2JS
- * @throws PairlensError INPUT_INVALID for an expression that is none
+ * @throws PairlensError INPUT_INVALID for an expression that is none, or too large
  */
 export function expressionOf(expression: string, flags: number): RE2JS {
+  const compiled = compiledOf(expression, flags);
+  const size = compiled.programSize();
+  if (size > LARGEST)
+    throw new PairlensError(
+      'INPUT_INVALID',
+      `the expression “${expression}” is too large: it has ${size} steps, and ${LARGEST} is the most. Every letter of a text may take all of them; a repetition such as {1,100} counts as often as it repeats`,
+      { expression, size, most: LARGEST },
+    );
+  return compiled;
+}
+
+function compiledOf(expression: string, flags: number): RE2JS {
   try {
     return RE2JS.compile(expression, flags);
   } catch (error) {

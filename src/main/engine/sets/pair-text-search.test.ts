@@ -21,6 +21,16 @@ test('an expression is tried on each text by itself', () => {
   expect(matches('vital\\..no', true)).toBe(false);
   expect(() => matches('(?=a)', true)).toThrow('does not look ahead');
   expect(() => matches('(', true)).toThrow('cannot be used');
+  expect(() => matches('.{1,1000}!', true)).toThrow('too large');
+  expect(matches('^.{1,100}$', true)).toBe(true);
+});
+
+test('a letter with its accent is found however the two are written', () => {
+  const apart = 'cafe\u0301';
+  for (const regex of [false, true]) {
+    expect(matches(apart, regex)).toBe(true);
+    expect(pairMatcher({ search: 'café', regex })(textPair(null, `Le ${apart}.`, ''))).toBe(true);
+  }
 });
 
 test('an expression that explodes elsewhere comes to its end', () => {

@@ -16,3 +16,8 @@ export async function untilCancelled<Result>(
     throw new PairlensError('CANCELLED', 'it was cancelled before it was done', {}, error);
   }
 }
+
+/** @throws PairlensError CANCELLED when the signal is aborted */
+export function expectWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new PairlensError('CANCELLED', 'nobody waits for it any more');
+}

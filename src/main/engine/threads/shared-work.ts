@@ -1,5 +1,5 @@
 /** Work that several wait for: who leaves does not end it for the others, and it is stopped when the last one has left. */
-import { expectWanted } from './duck.ts';
+import { expectWanted } from './until-cancelled.ts';
 
 export class SharedWork<Answer> {
   readonly #stop = new AbortController();
