@@ -4,7 +4,7 @@ import { endsAround, ticksWithRoom } from './axis-ends.ts';
 import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { type Box, placeLabels } from './label-places.ts';
-import { type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
+import { type Axis, axisOf, chosenAxes, ROOT_WORDS, type Scale, SCALES } from './scatter-axes.ts';
 import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 import type { Axes } from './axes.ts';
@@ -57,7 +57,6 @@ const FROM_AXIS = 4;
 /** In which the line is cut that no name lies on. */
 const PIECES = 48;
 const SHADES = 64;
-const ROOT_WORDS = 'Square roots along both axes.';
 const COLOURED_RADIUS = 3.8;
 const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Record<DotLook, number>;
 
@@ -144,7 +143,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     title: data.title,
     width,
     height,
-    note: [data.note, axes === 'root' ? ROOT_WORDS : ''].filter((words) => words !== '').join(' '),
+    note: [data.note, axes === 'root' ? ROOT_WORDS.axes : ''].filter((words) => words !== '').join(' '),
     caption: data.caption,
     option: {
       animation: false,

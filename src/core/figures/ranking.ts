@@ -1,5 +1,6 @@
 /** A ranking of heads with its forest plot: what it lists, and how its columns share the width. */
 import { max, sum } from 'd3-array';
+import type { AxisShape } from './axes.ts';
 import { formatBound } from './figure.ts';
 import { forestAxis, type ForestAxis, labelledTicks } from './forest-axis.ts';
 import {
@@ -30,6 +31,8 @@ export interface Ranking {
   readonly hasZero: boolean;
   /** Ends of the colours of the same numbers on the map: the axis has them, too. */
   readonly colours?: readonly [number, number] | undefined;
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: AxisShape | undefined;
   /** A line on the axis: the margin that a call has to clear. */
   readonly line?: number | undefined;
   /** The same on the other side of 0. */
@@ -89,7 +92,8 @@ export function rankingLayout(
     nameWidth,
     hasZero,
     colours,
-  }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero' | 'colours'>,
+    axes,
+  }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero' | 'colours' | 'axes'>,
   width: number,
   by: string,
 ): RankingLayout {
@@ -97,6 +101,7 @@ export function rankingLayout(
     heads.map(({ marks }) => marks),
     hasZero,
     colours,
+    axes,
   );
   let shown = columns.map((column, index) => ({ column, index, width: widthOf(column, index, heads) }));
   const laneBeside = (some: readonly ShownColumn[]): number =>

@@ -1,18 +1,21 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { ForestMarks } from '../../figures/forest-axis.ts';
 import { differenceScale, endsBesideAxis, metricScale, warmEnd } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
+import { ROOT_WORDS } from '../../figures/scatter-axes.ts';
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { formatEstimate } from '../estimate.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
+import { axesField, shapeOf } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { marksOfDifference, marksOfMean } from './forest-marks.ts';
@@ -36,6 +39,7 @@ const schema = z
       ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
+    axes: axesField,
     domain: z
       .tuple([limitNumber, limitNumber])
       .optional()
@@ -55,10 +59,23 @@ export interface HeadGridFigureData {
   readonly group: string;
   /** Every head of the model, in any order, of this metric. */
   readonly rows: readonly StatisticsRow[];
+  /** How numbers lie along the colours; linear without it. */
+  readonly axes?: Axes | undefined;
   /** Ends of the colour scale; by default it holds the values that are there. */
   readonly domain?: readonly [number, number] | undefined;
   readonly plotWidth?: number | undefined;
   readonly selected?: { readonly layer: number; readonly head: number } | null;
+}
+
+/** Ends of its colours. */
+export function domainOf({
+  metric,
+  statistic: given,
+  rows,
+  domain,
+}: HeadGridFigureData): readonly [number, number] {
+  const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
+  return domain ?? statisticScale(metric, statistic, rows).domain;
 }
 
 export const headGridFigure = {
@@ -66,11 +83,11 @@ export const headGridFigure = {
   draw,
   csv,
   ends: {
-    of: ({ metric, statistic: given, rows, domain }) => {
-      const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
+    of: (data) => {
+      const statistic = data.statistic ?? usualStatistic(data.rows[0]?.comparison ?? 'none');
       return {
-        quantity: `${METRICS[metric].label}, ${STATISTICS[statistic].quantity} of heads`,
-        ends: domain ?? statisticScale(metric, statistic, rows).domain,
+        quantity: `${METRICS[data.metric].label}, ${STATISTICS[statistic].quantity} of heads`,
+        ends: domainOf(data),
       };
     },
     put: (data, domain) => ({ ...data, domain }),
@@ -83,6 +100,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[input.metric];
   const statistic = input.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
   const lookOf = looksOf(rows, statistic);
+  const shape = shapeOf(input.axes, rows, statistic);
   return headGrid(
     {
       title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${input.group}`}`,
@@ -94,11 +112,16 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
       scale: {
         ...statisticScale(input.metric, statistic, rows),
         ...(input.domain && { domain: input.domain }),
+        shape,
       },
       selected: input.selected ?? null,
       plotWidth: input.plotWidth,
       legend: legendOf(rows, statistic, input.metric),
-      note: [noteOf(rows, statistic, metric), fitWords(statistic, input.domain)]
+      note: [
+        noteOf(rows, statistic, metric),
+        fitWords(statistic, input.domain),
+        shape === 'root' ? ROOT_WORDS.colours : '',
+      ]
         .filter((words) => words !== '')
         .join(' '),
       caption: captionOfStatistics(input.source, rows, input.metric, input.group),

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { isCrowded } from './axes-of-heads.ts';
+import { headGridFigure } from './head-grid-figure.ts';
+import { headRankingFigure } from './head-ranking-figure.ts';
+import { layerBoxesFigure } from './layer-boxes-figure.ts';
 import { exampleRow } from './statistics-row.example.ts';
 import { rankingOfRows } from './ranked-rows.ts';
 import { foldedLines } from '../../figures/ranked-heads.ts';
@@ -116,4 +120,48 @@ describe('a ranking as a figure', () => {
       ranking.heads.filter(({ look }) => look === 'hollow').length,
     );
   });
+});
+
+test('by roots map, ranking and boxes lie alike: one choice, linear unless asked for', () => {
+  const far = Array.from({ length: 20 }, (_, head) =>
+    exampleRow(0, head, {
+      comparison: 'paired',
+      outcome: 'more',
+      difference: head === 0 ? 0.25 : 0.01,
+      difference_ci_low: head === 0 ? 0.24 : 0.009,
+      difference_ci_high: head === 0 ? 0.25 : 0.011,
+    }),
+  );
+  const shapeFor = (axes?: 'auto' | 'linear' | 'root') =>
+    rankingOfRows(far, 'attention_js_divergence', { by: 'response', direction: 'desc' }, 'difference', axes)
+      .axes;
+  expect([undefined, 'linear', 'root', 'auto'].map((axes) => shapeFor(axes as 'root'))).toEqual([
+    'linear',
+    'linear',
+    'root',
+    'root',
+  ]);
+  const source = { run: 1, model: 'tiny', set: 'few', controlSet: null, queries: 'all' } as const;
+  const data = { source, group: '', metric: 'attention_js_divergence', rows: far, axes: 'root' } as const;
+  const theme = FIGURE_THEMES.light;
+  const dots = [headRankingFigure.draw({ ...data, ...view }, theme), layerBoxesFigure.draw(data, theme)].map(
+    ({ option }) => JSON.stringify(option.series),
+  );
+  expect(headGridFigure.draw(data, theme).option.visualMap).toMatchObject({ max: 0.5 });
+  expect(dots[0]).toContain('"value":[0.5,');
+  expect(dots[1]).toContain('"value":[0.5,0]');
+  // What is in a file of numbers is the same.
+  expect(headRankingFigure.csv({ ...data, ...view })).toBe(
+    headRankingFigure.csv({ ...data, ...view, axes: 'linear' }),
+  );
+});
+
+test('a map is crowded where nine heads in ten lie within a tenth of its scale', () => {
+  const of = (differences: readonly number[]) =>
+    differences.map((difference, head) => exampleRow(0, head, { comparison: 'paired', difference }));
+  const small = Array.from({ length: 18 }, (_, head) => 0.001 * head);
+  expect(isCrowded(of([...small, 0.02, 0.25]), 'difference', [-0.25, 0.25])).toBe(true);
+  expect(isCrowded(of([...small, 0.02, 0.1]), 'difference', [-0.1, 0.1])).toBe(false);
+  expect(isCrowded(of([0.25, 0.001]), 'difference', [-0.25, 0.25])).toBe(false);
+  expect(isCrowded(of(small.map(() => 0)), 'difference', [-1, 1])).toBe(false);
 });

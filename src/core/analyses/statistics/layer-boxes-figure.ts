@@ -1,12 +1,14 @@
 /** The heads of each layer by one statistic, as box plots. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { BOXES_WIDTH, LEAST_BOXED, layerBoxes } from '../../figures/layer-boxes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { axesField, shapeOf } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { GRID_STATISTICS, type GridStatistic, usualStatistic } from './grid-statistics.ts';
@@ -29,6 +31,7 @@ const schema = z
       ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
+    axes: axesField,
     /** In the colour of selection. */
     layer: layer.optional(),
     head: head.optional(),
@@ -45,6 +48,8 @@ export interface LayerBoxesFigureData {
   readonly statistic?: GridStatistic | undefined;
   /** Every head, of this metric. */
   readonly rows: readonly StatisticsRow[];
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: Axes | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -94,6 +99,7 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
       selected:
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
+      axes: shapeOf(data.axes, data.rows, axis.statistic),
       note: [boxWords(data.rows), lookWords(axis), undefinedWords(undefinedHeads, data.rows.length)]
         .filter((sentence) => sentence !== '')
         .join(' '),

@@ -1,10 +1,12 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
 import { inSentence } from '../../capitalised.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { byNumber, foldedOnTop, type RankedCell, type RankedHead } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { shapeOf } from './axes-of-heads.ts';
 import { foldWords, needWords } from './fold-words.ts';
 import { forestMarks, marksOfMean, setMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
@@ -34,6 +36,7 @@ export function rankingOfRows(
   metric: MetricName,
   sort: RankingSort,
   statistic: GridStatistic,
+  axes?: Axes,
 ): Ranking {
   const { change, unit } = METRICS[metric];
   const comparison = rows[0]?.comparison ?? 'none';
@@ -61,6 +64,7 @@ export function rankingOfRows(
     axisTitle: `${axisWords(comparison, statistic)}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: change === 'either' || (comparison !== 'none' && statistic !== 'mean'),
     colours: axisEndsOf(metric, statistic, rows),
+    axes: shapeOf(axes, rows, statistic),
     rankTitle: folds
       ? 'By response: those that change more first'
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
