@@ -40,6 +40,8 @@ export interface HeadScatterData {
   readonly plotWidth?: number | undefined;
   /** Both axes are of one quantity: they have the same ends, and the line on which both are the same. */
   readonly diagonal?: boolean;
+  /** Of the numbers that go upward: the smallest effect of interest, on either side of 0. */
+  readonly margin?: number | null;
   /** How numbers lie along both axes; linear without it. */
   readonly axes?: Axes | undefined;
   readonly note: string;
@@ -172,6 +174,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...zeroLines(x, y, plotWidth, theme),
+        ...marginLines(data.margin ?? 0, { y, scale, plotWidth }, theme),
         ...(isDiagonal
           ? [guideLine([PLOT.left, PLOT.top + PLOT.height], [PLOT.left + plotWidth, PLOT.top], theme)]
           : []),
@@ -276,6 +279,22 @@ function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): obj
   ];
 }
 
+/** Dashed, on either side of 0; nothing where there is none. */
+function marginLines(
+  margin: number,
+  { y, scale, plotWidth }: { readonly y: Axis; readonly scale: Scale; readonly plotWidth: number },
+  theme: FigureTheme,
+): object[] {
+  if (margin === 0) return [];
+  return [margin, -margin]
+    .map((at) => scale.to(at))
+    .filter((at) => at > y.low && at < y.high)
+    .map((at) => {
+      const across = PLOT.top + PLOT.height - (PLOT.height * (at - y.low)) / (y.high - y.low);
+      return guideLine([PLOT.left, across], [PLOT.left + plotWidth, across], theme, [3, 2]);
+    });
+}
+
 /** From a number to its colour; of what is undefined, null. */
 function shadesOfScale(scale: ColourScale, theme: FigureTheme): (value: number | null) => string | null {
   const shades = shadesOf(scaleColours(scale, theme), SHADES);
@@ -322,12 +341,13 @@ function guideLine(
   [x1, y1]: readonly [number, number],
   [x2, y2]: readonly [number, number],
   theme: FigureTheme,
+  lineDash?: [number, number],
 ): object {
   return {
     type: 'line',
     silent: true,
     z: 0,
     shape: { x1, y1, x2, y2 },
-    style: { stroke: theme.control, lineWidth: 1 },
+    style: { stroke: theme.control, lineWidth: 1, ...(lineDash !== undefined && { lineDash }) },
   };
 }

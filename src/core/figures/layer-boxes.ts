@@ -27,6 +27,8 @@ export interface LayerBoxesData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** The smallest effect of interest, on either side of 0. */
+  readonly margin?: number | null;
   /** How numbers lie along the axis; linear without it. */
   readonly axes?: AxisShape | undefined;
   readonly note: string;
@@ -123,7 +125,12 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
         },
       ],
       graphic: [
-        ...(low < 0 && high > 0 ? [zeroLine(low, high, plotWidth, height, theme)] : []),
+        ...[0, ...marginsOf(data.margin)]
+          .map((at) => ({ at: scale.to(at), isDashed: at !== 0 }))
+          .filter(({ at }) => at > low && at < high)
+          .map(({ at, isDashed }) =>
+            upright(PLOT.left + (plotWidth * (at - low)) / (high - low), height, isDashed, theme),
+          ),
         {
           type: 'text',
           silent: true,
@@ -174,13 +181,16 @@ function hintOfLayer(
   };
 }
 
-function zeroLine(low: number, high: number, plotWidth: number, height: number, theme: FigureTheme): object {
-  const x = PLOT.left + (plotWidth * (0 - low)) / (high - low);
+function marginsOf(margin: number | null | undefined): number[] {
+  return margin === undefined || margin === null || margin === 0 ? [] : [margin, -margin];
+}
+
+function upright(x: number, height: number, isDashed: boolean, theme: FigureTheme): object {
   return {
     type: 'line',
     silent: true,
     z: 0,
     shape: { x1: x, x2: x, y1: PLOT.top, y2: PLOT.top + height },
-    style: { stroke: theme.control, lineWidth: 1 },
+    style: { stroke: theme.control, lineWidth: 1, ...(isDashed && { lineDash: [3, 2] }) },
   };
 }

@@ -18,7 +18,7 @@ import {
 import { afterWords, isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
-  linesAcross,
+  linesOfHead,
   LANE_PADDING,
   PLACE_WIDTH,
   type Ranking,
@@ -210,12 +210,6 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           stroke: tick === 0 ? theme.control : theme.line,
         }),
       ),
-      ...linesAcross(ranking, layout.axis).map((at) =>
-        lineOf([toX(at), HEADER_HEIGHT, toX(at), HEADER_HEIGHT + height], {
-          stroke: theme.muted,
-          lineDash: [1, 3],
-        }),
-      ),
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
@@ -227,6 +221,12 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
               theme,
             )
           : [
+              ...linesOfHead(line.head, ranking, layout.axis).map((at) =>
+                lineOf([toX(at), place.top(index), toX(at), place.top(index) + ROW_HEIGHT], {
+                  stroke: theme.muted,
+                  lineDash: [3, 2],
+                }),
+              ),
               ...intervalsOf(
                 line.head.marks,
                 { axis: layout.axis, toX, top: place.top(index), colour: colourOf(line.head) },

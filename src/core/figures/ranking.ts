@@ -1,7 +1,7 @@
 /** A ranking of heads with its forest plot: what it lists, and how its columns share the width. */
 import { max, sum } from 'd3-array';
 import type { AxisShape } from './axes.ts';
-import { formatBound } from './figure.ts';
+import { formatBound, formatChosen } from './figure.ts';
 import { forestAxis, type ForestAxis, labelledTicks } from './forest-axis.ts';
 import {
   BY_RANK,
@@ -133,10 +133,35 @@ function widthOf({ width, words }: RankedColumn, index: number, heads: readonly 
 /** Where the margin of a call is drawn: as far as the axis goes. */
 export function linesAcross(
   { line, bothWays }: Pick<Ranking, 'line' | 'bothWays'>,
-  { low, high }: ForestAxis,
+  axis: ForestAxis,
 ): number[] {
   if (line === undefined) return [];
-  return (bothWays === true && line !== 0 ? [line, -line] : [line]).filter((at) => at >= low && at <= high);
+  return onAxis(bothWays === true && line !== 0 ? [line, -line] : [line], axis);
+}
+
+/** The same in the row of a head: with its smallest effect of interest, which may be a share of its own control. */
+export function linesOfHead(
+  { margin }: Pick<RankedHead, 'margin'>,
+  ranking: Pick<Ranking, 'line' | 'bothWays'>,
+  axis: ForestAxis,
+): number[] {
+  const own = margin === undefined || margin === null || margin === 0 ? [] : [margin, -margin];
+  return [...linesAcross(ranking, axis), ...onAxis(own, axis)];
+}
+
+function onAxis(values: readonly number[], { low, high }: ForestAxis): number[] {
+  return values.filter((at) => at >= low && at <= high);
+}
+
+/** "dashed: smallest effect ±0.005": what the lines of the heads are; '' where none has one. */
+export function marginWords(margins: readonly (number | null)[], unit = ''): string {
+  const set = margins.filter((margin) => margin !== null && margin > 0);
+  const [first] = set;
+  if (first === undefined || first === null) return '';
+  const isOne = set.length === margins.length && set.every((margin) => margin === first);
+  return isOne
+    ? `dashed: smallest effect ±${formatChosen(first, unit)}`
+    : 'dashed: smallest effect of each head';
 }
 
 export interface ListedPart {

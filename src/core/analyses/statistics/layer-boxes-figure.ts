@@ -14,6 +14,7 @@ import { comparisonChange } from './comparison-choice.ts';
 import { GRID_STATISTICS, type GridStatistic, usualStatistic } from './grid-statistics.ts';
 import { axisTitle, dotLook, lookWords, unitOf } from './head-scatter-figure.ts';
 import { headOutcome } from './head-words.ts';
+import { commonMargin, commonMarginWords } from './margin-of-heads.ts';
 import { ranksOf, rankWords } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
 
@@ -70,6 +71,7 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
   const axis = axisOf(data);
   const ranks = ranksOf(axis.rows, axis.metric, axis.statistic);
   const layers = 1 + data.rows.reduce((last, row) => Math.max(last, row.layer), -1);
+  const margin = commonMargin(data.rows, axis.statistic);
   const undefinedHeads = data.rows.filter((row) => row[axis.statistic] === null).length;
   return layerBoxes(
     {
@@ -99,8 +101,14 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
       selected:
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
+      margin,
       axes: shapeOf(data.axes, data.rows, axis.statistic),
-      note: [boxWords(data.rows), lookWords(axis), undefinedWords(undefinedHeads, data.rows.length)]
+      note: [
+        boxWords(data.rows),
+        lookWords(axis),
+        commonMarginWords(margin, unitOf(axis)),
+        undefinedWords(undefinedHeads, data.rows.length),
+      ]
         .filter((sentence) => sentence !== '')
         .join(' '),
       caption: captionOfStatistics(data.source, data.rows, data.metric, data.group),
