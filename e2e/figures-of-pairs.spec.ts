@@ -196,6 +196,36 @@ test('the axes of the scatter of heads can be of square roots, in the address an
   expect(await drawing.textContent()).not.toBe(linear);
 });
 
+test('a map that one head leaves pale is shown by roots at a click, with its ranking and boxes, and saved as shown', async ({
+  workbenchWithRun,
+  openWorkbench,
+}) => {
+  const page = await openWorkbench(workbenchWithRun);
+  await goTo(page, '#/projects/1/heads/1');
+  const map = page.getByRole('region', { name: /^Heads · difference from neutral/ });
+  await expect(map.getByRole('radio', { name: 'linear' })).toBeChecked();
+  await expect(map).toContainText('Nine heads in ten lie within a tenth of the scale.');
+  await map.getByRole('button', { name: 'Show by roots' }).click();
+  await expect(page).toHaveURL(/axes=root/);
+  await expect(map).toContainText('Colours go by square roots.');
+  await expect(map).not.toContainText('Nine heads in ten');
+  const ranking = page.getByRole('table', { name: 'Ranking of heads' });
+  await expect(ranking.getByRole('columnheader', { name: 'Difference, bits' }).first()).toContainText('0.02');
+  await expect(page.getByRole('region', { name: /^Layers/ })).toContainText('Square roots along the axis.');
+  const drawing = map.getByRole('img').locator('svg').first();
+  await page.mouse.move(2, 2);
+  await settled(page);
+  const saved = await drawnIn(page, await savedFrom(page, map, 'Save as SVG'));
+  await expect
+    .poll(async () => {
+      const shown = await drawnIn(page, await drawing.evaluate((figure) => figure.outerHTML));
+      return [saved.words.includes(shown.words), saved.fills.includes(shown.fills)];
+    })
+    .toEqual([true, true]);
+  await map.getByText('linear', { exact: true }).click();
+  await expect(page).not.toHaveURL(/axes=root/);
+});
+
 test('heads of a layer are laid over the lines of the one that is open, by click and by key, and taken away', async ({
   workbenchWithRun,
   openWorkbench,

@@ -1,5 +1,5 @@
 /** How what is said of a head looks and reads, the same in maps, rankings, chips and tables. */
-import type { CellLook, LegendEntry } from '../figures/head-grid.ts';
+import type { CellLook, LegendEntry } from '../figures/head-grid-legend.ts';
 import { HEAD_OUTCOMES, type HeadCalls, type HeadOutcome } from './of-heads.ts';
 
 /** After a count, or alone: "9 undecided". Of what is called or ruled out the kind has words of its own: {@link wordsOfOutcome}. */

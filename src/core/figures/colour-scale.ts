@@ -1,7 +1,10 @@
 /** From a number to a colour, and the bar that says so. */
 import { nice } from 'd3-array';
+import type { AxisShape } from './axes.ts';
 import { formatBound, withUnit } from './figure.ts';
 import type { VisualMapComponentOption } from './echarts.ts';
+import { alongAxis, labelledTicks } from './forest-axis.ts';
+import { rootTicksBeside, SCALES } from './scatter-axes.ts';
 import { MONO_ADVANCE, MONO_FONT, SEQUENTIAL, type FigureTheme } from './theme.ts';
 
 export interface ColourScale {
@@ -12,11 +15,27 @@ export interface ColourScale {
   readonly warm?: 'low' | undefined;
   /** What the ends of the bar are in: 'bits', 'pairs'; '' for a plain number. */
   readonly unit: string;
+  /** How numbers lie along the colours; linear without it. */
+  readonly shape?: AxisShape | undefined;
 }
 
 export const COLOUR_BAR_HEIGHT = 16;
+/** px under the bar for its numbers, where they lie by roots. */
+const TICKS_HEIGHT = 14;
+/** px between two of them, whatever they are. */
+const LEAST_APART = 16;
 const BAR_THICKNESS = 6;
 const BAR_FONT_SIZE = 11;
+
+/** px of a bar: where numbers lie by roots its ends say nothing of what is between, and a line of numbers stands under it. */
+export function colourBarHeight({ shape }: Pick<ColourScale, 'shape'>): number {
+  return COLOUR_BAR_HEIGHT + (shape === 'root' ? TICKS_HEIGHT : 0);
+}
+
+/** Where a number lies among the colours, as {@link visualMap} has it. */
+export function placeInColours({ shape = 'linear' }: Pick<ColourScale, 'shape'>, value: number): number {
+  return SCALES[shape].to(value);
+}
 
 /** '#rrggbb' from the lowest value to the highest. */
 export function scaleColours(scale: ColourScale, theme: FigureTheme): string[] {
@@ -57,7 +76,7 @@ export function fittedDomain(
   return [start, end];
 }
 
-/** The component that maps values to colours. Its own bar is not shown: `colourBar` draws one the same everywhere. */
+/** The component that maps {@link placeInColours places} to colours. Its own bar is not shown: `colourBar` draws one the same everywhere. */
 export function visualMap(
   scale: ColourScale,
   seriesIndex: number,
@@ -66,8 +85,8 @@ export function visualMap(
   return {
     type: 'continuous',
     show: false,
-    min: scale.domain[0],
-    max: scale.domain[1],
+    min: placeInColours(scale, scale.domain[0]),
+    max: placeInColours(scale, scale.domain[1]),
     seriesIndex,
     inRange: { color: scaleColours(scale, theme) },
   };
@@ -79,7 +98,7 @@ interface Place {
   readonly width: number;
 }
 
-/** The bar with the ends of the domain and the unit: one line of {@link COLOUR_BAR_HEIGHT} pixels at `place`. */
+/** The bar with the ends of the domain and the unit: a line of {@link COLOUR_BAR_HEIGHT} pixels at `place`, and by roots numbers under it. */
 export function colourBar(scale: ColourScale, place: Place, theme: FigureTheme): object[] {
   const low = formatBound(scale.domain[0]);
   const high = withUnit(formatBound(scale.domain[1]), scale.unit);
@@ -125,5 +144,48 @@ export function colourBar(scale: ColourScale, place: Place, theme: FigureTheme):
       },
     },
     end(high, place.left + place.width, 'right'),
+    ...(scale.shape === 'root' ? barTicks(scale, { ...place, left: barLeft, width: barWidth }, theme) : []),
   ];
+}
+
+/** Numbers between the ends, at their places under the bar: as many as stand apart. */
+function barTicks({ domain: [low, high] }: ColourScale, bar: Place, theme: FigureTheme): object[] {
+  const { to } = SCALES.root;
+  const ticks = rootTicksBeside(
+    low <= 0 && high >= 0 ? [0] : [],
+    [to(low), to(high)],
+    bar.width,
+    LEAST_APART,
+  );
+  const axis = { low, high, ticks, shape: 'root' as const };
+  const widthOf = (tick: number): number => formatBound(tick).length * MONO_ADVANCE * BAR_FONT_SIZE;
+  const labelled = labelledTicks(axis, bar.width, widthOf);
+  const middle = bar.top + COLOUR_BAR_HEIGHT / 2;
+  return labelled
+    .filter((tick) => tick !== low && tick !== high)
+    .flatMap((tick): object[] => {
+      const x = bar.left + (bar.width * alongAxis(axis, tick)) / 100;
+      return [
+        {
+          type: 'line',
+          silent: true,
+          shape: { x1: x, x2: x, y1: middle + BAR_THICKNESS / 2, y2: middle + BAR_THICKNESS / 2 + 3 },
+          style: { stroke: theme.muted, lineWidth: 1 },
+        },
+        {
+          type: 'text',
+          silent: true,
+          x,
+          y: bar.top + COLOUR_BAR_HEIGHT + TICKS_HEIGHT / 2,
+          style: {
+            text: formatBound(tick),
+            align: 'center',
+            verticalAlign: 'middle',
+            fill: theme.muted,
+            fontFamily: MONO_FONT,
+            fontSize: BAR_FONT_SIZE,
+          },
+        },
+      ];
+    });
 }

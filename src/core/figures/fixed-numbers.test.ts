@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  decimalsBeside,
   decimalsFor,
   decimalsShowing,
   decimalsTelling,
@@ -81,3 +82,20 @@ test('a ratio whose interval excludes 1 says so', () => {
   // Across 0: both ends would be 0, of which one has a sign.
   expect(decimalsTelling([-0.0001, 0.0002], 3)).toBe(4);
 });
+
+test.each<[readonly (number | null)[], number | null, number]>([
+  // 0.0054 as 0.005 would seem to lie within ±0.005.
+  [[0.0012, 0.0054], 0.005, 4],
+  [[-0.0054, -0.0012], 0.005, 4],
+  [[0.0012, 0.0049996], 0.005, 7],
+  [[0.0012, 0.0062], 0.005, 3],
+  // It is the smallest effect to the last digit: nothing is hidden.
+  [[0.001, 0.005], 0.005, 3],
+  [[null, null], 0.005, 3],
+  [[0.0012, 0.0054], null, 3],
+])(
+  'an end of %j beside a smallest effect of %s has decimals that tell them apart',
+  (ends, bound, decimals) => {
+    expect(decimalsBeside(ends, 3, bound)).toBe(decimals);
+  },
+);

@@ -104,6 +104,29 @@ export function decimalsTelling([low, high]: readonly [number, number], decimals
   return hides(digits) ? decimals : digits;
 }
 
+/**
+ * As many decimals, and more where an end of an interval would be written as a bound that it is not: on which side of a smallest effect of
+ * interest the ends lie decides what is said, and 0.0054 written as 0.005 hides it.
+ * @param bound on either side of 0; null: nothing is held against one
+ */
+export function decimalsBeside(
+  ends: readonly (number | null)[],
+  decimals: number,
+  bound: number | null,
+): number {
+  const hides = (digits: number): boolean =>
+    ends.some(
+      (end) =>
+        end !== null &&
+        bound !== null &&
+        Math.abs(end) !== bound &&
+        Math.abs(end).toFixed(digits) === bound.toFixed(digits),
+    );
+  let digits = decimals;
+  while (digits < MOST_DECIMALS && hides(digits)) digits++;
+  return hides(digits) ? decimals : digits;
+}
+
 /** Of a number that says there is a change: as many decimals as its column has, and more where these would show 0. */
 export function decimalsShowing(value: number | null, decimals: number): number {
   const size = Math.abs(value ?? 0);

@@ -115,3 +115,40 @@ test('where colours end before an interval does the axis has ends of its own', (
   const some = [marks(0.632, [-0.13, 1.458]), marks(-0.226, [-2.113, 0.403])];
   expect(forestAxis(some, true, [-0.8, 0.8])).toEqual(forestAxis(some, true));
 });
+
+test.each<readonly [string, readonly [number, number], ForestMarks['interval'], readonly [number, number]]>([
+  [
+    'the far end is that of the colours, the other a round number',
+    [-0.25, 0.25],
+    [-0.011, 0.223],
+    [-0.02, 0.25],
+  ],
+  ['below 0', [-0.25, 0.25], [-0.223, 0.011], [-0.25, 0.02]],
+  ['nothing on the other side', [-0.25, 0.25], [0.01, 0.223], [0, 0.25]],
+  ['both ways', [-1, 1], [-0.9, 0.95], [-1, 1]],
+  ['from 0', [0, 0.15], [0.04, 0.14], [0, 0.15]],
+])(
+  'by roots an axis holds what it has to, its ends and 0 are ticks: %s',
+  (_, colours, interval, [low, high]) => {
+    const axis = forestAxis(
+      [marks(((interval?.[0] ?? 0) + (interval?.[1] ?? 0)) / 2, interval)],
+      true,
+      colours,
+      'root',
+    );
+    expect(axis).toMatchObject({ low, high, shape: 'root' });
+    expect(axis.ticks).toEqual(axis.ticks.toSorted((one, other) => one - other));
+    for (const tick of [low, 0, high]) expect(axis.ticks).toContain(tick);
+  },
+);
+
+test('by roots a number lies at the square root of its share of the axis', () => {
+  const axis = { low: 0, high: 0.25, ticks: [0, 0.01, 0.0625, 0.25], shape: 'root' } as const;
+  expect(axis.ticks.map((tick) => alongAxis(axis, tick))).toEqual([0, 20, 50, 100]);
+  const bothWays = { low: -0.04, high: 0.16, ticks: [], shape: 'root' } as const;
+  expect(alongAxis(bothWays, -0.01)).toBeCloseTo(100 / 6, 10);
+  expect(alongAxis(bothWays, 0)).toBeCloseTo(100 / 3, 10);
+  // Of ticks too near to each other the one that is nearer to 0 has no number; 0 has.
+  expect(labelledTicks(axis, 100, () => 20)).toEqual([0, 0.0625, 0.25]);
+  expect(labelledTicks(axis, 50, () => 20)).toEqual([0, 0.25]);
+});

@@ -1,11 +1,15 @@
 /** The axis of a forest plot: set over control of every head on one scale. */
 import { ascending, extent, nice, ticks, tickStep } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
+import type { AxisShape } from './axes.ts';
+import { rootTicksBeside, roundSizes, SCALES } from './scatter-axes.ts';
 
 export interface ForestAxis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
+  /** How numbers lie along it; linear without it. */
+  readonly shape?: AxisShape | undefined;
 }
 
 /** What is drawn of a head; null: undefined. */
@@ -33,11 +37,22 @@ const LABEL_GAP = 8;
  * all alike start at 0.
  * @param hasZero whether 0 is on it in any case
  * @param colours ends of the colours of these numbers on a map beside it: those of the axis, too, where they hold what it has to
+ * @param shape by roots 0 is on it in any case
  */
 export function forestAxis(
   marks: readonly ForestMarks[],
   hasZero: boolean,
   colours?: readonly [number, number],
+  shape: AxisShape = 'linear',
+): ForestAxis {
+  const axis = linearAxis(marks, hasZero || shape === 'root', colours);
+  return shape === 'linear' ? axis : byRoots(axis, heldRange(marks));
+}
+
+function linearAxis(
+  marks: readonly ForestMarks[],
+  hasZero: boolean,
+  colours: readonly [number, number] | undefined,
 ): ForestAxis {
   const [low, high] = heldRange(marks);
   const shared = colours === undefined ? null : axisOfColours(colours, [low, high]);
@@ -49,6 +64,29 @@ export function forestAxis(
   );
   const [start, end] = from < to ? [from, to] : endsAround(from);
   return { low: start, high: end, ticks: ticks(start, end, 3) };
+}
+
+/** px of an axis for which lines are laid out, and px between two: labels have less room, or more. */
+const LINES = { pixels: 360, apart: 22 } as const;
+
+/**
+ * The same axis by square roots. It keeps the end that is farther from 0; at the other it ends with the first round number that
+ * holds what lies there, which roots would spread over much of it.
+ */
+function byRoots({ low, high }: ForestAxis, [least, most]: readonly [number, number]): ForestAxis {
+  const nearer = (end: number, held: number): number =>
+    roundSizes(end).findLast((size) => size >= held && size <= end) ?? end;
+  const isUp = high >= -low;
+  const from = isUp && low < 0 ? -nearer(-low, Math.max(0, -least)) : low;
+  const to = !isUp && high > 0 ? nearer(high, Math.max(0, most)) : high;
+  const { to: place } = SCALES.root;
+  const given = [...new Set([from, 0, to])].filter((tick) => tick >= from && tick <= to);
+  return {
+    low: from,
+    high: to,
+    ticks: rootTicksBeside(given, [place(from), place(to)], LINES.pixels, LINES.apart),
+    shape: 'root',
+  };
 }
 
 /** From the lowest to the highest of what the axis holds: each dot, and the intervals unless they are too long. */
@@ -115,8 +153,9 @@ function middleLength(intervals: readonly (readonly [number, number])[]): number
 }
 
 /** In percent of the axis, from the left; ends of intervals may lie outside. */
-export function alongAxis({ low, high }: ForestAxis, value: number): number {
-  return (100 * (value - low)) / (high - low);
+export function alongAxis({ low, high, shape = 'linear' }: ForestAxis, value: number): number {
+  const { to } = SCALES[shape];
+  return (100 * (to(value) - to(low))) / (to(high) - to(low));
 }
 
 /** Where set and control stand in a row, px from its top: in its middle, and on both sides of it where there are both. */
@@ -138,13 +177,15 @@ const BESIDE_MIDDLE = 3.5;
  * @param room px of the axis @param widthOf px of a label
  */
 export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: number) => number): number[] {
+  const areApart = (tick: number, next: number): boolean =>
+    (Math.abs(alongAxis(axis, next) - alongAxis(axis, tick)) / 100) * room >=
+    (widthOf(tick) + widthOf(next)) / 2 + LABEL_GAP;
+  if (axis.shape === 'root') return farthestFirst(axis, areApart);
   const zero = Math.max(0, axis.ticks.indexOf(0));
   const isRoomy = (some: readonly number[]) =>
     some.every((tick, index) => {
       const next = some[index + 1];
-      if (next === undefined) return true;
-      const apart = ((alongAxis(axis, next) - alongAxis(axis, tick)) / 100) * room;
-      return apart >= (widthOf(tick) + widthOf(next)) / 2 + LABEL_GAP;
+      return next === undefined || areApart(tick, next);
     });
   const farthest = Math.max(zero, axis.ticks.length - 1 - zero);
   for (let every = 1; every <= farthest; every++) {
@@ -153,6 +194,17 @@ export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: nu
     if (isRoomy(kept)) return kept;
   }
   return axis.ticks.slice(zero, zero + 1);
+}
+
+/** By roots ticks are at no even steps: 0 stays, and of the others each that stands apart from those farther from 0. */
+function farthestFirst(
+  { ticks: all }: ForestAxis,
+  areApart: (tick: number, next: number) => boolean,
+): number[] {
+  const kept: number[] = all.filter((tick) => tick === 0);
+  for (const tick of all.toSorted((one, other) => Math.abs(other) - Math.abs(one)))
+    if (kept.every((other) => other !== tick && areApart(tick, other))) kept.push(tick);
+  return kept.toSorted(ascending);
 }
 
 /** Whether an interval reaches beyond the axis. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CellLook, headGrid, headGridLayout } from './head-grid.ts';
+import type { CellLook } from './head-grid-legend.ts';
+import { headGrid, headGridLayout } from './head-grid.ts';
 import { FIGURE_THEMES } from './theme.ts';
 
 const cell = (value: number | null, look: CellLook = 'full') => ({
@@ -124,6 +125,38 @@ test('a legend stands under the colours, on as many lines as it needs, and makes
       style: expect.objectContaining({ text: '43 do not respond' }) as unknown,
     }),
   );
+});
+
+test('by roots a cell has the colour of its root, and the bar says which numbers are where', () => {
+  const drawn = headGrid(
+    {
+      title: '',
+      cells: [[cell(0.25), cell(-0.04), ...Array.from({ length: 10 }, () => cell(0))]],
+      scale: { kind: 'diverging', domain: [-0.25, 0.25], unit: 'bits', shape: 'root' },
+      note: '',
+      caption: '',
+    },
+    FIGURE_THEMES.light,
+  );
+  expect(drawn.option.visualMap).toMatchObject({ min: -0.5, max: 0.5 });
+  const [{ data }] = drawn.option.series as [{ data: { value: number[] }[] }];
+  expect(data.slice(0, 3).map(({ value }) => value.at(-1))).toEqual([0.5, -0.2, 0]);
+  const parts = drawn.option.graphic as {
+    x?: number;
+    shape?: { x: number; width: number };
+    style: { text?: string };
+  }[];
+  const bar = parts.find(({ shape, style }) => shape?.width !== undefined && style.text === undefined)?.shape;
+  const { x: left, width } = bar ?? { x: NaN, width: NaN };
+  const numbers = parts.flatMap(({ x, style }) =>
+    x !== undefined && /^-?[0-9.]+$/.test(style.text ?? '') && style.text !== '-0.25'
+      ? [{ number: Number(style.text), place: (x - left) / width }]
+      : [],
+  );
+  expect(numbers.length).toBeGreaterThanOrEqual(3);
+  for (const { number, place } of numbers)
+    expect(place).toBeCloseTo(0.5 + Math.sign(number) * Math.sqrt(Math.abs(number)), 10);
+  expect(parts.filter(({ style }) => style.text === '0.25 bits')).toHaveLength(1);
 });
 
 test('as high as is asked for, down to cells of a few pixels without the gap and the letters of larger ones', () => {

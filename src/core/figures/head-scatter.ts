@@ -4,7 +4,7 @@ import { endsAround, ticksWithRoom } from './axis-ends.ts';
 import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { type Box, placeLabels } from './label-places.ts';
-import { type Axis, axisOf, chosenAxes, type Scale, SCALES } from './scatter-axes.ts';
+import { type Axis, axisOf, chosenAxes, ROOT_WORDS, type Scale, SCALES } from './scatter-axes.ts';
 import { shadesOf } from './shades.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 import type { Axes } from './axes.ts';
@@ -40,6 +40,8 @@ export interface HeadScatterData {
   readonly plotWidth?: number | undefined;
   /** Both axes are of one quantity: they have the same ends, and the line on which both are the same. */
   readonly diagonal?: boolean;
+  /** Of the numbers that go upward: the smallest effect of interest, on either side of 0. */
+  readonly margin?: number | null;
   /** How numbers lie along both axes; linear without it. */
   readonly axes?: Axes | undefined;
   readonly note: string;
@@ -57,7 +59,6 @@ const FROM_AXIS = 4;
 /** In which the line is cut that no name lies on. */
 const PIECES = 48;
 const SHADES = 64;
-const ROOT_WORDS = 'Square roots along both axes.';
 const COLOURED_RADIUS = 3.8;
 const RADIUS = { ink: 3.2, open: 3.2, faint: 3, dot: 2 } as const satisfies Record<DotLook, number>;
 
@@ -144,7 +145,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     title: data.title,
     width,
     height,
-    note: [data.note, axes === 'root' ? ROOT_WORDS : ''].filter((words) => words !== '').join(' '),
+    note: [data.note, axes === 'root' ? ROOT_WORDS.axes : ''].filter((words) => words !== '').join(' '),
     caption: data.caption,
     option: {
       animation: false,
@@ -173,6 +174,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
       ],
       graphic: [
         ...zeroLines(x, y, plotWidth, theme),
+        ...marginLines(data.margin ?? 0, { y, scale, plotWidth }, theme),
         ...(isDiagonal
           ? [guideLine([PLOT.left, PLOT.top + PLOT.height], [PLOT.left + plotWidth, PLOT.top], theme)]
           : []),
@@ -277,6 +279,22 @@ function zeroLines(x: Axis, y: Axis, plotWidth: number, theme: FigureTheme): obj
   ];
 }
 
+/** Dashed, on either side of 0; nothing where there is none. */
+function marginLines(
+  margin: number,
+  { y, scale, plotWidth }: { readonly y: Axis; readonly scale: Scale; readonly plotWidth: number },
+  theme: FigureTheme,
+): object[] {
+  if (margin === 0) return [];
+  return [margin, -margin]
+    .map((at) => scale.to(at))
+    .filter((at) => at > y.low && at < y.high)
+    .map((at) => {
+      const across = PLOT.top + PLOT.height - (PLOT.height * (at - y.low)) / (y.high - y.low);
+      return guideLine([PLOT.left, across], [PLOT.left + plotWidth, across], theme, [3, 2]);
+    });
+}
+
 /** From a number to its colour; of what is undefined, null. */
 function shadesOfScale(scale: ColourScale, theme: FigureTheme): (value: number | null) => string | null {
   const shades = shadesOf(scaleColours(scale, theme), SHADES);
@@ -323,12 +341,13 @@ function guideLine(
   [x1, y1]: readonly [number, number],
   [x2, y2]: readonly [number, number],
   theme: FigureTheme,
+  lineDash?: [number, number],
 ): object {
   return {
     type: 'line',
     silent: true,
     z: 0,
     shape: { x1, y1, x2, y2 },
-    style: { stroke: theme.control, lineWidth: 1 },
+    style: { stroke: theme.control, lineWidth: 1, ...(lineDash !== undefined && { lineDash }) },
   };
 }

@@ -16,20 +16,45 @@ test('a dot in the way sends a name elsewhere; a name without room is left out',
   expect(placeLabels([dot(100, 50), ...crowd], within)).toEqual([]);
 });
 
-test('no two names touch, and none leaves its frame', () => {
+test('a name that would stand at the dot of another is sent elsewhere, or left out', () => {
+  // To the right of both both names would be as near to the other dot, 8 px away, as to their own.
+  expect(placeLabels([dot(20, 40), dot(20, 48)], within)).toEqual([
+    { dot: 0, left: 24.2, middle: 30 },
+    { dot: 1, left: 24.2, middle: 58 },
+  ]);
+  // Over and under it others are nearer.
+  expect(placeLabels([dot(20, 40), dot(20, 48, null), dot(20, 32, null)], within)).toEqual([]);
+  // Of two in one place neither has a name.
+  expect(placeLabels([dot(20, 40), dot(20, 40)], within)).toEqual([]);
+});
+
+/** px between a name of 40 and a dot's edge. */
+function gap(
+  place: { readonly left: number; readonly middle: number },
+  { x, y, radius }: LabelledDot,
+): number {
+  const across = Math.max(place.left - x, 0, x - place.left - 40);
+  const down = Math.max(Math.abs(y - place.middle) - 6, 0);
+  return Math.hypot(across, down) - radius;
+}
+
+test('no two names touch, none lies on a dot or leaves its frame, and each is nearest to its own dot', () => {
   const any = fc.record({
     x: fc.double({ min: 0, max: 200, noNaN: true }),
     y: fc.double({ min: 0, max: 100, noNaN: true }),
   });
   fc.assert(
     fc.property(fc.array(any, { maxLength: 40 }), (points) => {
-      const places = placeLabels(
-        points.map(({ x, y }) => dot(x, y)),
-        within,
-      );
+      const dots = points.map(({ x, y }) => dot(x, y));
+      const places = placeLabels(dots, within);
       for (const [index, a] of places.entries()) {
         expect(a.left).toBeGreaterThanOrEqual(0);
         expect(a.left + 40).toBeLessThanOrEqual(200);
+        dots.forEach((other, at) => {
+          if (at === a.dot) return;
+          expect(gap(a, other)).toBeGreaterThanOrEqual(0);
+          expect(gap(a, other)).toBeGreaterThan(gap(a, dots[a.dot] ?? other));
+        });
         for (const b of places.slice(0, index))
           expect(Math.abs(a.left - b.left) >= 46 || Math.abs(a.middle - b.middle) >= 12).toBe(true);
       }

@@ -1,4 +1,4 @@
-/** Where the names of dots go: beside them, clear of other dots, of each other and of the edges, else nowhere. */
+/** Where the names of dots go: beside them, nearer to them than to other dots, clear of each other and of the edges, else nowhere. */
 
 export interface Box {
   readonly left: number;
@@ -33,7 +33,7 @@ const BETWEEN = 6;
  * @param dots those whose names matter most first
  * @param within what no name may reach out of
  * @param obstacles what else no name may lie on: intervals, words; also of its own dot
- * @returns a place for each name that has one; the others would lie on something
+ * @returns a place for each name that has one; the others would lie on something, or be taken for the name of another dot
  */
 export function placeLabels(
   dots: readonly LabelledDot[],
@@ -62,7 +62,11 @@ export function placeLabels(
     ];
     const free = candidates.find((place) => {
       const box = boxOf(place, width);
-      return isInside(box, within) && taken.every((other, index) => index === dot || !overlap(box, other));
+      return (
+        isInside(box, within) &&
+        taken.every((other, index) => index === dot || !overlap(box, other)) &&
+        isNearest(box, dots, dot)
+      );
     });
     if (free === undefined) continue;
     places.push({ dot, ...free });
@@ -75,6 +79,24 @@ export function placeLabels(
 /** The first box that lies on none of the obstacles; undefined where each lies on one. */
 export function firstFree(candidates: readonly Box[], obstacles: readonly Box[]): Box | undefined {
   return candidates.find((box) => obstacles.every((other) => !overlap(box, other)));
+}
+
+/** How much nearer to its dot than to any other a name is at least, px. */
+const NEARER = 1;
+
+/** Whether who reads a name takes it for that of this dot. */
+function isNearest(box: Box, dots: readonly LabelledDot[], own: number): boolean {
+  const self = dots[own];
+  if (self === undefined) return false;
+  const most = gapTo(box, self) + NEARER;
+  return dots.every((dot, index) => index === own || gapTo(box, dot) >= most);
+}
+
+/** px between a name and the edge of a dot. */
+function gapTo({ left, top, right, bottom }: Box, { x, y, radius }: LabelledDot): number {
+  const across = Math.max(left - x, 0, x - right);
+  const down = Math.max(top - y, 0, y - bottom);
+  return Math.hypot(across, down) - radius;
 }
 
 function boxOf({ left, middle }: { readonly left: number; readonly middle: number }, width: number): Box {

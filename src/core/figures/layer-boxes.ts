@@ -1,9 +1,11 @@
 /** Layers downward, a box plot of the heads of each along one axis, with every head as a dot over it. */
+import type { AxisShape } from './axes.ts';
 import { endsAround, ticksWithRoom } from './axis-ends.ts';
 import { extent, nice } from 'd3-array';
 import { boxOf } from '../statistics/box.ts';
 import { formatBound, formatValue, type Figure, type Hint } from './figure.ts';
 import { type DotLook, dotStyle } from './head-scatter.ts';
+import { type Axis, axisOf, ROOT_WORDS, SCALES } from './scatter-axes.ts';
 import { MONO_ADVANCE, MONO_FONT, TEXT_FONT, type FigureTheme } from './theme.ts';
 
 export interface BoxedHead {
@@ -25,6 +27,10 @@ export interface LayerBoxesData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
   /** px of the plot from left to right; the figure's own choice without it. */
   readonly plotWidth?: number | undefined;
+  /** The smallest effect of interest, on either side of 0. */
+  readonly margin?: number | null;
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: AxisShape | undefined;
   readonly note: string;
   readonly caption: string;
 }
@@ -50,19 +56,15 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
     const box = values.length < LEAST_BOXED ? null : boxOf(values);
     return box === null ? [] : [{ layer, box, count: values.length }];
   }).flat();
-  const [least = 0, most = 1] = extent(shown, ({ value }) => value);
-  // From 0 where all are on one side of it and it is not far, as the scatter beside it.
-  const from = least > 0 && least < most / 2 ? 0 : least;
-  const to = most < 0 && most > least / 2 ? 0 : most;
-  const [low, high] = least === most ? endsAround(least) : nice(from, to, 5);
-  const marks = ticksWithRoom(
-    [low, high],
-    4,
-    plotWidth,
-    (tick) => formatBound(tick).length * MONO_ADVANCE * FONT_SIZE,
-  );
+  const scale = SCALES[data.axes ?? 'linear'];
+  const values = shown.map(({ value }) => value);
+  const {
+    low,
+    high,
+    ticks: marks,
+  } = data.axes === 'root' ? axisOf(values, plotWidth, scale) : linearAxis(values, plotWidth);
   // The last number stands around its place: half of it is beyond the plot.
-  const beyond = (marks.at(-1) ?? low) - low;
+  const beyond = scale.to(marks.at(-1) ?? scale.from(low)) - low;
   const half = (formatBound(marks.at(-1) ?? low).length * MONO_ADVANCE * FONT_SIZE) / 2;
   const right = Math.max(PLOT.right, Math.ceil((plotWidth * beyond) / (high - low) + half - plotWidth) + 2);
   const isSelected = ({ layer, head }: BoxedHead): boolean =>
@@ -72,7 +74,7 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
     title: data.title,
     width: PLOT.left + plotWidth + right,
     height: PLOT.top + height + PLOT.bottom,
-    note: data.note,
+    note: [data.note, data.axes === 'root' ? ROOT_WORDS.axis : ''].filter((words) => words !== '').join(' '),
     caption: data.caption,
     option: {
       animation: false,
@@ -86,8 +88,8 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
         axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
         axisLabel: {
           ...axisLabel,
-          customValues: marks,
-          formatter: (value: number) => formatBound(value),
+          customValues: marks.map((mark) => scale.to(mark)),
+          formatter: (place: number) => formatBound(scale.from(place)),
         },
       },
       yAxis: {
@@ -107,20 +109,28 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
           emphasis: { disabled: true },
           itemStyle: { color: theme.soft, borderColor: theme.muted, borderWidth: 1 },
           encode: { y: 0, x: [1, 2, 3, 4, 5] },
-          data: boxes.map(({ layer, box }) => [layer, box.low, box.q1, box.median, box.q3, box.high]),
+          data: boxes.map(({ layer, box }) => [
+            layer,
+            ...[box.low, box.q1, box.median, box.q3, box.high].map((value) => scale.to(value)),
+          ]),
         },
         {
           type: 'scatter',
           emphasis: { disabled: true },
           data: shown.map((head) => ({
-            value: [head.value, head.layer],
+            value: [scale.to(head.value), head.layer],
             symbolSize: 2 * (isSelected(head) ? RADIUS.ink + 1 : RADIUS[head.look]),
             itemStyle: dotStyle(head.look, isSelected(head), theme),
           })),
         },
       ],
       graphic: [
-        ...(low < 0 && high > 0 ? [zeroLine(low, high, plotWidth, height, theme)] : []),
+        ...[0, ...marginsOf(data.margin)]
+          .map((at) => ({ at: scale.to(at), isDashed: at !== 0 }))
+          .filter(({ at }) => at > low && at < high)
+          .map(({ at, isDashed }) =>
+            upright(PLOT.left + (plotWidth * (at - low)) / (high - low), height, isDashed, theme),
+          ),
         {
           type: 'text',
           silent: true,
@@ -145,6 +155,16 @@ export function layerBoxes(data: LayerBoxesData, theme: FigureTheme): Figure {
   };
 }
 
+/** From 0 where all are on one side of it and it is not far, as the scatter beside it. */
+function linearAxis(values: readonly number[], plotWidth: number): Axis {
+  const [least = 0, most = 1] = extent(values);
+  const from = least > 0 && least < most / 2 ? 0 : least;
+  const to = most < 0 && most > least / 2 ? 0 : most;
+  const [low, high] = least === most ? endsAround(least) : nice(from, to, 5);
+  const widthOf = (tick: number): number => formatBound(tick).length * MONO_ADVANCE * FONT_SIZE;
+  return { low, high, ticks: ticksWithRoom([low, high], 4, plotWidth, widthOf) };
+}
+
 function hintOfLayer(
   { layer, box, count }: { layer: number; box: NonNullable<ReturnType<typeof boxOf>>; count: number },
   unit: string,
@@ -161,13 +181,16 @@ function hintOfLayer(
   };
 }
 
-function zeroLine(low: number, high: number, plotWidth: number, height: number, theme: FigureTheme): object {
-  const x = PLOT.left + (plotWidth * (0 - low)) / (high - low);
+function marginsOf(margin: number | null | undefined): number[] {
+  return margin === undefined || margin === null || margin === 0 ? [] : [margin, -margin];
+}
+
+function upright(x: number, height: number, isDashed: boolean, theme: FigureTheme): object {
   return {
     type: 'line',
     silent: true,
     z: 0,
     shape: { x1: x, x2: x, y1: PLOT.top, y2: PLOT.top + height },
-    style: { stroke: theme.control, lineWidth: 1 },
+    style: { stroke: theme.control, lineWidth: 1, ...(isDashed && { lineDash: [3, 2] }) },
   };
 }

@@ -31,6 +31,8 @@ export interface RankedHead extends Head {
   /** What is said of it: "changes more". */
   readonly outcome: string;
   readonly marks: ForestMarks;
+  /** The smallest effect of interest, on either side of 0, in what the marks are of; absent or null: none is set. */
+  readonly margin?: number | null;
   readonly signs: readonly HeadSign[];
   /** One for each column. */
   readonly cells: readonly RankedCell[];

@@ -18,7 +18,7 @@ import {
 import { afterWords, isSame, type RankedHead, type RankingLine } from './ranked-heads.ts';
 import {
   HEADER_HEIGHT,
-  linesAcross,
+  linesOfHead,
   LANE_PADDING,
   PLACE_WIDTH,
   type Ranking,
@@ -28,8 +28,10 @@ import {
   ROW_HEIGHT,
   signsOf,
 } from './ranking.ts';
+import { ROOT_WORDS, SCALES } from './scatter-axes.ts';
+import { lineOf, textOf } from './ranking-marks.ts';
 import { head, layer, plotPixels } from './spec-fields.ts';
-import { type FigureTheme, MONO_FONT, TEXT_FONT } from './theme.ts';
+import { type FigureTheme, TEXT_FONT } from './theme.ts';
 
 const direction = z.enum(['asc', 'desc']);
 
@@ -63,7 +65,6 @@ export interface RankingView {
   readonly width: number;
 }
 
-const FONT_SIZE = 12;
 const SMALL = 11;
 const CELL_PADDING = 6;
 /** px from the top of a row. */
@@ -104,6 +105,7 @@ export function rankingFigure(
     note: [
       sentence(ranking.subtitle),
       ranking.note,
+      ranking.axes === 'root' ? ROOT_WORDS.axis : '',
       heads.some(({ marks }) => isCut(layout.axis, marks)) ? CUT_WORDS : '',
       ...signs,
     ]
@@ -159,18 +161,20 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
   const lane = layout.lane - 2 * LANE_PADDING;
   const height = lines.length * ROW_HEIGHT;
   const toX = (value: number): number => left + (lane * alongAxis(layout.axis, value)) / 100;
+  const { low, high, shape = 'linear' } = layout.axis;
+  const along = SCALES[shape].to;
   const place = { toX, top: (index: number) => HEADER_HEIGHT + index * ROW_HEIGHT };
   const colourOf = (found: RankedHead): string =>
     isSame(found, selected) ? theme.accent : found.look === 'ink' ? theme.text : theme.muted;
   const dots = lines.flatMap((line, index) => (line.kind === 'head' ? [{ found: line.head, index }] : []));
   const dot = (value: number | null, index: number, at: number, itemStyle: object) => ({
-    value: [value ?? '-', index + at / ROW_HEIGHT] as [number | string, number],
+    value: [value === null ? '-' : along(value), index + at / ROW_HEIGHT] as [number | string, number],
     itemStyle,
   });
   return {
     animation: false,
     grid: { left, top: HEADER_HEIGHT, width: lane, height, outerBoundsMode: 'none' },
-    xAxis: { type: 'value', show: false, min: layout.axis.low, max: layout.axis.high },
+    xAxis: { type: 'value', show: false, min: along(low), max: along(high) },
     yAxis: { type: 'value', show: false, inverse: true, min: 0, max: lines.length },
     series: [
       {
@@ -206,12 +210,6 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
           stroke: tick === 0 ? theme.control : theme.line,
         }),
       ),
-      ...linesAcross(ranking, layout.axis).map((at) =>
-        lineOf([toX(at), HEADER_HEIGHT, toX(at), HEADER_HEIGHT + height], {
-          stroke: theme.muted,
-          lineDash: [1, 3],
-        }),
-      ),
       lineOf([0, HEADER_HEIGHT - 0.5, width, HEADER_HEIGHT - 0.5], { stroke: theme.line }),
       ...headerOf(drawn, toX, theme),
       ...lines.flatMap((line, index) =>
@@ -223,6 +221,12 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
               theme,
             )
           : [
+              ...linesOfHead(line.head, ranking, layout.axis).map((at) =>
+                lineOf([toX(at), place.top(index), toX(at), place.top(index) + ROW_HEIGHT], {
+                  stroke: theme.muted,
+                  lineDash: [3, 2],
+                }),
+              ),
               ...intervalsOf(
                 line.head.marks,
                 { axis: layout.axis, toX, top: place.top(index), colour: colourOf(line.head) },
@@ -232,35 +236,6 @@ function optionOf(drawn: Drawn, theme: FigureTheme): FigureOption {
             ],
       ),
     ],
-  };
-}
-
-interface Style {
-  readonly stroke: string;
-  readonly lineWidth?: number;
-  readonly lineDash?: readonly number[];
-}
-
-function lineOf([x1, y1, x2, y2]: readonly [number, number, number, number], style: Style): object {
-  return { type: 'line', silent: true, z: 0, shape: { x1, y1, x2, y2 }, style: { lineWidth: 1, ...style } };
-}
-
-interface TextStyle {
-  readonly fill: string;
-  readonly align?: 'left' | 'right' | 'center';
-  readonly fontFamily?: string;
-  readonly fontSize?: number;
-  readonly fontWeight?: number;
-}
-
-/** @param y of its middle */
-function textOf(text: string, x: number, y: number, style: TextStyle): object {
-  return {
-    type: 'text',
-    silent: true,
-    x,
-    y,
-    style: { text, verticalAlign: 'middle', fontFamily: MONO_FONT, fontSize: FONT_SIZE, ...style },
   };
 }
 

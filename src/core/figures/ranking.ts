@@ -1,6 +1,7 @@
 /** A ranking of heads with its forest plot: what it lists, and how its columns share the width. */
 import { max, sum } from 'd3-array';
-import { formatBound } from './figure.ts';
+import type { AxisShape } from './axes.ts';
+import { formatBound, formatChosen } from './figure.ts';
 import { forestAxis, type ForestAxis, labelledTicks } from './forest-axis.ts';
 import {
   BY_RANK,
@@ -30,6 +31,8 @@ export interface Ranking {
   readonly hasZero: boolean;
   /** Ends of the colours of the same numbers on the map: the axis has them, too. */
   readonly colours?: readonly [number, number] | undefined;
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: AxisShape | undefined;
   /** A line on the axis: the margin that a call has to clear. */
   readonly line?: number | undefined;
   /** The same on the other side of 0. */
@@ -89,7 +92,8 @@ export function rankingLayout(
     nameWidth,
     hasZero,
     colours,
-  }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero' | 'colours'>,
+    axes,
+  }: Pick<Ranking, 'heads' | 'columns' | 'nameWidth' | 'hasZero' | 'colours' | 'axes'>,
   width: number,
   by: string,
 ): RankingLayout {
@@ -97,6 +101,7 @@ export function rankingLayout(
     heads.map(({ marks }) => marks),
     hasZero,
     colours,
+    axes,
   );
   let shown = columns.map((column, index) => ({ column, index, width: widthOf(column, index, heads) }));
   const laneBeside = (some: readonly ShownColumn[]): number =>
@@ -128,10 +133,35 @@ function widthOf({ width, words }: RankedColumn, index: number, heads: readonly 
 /** Where the margin of a call is drawn: as far as the axis goes. */
 export function linesAcross(
   { line, bothWays }: Pick<Ranking, 'line' | 'bothWays'>,
-  { low, high }: ForestAxis,
+  axis: ForestAxis,
 ): number[] {
   if (line === undefined) return [];
-  return (bothWays === true && line !== 0 ? [line, -line] : [line]).filter((at) => at >= low && at <= high);
+  return onAxis(bothWays === true && line !== 0 ? [line, -line] : [line], axis);
+}
+
+/** The same in the row of a head: with its smallest effect of interest, which may be a share of its own control. */
+export function linesOfHead(
+  { margin }: Pick<RankedHead, 'margin'>,
+  ranking: Pick<Ranking, 'line' | 'bothWays'>,
+  axis: ForestAxis,
+): number[] {
+  const own = margin === undefined || margin === null || margin === 0 ? [] : [margin, -margin];
+  return [...linesAcross(ranking, axis), ...onAxis(own, axis)];
+}
+
+function onAxis(values: readonly number[], { low, high }: ForestAxis): number[] {
+  return values.filter((at) => at >= low && at <= high);
+}
+
+/** "dashed: smallest effect ±0.005": what the lines of the heads are; '' where none has one. */
+export function marginWords(margins: readonly (number | null)[], unit = ''): string {
+  const set = margins.filter((margin) => margin !== null && margin > 0);
+  const [first] = set;
+  if (first === undefined || first === null) return '';
+  const isOne = set.length === margins.length && set.every((margin) => margin === first);
+  return isOne
+    ? `dashed: smallest effect ±${formatChosen(first, unit)}`
+    : 'dashed: smallest effect of each head';
 }
 
 export interface ListedPart {

@@ -1,7 +1,7 @@
 /** Axes through 0 on which numbers lie as they are, or by their square roots either way of it. */
 import { extent, ticks } from 'd3-array';
 import { endsAround } from './axis-ends.ts';
-import type { Axes } from './axes.ts';
+import type { Axes, AxisShape } from './axes.ts';
 
 export interface Scale {
   /** Of a number its place along the axis, and back. */
@@ -17,7 +17,7 @@ const TICK_ROOM = 56;
 const root = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
 const square = (place: number): number => Math.sign(place) * place ** 2;
 
-export const SCALES: Readonly<Record<Exclude<Axes, 'auto'>, Scale>> = {
+export const SCALES: Readonly<Record<AxisShape, Scale>> = {
   linear: {
     to: (value) => value,
     from: (place) => place,
@@ -29,8 +29,15 @@ export const SCALES: Readonly<Record<Exclude<Axes, 'auto'>, Scale>> = {
 /** So many times the ninth decile the largest is at least, where the others lie in a heap. */
 const HEAP = 4;
 
+/** Said under what is drawn by roots. */
+export const ROOT_WORDS = {
+  axes: 'Square roots along both axes.',
+  axis: 'Square roots along the axis.',
+  colours: 'Colours go by square roots.',
+} as const;
+
 /** @param sides the numbers along each axis */
-export function chosenAxes(axes: Axes, sides: readonly (readonly number[])[]): Exclude<Axes, 'auto'> {
+export function chosenAxes(axes: Axes, sides: readonly (readonly number[])[]): AxisShape {
   if (axes !== 'auto') return axes;
   const isHeap = (values: readonly number[]) => {
     const sizes = values.map(Math.abs).sort((a, b) => a - b);
@@ -41,19 +48,36 @@ export function chosenAxes(axes: Axes, sides: readonly (readonly number[])[]): E
 
 /** 0, and 1, 2 and 5 times powers of ten either way of it; of those too near to each other the one that is nearer to 0 goes. */
 function rootTicks(low: number, high: number, pixels: number): number[] {
-  const far = Math.max(square(high), -square(low));
+  return rootTicksBeside([0], [low, high], pixels, TICK_ROOM);
+}
+
+/**
+ * The same beside ticks that are there in any case, and with another room between two.
+ * @param ends places
+ * @param room px
+ */
+export function rootTicksBeside(
+  given: readonly number[],
+  [low, high]: readonly [number, number],
+  pixels: number,
+  room: number,
+): number[] {
+  const kept = [...given];
+  for (const size of roundSizes(Math.max(square(high), -square(low))))
+    for (const tick of [size, -size]) {
+      const place = root(tick);
+      const apart = (other: number) => (Math.abs(place - root(other)) / (high - low)) * pixels;
+      if (place >= low && place <= high && kept.every((other) => apart(other) >= room)) kept.push(tick);
+    }
+  return kept.toSorted((one, other) => one - other);
+}
+
+/** 1, 2 and 5 times powers of ten, the largest first: from the first power that is as large as this down to what no one reads. */
+export function roundSizes(far: number): number[] {
   const sizes: number[] = [];
   for (let power = Math.ceil(Math.log10(far)); power > -6; power--)
     for (const step of [5, 2, 1]) sizes.push(Number((step * 10 ** power).toPrecision(1)));
-  const kept: number[] = [];
-  for (const size of sizes)
-    for (const tick of [size, -size]) {
-      const place = root(tick);
-      const room = (other: number) => (Math.abs(place - root(other)) / (high - low)) * pixels;
-      if (place >= low && place <= high && [0, ...kept].every((other) => room(other) >= TICK_ROOM))
-        kept.push(tick);
-    }
-  return [0, ...kept].toSorted((one, other) => one - other);
+  return sizes;
 }
 
 export interface Axis {

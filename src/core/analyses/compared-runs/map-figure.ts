@@ -5,13 +5,8 @@ import { differenceScale, warmEnd } from '../../figures/scale-ends.ts';
 import { decimalsFor, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import type { Figure, Hint } from '../../figures/figure.ts';
-import {
-  headGrid,
-  type CellLook,
-  type HeadGridCell,
-  type LegendEntry,
-  HEAD_GRID_WIDTH,
-} from '../../figures/head-grid.ts';
+import type { CellLook, LegendEntry } from '../../figures/head-grid-legend.ts';
+import { headGrid, type HeadGridCell, HEAD_GRID_WIDTH } from '../../figures/head-grid.ts';
 import { plotPixels } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';

@@ -1,7 +1,13 @@
 /** The heads of two runs as their ranking lists them. */
-import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import {
+  decimalsBeside,
+  decimalsFor,
+  decimalsShowing,
+  formatFixed,
+  meanWithInterval,
+} from '../../figures/fixed-numbers.ts';
 import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
-import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { HEAD_NAME_WIDTH, marginWords, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countOutcomes } from '../statistics/findings.ts';
 import { outcomeWords } from '../statistics/head-looks.ts';
@@ -71,7 +77,15 @@ export function rankingOfRuns(
     nameWidth: HEAD_NAME_WIDTH,
     heads,
     columns: runsColumns(rows, metric, [`Run ${first.id}`, `Run ${second.id}`]),
-    subtitle: `dot: ${runWords(first)} − ${runWords(second)}, with its 95 % interval`,
+    subtitle: [
+      `dot: ${runWords(first)} − ${runWords(second)}, with its 95 % interval`,
+      marginWords(
+        rows.map(({ margin }) => margin),
+        METRICS[metric].unit,
+      ),
+    ]
+      .filter((words) => words !== '')
+      .join('; '),
     axisTitle: `Difference${METRICS[metric].unit === '' ? '' : `, ${METRICS[metric].unit}`}`,
     hasZero: true,
     rankTitle: `Furthest ahead in ${runWords(first)} first`,
@@ -116,6 +130,7 @@ export function rankedHeads(
         interval: low === null || high === null ? null : [low, high],
         controlInterval: null,
       },
+      margin: row.margin,
       signs: together.of(row),
       cells: [
         {
@@ -123,7 +138,11 @@ export function rankedHeads(
             row.difference,
             low,
             high,
-            called ? decimalsShowing(row.difference, decimals) : decimals,
+            decimalsBeside(
+              [low, high],
+              called ? decimalsShowing(row.difference, decimals) : decimals,
+              row.margin,
+            ),
           ),
           faint,
         },

@@ -27,7 +27,7 @@ const schema = z
       .min(-LARGEST.limit)
       .max(LARGEST.limit)
       .optional()
-      .describe('where a dotted line is drawn: the margin that a call has to clear'),
+      .describe('where a dashed line is drawn: the margin that a call has to clear'),
     ...rankingFields,
   })
   .describe('heads of a model ranked by a quantity of an analysis, with a forest plot');

@@ -1,6 +1,6 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { formatFixed, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { decimalsBeside, decimalsFor, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
   type RankedColumn,
@@ -92,7 +92,7 @@ export function quantityColumns(quantity: HeadQuantity): RankedColumn[] {
  * @param line the margin that a call has to clear, where it lies on the axis of the quantity
  */
 export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, line?: number): Ranking {
-  const ranked = rankedByQuantity(quantity);
+  const ranked = rankedByQuantity(quantity, line);
   const columns = quantityColumns(quantity);
   const { control, unit, title, called, signed, lowestFirst } = quantity;
   const isOfItself = rankedPart(quantity) === 'value';
@@ -101,9 +101,15 @@ export function rankingOfQuantity(quantity: HeadQuantity, sort: RankingOrder, li
     nameWidth: HEAD_NAME_WIDTH,
     heads: inOrder(ranked, columns, sort),
     columns,
-    subtitle: isOfItself
-      ? `dot and line: mean and its 95 % interval${control === undefined ? '' : `; grey: ${control.title}`}`
-      : 'dot and line: mean less control, 95 % interval',
+    subtitle: [
+      isOfItself
+        ? 'dot and line: mean and its 95 % interval'
+        : 'dot and line: mean less control, 95 % interval',
+      ...(isOfItself && control !== undefined ? [`grey: ${control.title}`] : []),
+      ...(line === undefined || line === 0
+        ? []
+        : [`dashed: ${called?.bothWays === true ? '±' : ''}${formatChosen(line, unit)}`]),
+    ].join('; '),
     axisTitle: `${title}${isOfItself ? '' : ', less control'}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: signed || !isOfItself,
     colours: axisEndsOfQuantity(quantity),
@@ -125,8 +131,9 @@ export function controlWords(quantity: HeadQuantity): string {
 /**
  * All heads, the largest first (the lowest, where heads are called for low values), by {@link rankedNumbers}, which are drawn of them, too.
  * What is undefined comes last; ties go to the lower layer, then head.
+ * @param line the margin that a call has to clear: where an end of an interval is near to it, more decimals show on which side
  */
-export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
+export function rankedByQuantity(quantity: HeadQuantity, line: number | null = null): QuantityHead[] {
   const { heads, values, control, called, q, lowestFirst = false } = quantity;
   const shown = rankedNumbers(quantity);
   const isOfItself = rankedPart(quantity) === 'value';
@@ -175,7 +182,12 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                 value: one?.mean ?? null,
               }))),
           {
-            text: meanWithInterval(number.mean, number.low, number.high, decimals),
+            text: meanWithInterval(
+              number.mean,
+              number.low,
+              number.high,
+              decimalsBeside([number.low, number.high], decimals, line),
+            ),
             faint,
             value: number.mean,
           },

@@ -1,5 +1,5 @@
 /** The cells of a map, each with what is said of it. */
-import type { CellLook } from '../../figures/head-grid.ts';
+import type { CellLook } from '../../figures/head-grid-legend.ts';
 import { type NamedTensors, tensorOf } from '../named-tensor.ts';
 import { beyondMargin, type IntervalVerdict, LARGEST_Q } from '../interval-verdict.ts';
 import { type PatchDirection, togetherName } from './hooks.ts';

@@ -33,7 +33,7 @@ const cells = [
   cell(1, 0, { mean: -0.3, verdict: 'against', q: 0.02, top_share: null }),
   cell(1, 1, { mean: 0.0, verdict: 'nothing', q: null }),
 ];
-const ranked = rankedCells(cells, 'denoising', 2);
+const ranked = rankedCells({ cells, columns: 2, direction: 'denoising', margin: 0.1 });
 const columns = cellColumns(cells);
 
 test('cells are ranked by their effect, what moves the outcome at the ends', () => {
@@ -58,7 +58,9 @@ test('there is a column for the control only where there is one', () => {
   expect(columns.map(({ words }) => words)).toEqual(['Verdict', 'Share [95 %]', 'q', 'In top 2', 'Pairs']);
   const compared = [...cells, cell(2, 0, { control_mean: 0.1, difference: 0.2 })];
   expect(cellColumns(compared).map(({ key }) => key)).toContain('difference');
-  expect(rankedCells(compared, 'noising', 2)[0]?.cells).toHaveLength(6);
+  expect(
+    rankedCells({ cells: compared, columns: 2, direction: 'noising', margin: 0.1 })[0]?.cells,
+  ).toHaveLength(6);
 });
 
 test('any column sorts them, what has no value last', () => {

@@ -1,6 +1,6 @@
 /** The cells of a map as the ranking lists them. */
-import { decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
-import { formatValue } from '../../figures/figure.ts';
+import { decimalsBeside, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { formatChosen, formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
   type RankedColumn,
@@ -83,14 +83,14 @@ export function rankingOfCells(
   { cells, columns, direction, margin }: CellsOfMap,
   sort: RankingOrder,
 ): Ranking {
-  const ranked = rankedCells(cells, direction, columns);
+  const ranked = rankedCells({ cells, columns, direction, margin });
   const shown = cellColumns(cells);
   return {
     what: 'cells',
     nameWidth: cells.some(({ role }) => role !== null) ? POSITION_NAME_WIDTH : HEAD_NAME_WIDTH,
     heads: inOrder(ranked, shown, sort),
     columns: shown,
-    subtitle: `dot and line: mean and its 95 % interval${hasControl(cells) ? '; grey: control' : ''}`,
+    subtitle: `dot and line: mean and its 95 % interval${hasControl(cells) ? '; grey: control' : ''}${margin === 0 ? '' : `; dashed: ${formatChosen(margin)}`}`,
     axisTitle: 'Share of the way',
     hasZero: true,
     colours: coloursOfCells(cells, 'mean'),
@@ -102,11 +102,7 @@ export function rankingOfCells(
 }
 
 /** Those that move the outcome most first. @param columns of the map */
-export function rankedCells(
-  cells: readonly PatchedCell[],
-  direction: PatchDirection,
-  columns: number,
-): RankedCellOfMap[] {
+export function rankedCells({ cells, columns, direction, margin }: CellsOfMap): RankedCellOfMap[] {
   const ranked = byEffect(cells);
   const decimals = decimalsFor(ranked.map(({ mean }) => mean));
   const compares = hasControl(cells);
@@ -127,7 +123,11 @@ export function rankedCells(
       signs: [],
       cells: [
         { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
-        { text: meanWithInterval(mean, low, high, decimals), faint, value: mean },
+        {
+          text: meanWithInterval(mean, low, high, decimalsBeside([low, high], decimals, margin)),
+          faint,
+          value: mean,
+        },
         ...(compares ? [{ text: formatValue(cell.difference), faint, value: cell.difference }] : []),
         { text: formatValue(cell.q), faint, value: cell.q },
         { text: share === null ? '–' : `${Math.round(100 * share)} %`, faint, value: share },

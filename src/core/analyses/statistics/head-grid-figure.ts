@@ -1,18 +1,21 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { fittedDomain, type ColourScale } from '../../figures/colour-scale.ts';
 import type { ForestMarks } from '../../figures/forest-axis.ts';
 import { differenceScale, endsBesideAxis, metricScale, warmEnd } from '../../figures/scale-ends.ts';
 import { type FigureDrawing, narrowerPlot } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource, type Hint, withUnit } from '../../figures/figure.ts';
 import { HEAD_GRID_WIDTH, headGrid, type HeadGridCell } from '../../figures/head-grid.ts';
+import { ROOT_WORDS } from '../../figures/scatter-axes.ts';
 import { group, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { formatEstimate } from '../estimate.ts';
 import { aggregatesCsv } from './aggregates-csv.ts';
+import { axesField, shapeOf } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { marksOfDifference, marksOfMean } from './forest-marks.ts';
@@ -36,6 +39,7 @@ const schema = z
       ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
+    axes: axesField,
     domain: z
       .tuple([limitNumber, limitNumber])
       .optional()
@@ -58,6 +62,8 @@ export interface HeadGridFigureData {
   readonly group: string;
   /** Every head of the model, in any order, of this metric. */
   readonly rows: readonly StatisticsRow[];
+  /** How numbers lie along the colours; linear without it. */
+  readonly axes?: Axes | undefined;
   /** Ends of the colour scale; by default it holds the values that are there. */
   readonly domain?: readonly [number, number] | undefined;
   readonly plotWidth?: number | undefined;
@@ -65,16 +71,27 @@ export interface HeadGridFigureData {
   readonly selected?: { readonly layer: number; readonly head: number } | null;
 }
 
+/** Ends of its colours. */
+export function domainOf({
+  metric,
+  statistic: given,
+  rows,
+  domain,
+}: HeadGridFigureData): readonly [number, number] {
+  const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
+  return domain ?? statisticScale(metric, statistic, rows).domain;
+}
+
 export const headGridFigure = {
   schema,
   draw,
   csv,
   ends: {
-    of: ({ metric, statistic: given, rows, domain }) => {
-      const statistic = given ?? usualStatistic(rows[0]?.comparison ?? 'none');
+    of: (data) => {
+      const statistic = data.statistic ?? usualStatistic(data.rows[0]?.comparison ?? 'none');
       return {
-        quantity: `${METRICS[metric].label}, ${STATISTICS[statistic].quantity} of heads`,
-        ends: domain ?? statisticScale(metric, statistic, rows).domain,
+        quantity: `${METRICS[data.metric].label}, ${STATISTICS[statistic].quantity} of heads`,
+        ends: domainOf(data),
       };
     },
     put: (data, domain) => ({ ...data, domain }),
@@ -87,6 +104,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const metric = METRICS[input.metric];
   const statistic = input.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
   const lookOf = looksOf(rows, statistic);
+  const shape = shapeOf(input.axes, rows, statistic);
   return headGrid(
     {
       title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${input.group}`}`,
@@ -98,6 +116,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
       scale: {
         ...statisticScale(input.metric, statistic, rows),
         ...(input.domain && { domain: input.domain }),
+        shape,
       },
       selected: input.selected ?? null,
       plotWidth: input.plotWidth,
@@ -249,16 +268,20 @@ function countOf(row: StatisticsRow): string {
   return `${row.n}${undefinedFor}`;
 }
 
-/** Sentences under a grid: how the looks were decided, what a dash is, and where the colours end. */
+/**
+ * Sentences under a grid, or under several of one scale: how the looks were decided, what a dash is, and where the colours end.
+ * @param heads of one grid, over which q is
+ */
 export function headGridNotes(
-  data: Pick<HeadGridFigureData, 'metric' | 'statistic' | 'rows' | 'domain'>,
+  data: Pick<HeadGridFigureData, 'metric' | 'statistic' | 'rows' | 'domain' | 'axes'>,
+  heads: number = data.rows.length,
 ): readonly string[] {
   const { rows, domain } = data;
   const statistic = data.statistic ?? usualStatistic(rows[0]?.comparison ?? 'none');
   const legend = legendOf(rows, statistic, data.metric);
   const sentences: string[] = [];
   if (legend.some(({ look }) => look === 'called' || look === 'hatched'))
-    sentences.push(`Outlined: ${foundWords(rows.length)}.`);
+    sentences.push(`Outlined: ${foundWords(heads)}.`);
   if (legend.length > 0) sentences.push(...smallWords(rows));
   if (rows.some((row) => row[statistic] === null)) sentences.push('–: undefined.');
   // Of what has no ends of its own: they are not those of another map.
@@ -266,6 +289,7 @@ export function headGridNotes(
     sentences.push(
       domain === undefined ? 'Colours fit these heads.' : 'Colours fit all maps of them together.',
     );
+  if (shapeOf(data.axes, rows, statistic) === 'root') sentences.push(ROOT_WORDS.colours);
   return sentences;
 }
 

@@ -1,5 +1,5 @@
 /** What is said of a head, as the look of its cell and as words; the counts of all words are the heads. */
-import type { CellLook, LegendEntry } from '../../figures/head-grid.ts';
+import type { CellLook, LegendEntry } from '../../figures/head-grid-legend.ts';
 import { METRICS, type MetricDescription, type MetricName } from '../../metrics/catalogue.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { countOutcomes, directionWords, type OutcomeCounts } from './findings.ts';

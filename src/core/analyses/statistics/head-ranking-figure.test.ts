@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { isCrowded } from './axes-of-heads.ts';
+import { headGridFigure } from './head-grid-figure.ts';
+import { headRankingFigure } from './head-ranking-figure.ts';
+import { headScatterFigure } from './head-scatter-figure.ts';
+import { differenceText } from './head-words.ts';
+import { layerBoxesFigure } from './layer-boxes-figure.ts';
 import { exampleRow } from './statistics-row.example.ts';
 import { rankingOfRows } from './ranked-rows.ts';
 import { foldedLines } from '../../figures/ranked-heads.ts';
 import { rankingCsv, rankingFigure, type RankingView } from '../../figures/ranking-figure.ts';
-import { LANE_PADDING, LEAST_LANE, type Ranking, rankingLayout } from '../../figures/ranking.ts';
+import { LANE_PADDING, LEAST_LANE, linesOfHead, type Ranking, rankingLayout } from '../../figures/ranking.ts';
 import { FIGURE_THEMES } from '../../figures/theme.ts';
 
 const OUTCOMES = ['more', 'more', 'not enough data', 'does not respond', 'less'] as const;
@@ -115,5 +121,119 @@ describe('a ranking as a figure', () => {
     expect(drawn.split(ring(muted)).length).toBe(
       ranking.heads.filter(({ look }) => look === 'hollow').length,
     );
+  });
+});
+
+test('by roots map, ranking and boxes lie alike: one choice, linear unless asked for', () => {
+  const far = Array.from({ length: 20 }, (_, head) =>
+    exampleRow(0, head, {
+      comparison: 'paired',
+      outcome: 'more',
+      difference: head === 0 ? 0.25 : 0.01,
+      difference_ci_low: head === 0 ? 0.24 : 0.009,
+      difference_ci_high: head === 0 ? 0.25 : 0.011,
+    }),
+  );
+  const shapeFor = (axes?: 'auto' | 'linear' | 'root') =>
+    rankingOfRows(far, 'attention_js_divergence', { by: 'response', direction: 'desc' }, 'difference', axes)
+      .axes;
+  expect([undefined, 'linear', 'root', 'auto'].map((axes) => shapeFor(axes as 'root'))).toEqual([
+    'linear',
+    'linear',
+    'root',
+    'root',
+  ]);
+  const source = { run: 1, model: 'tiny', set: 'few', controlSet: null, queries: 'all' } as const;
+  const data = { source, group: '', metric: 'attention_js_divergence', rows: far, axes: 'root' } as const;
+  const theme = FIGURE_THEMES.light;
+  const dots = [headRankingFigure.draw({ ...data, ...view }, theme), layerBoxesFigure.draw(data, theme)].map(
+    ({ option }) => JSON.stringify(option.series),
+  );
+  expect(headGridFigure.draw(data, theme).option.visualMap).toMatchObject({ max: 0.5 });
+  expect(dots[0]).toContain('"value":[0.5,');
+  expect(dots[1]).toContain('"value":[0.5,0]');
+  // What is in a file of numbers is the same.
+  expect(headRankingFigure.csv({ ...data, ...view })).toBe(
+    headRankingFigure.csv({ ...data, ...view, axes: 'linear' }),
+  );
+});
+
+test('a map is crowded where nine heads in ten lie within a tenth of its scale', () => {
+  const of = (differences: readonly number[]) =>
+    differences.map((difference, head) => exampleRow(0, head, { comparison: 'paired', difference }));
+  const small = Array.from({ length: 18 }, (_, head) => 0.001 * head);
+  expect(isCrowded(of([...small, 0.02, 0.25]), 'difference', [-0.25, 0.25])).toBe(true);
+  expect(isCrowded(of([...small, 0.02, 0.1]), 'difference', [-0.1, 0.1])).toBe(false);
+  expect(isCrowded(of([0.25, 0.001]), 'difference', [-0.25, 0.25])).toBe(false);
+  expect(isCrowded(of(small.map(() => 0)), 'difference', [-1, 1])).toBe(false);
+});
+
+describe('a smallest effect of interest', () => {
+  const withMargin = (margins: readonly number[]) =>
+    margins.map((margin, head) =>
+      exampleRow(0, head, {
+        comparison: 'paired',
+        outcome: 'more',
+        difference: 0.0034,
+        difference_ci_low: 0.0012,
+        difference_ci_high: 0.0054,
+        margin,
+      }),
+    );
+  const ranked = (margins: readonly number[]) =>
+    rankingOfRows(
+      withMargin(margins),
+      'attention_js_divergence',
+      { by: 'response', direction: 'desc' },
+      'difference',
+    );
+  const dashedIn = (of: Ranking) =>
+    [rankingFigure(of, view, words, FIGURE_THEMES.light).option.graphic ?? []]
+      .flat()
+      .filter((one) => (one as { style?: { lineDash?: unknown } }).style?.lineDash !== undefined).length;
+
+  test('is drawn on both sides of 0 in every row, and named once', () => {
+    const of = ranked([0.005, 0.005]);
+    expect(of.subtitle).toMatch(/; dashed: smallest effect ±0\.005 bits$/);
+    expect(dashedIn(ranked([0.001, 0.001]))).toBe(2);
+    expect(dashedIn(ranked([0, 0]))).toBe(0);
+    const axis = { low: -0.006, high: 0.006, ticks: [] };
+    expect(of.heads.map((head) => linesOfHead(head, of, axis))).toEqual([
+      [0.005, -0.005],
+      [0.005, -0.005],
+    ]);
+  });
+
+  test('that is a share of each control is drawn where it is in each row', () => {
+    const of = ranked([0.005, 0.002]);
+    expect(of.subtitle).toMatch(/; dashed: smallest effect of each head$/);
+    const axis = { low: -0.003, high: 0.006, ticks: [] };
+    expect(of.heads.map((head) => linesOfHead(head, of, axis))).toEqual([[0.005], [0.002, -0.002]]);
+  });
+
+  test('is not hidden by the decimals of a head that lies across it', () => {
+    const [across, beyond] = withMargin([0.005, 0.001]);
+    expect(across && differenceText(across, 3)).toBe('0.0034 [0.0012, 0.0054]');
+    // 0.0012 is not 0.001 either.
+    expect(beyond && differenceText(beyond, 3)).toBe('0.0034 [0.0012, 0.0054]');
+    expect(across && differenceText({ ...across, margin: 0.01 }, 3)).toBe('0.003 [0.001, 0.005]');
+  });
+
+  test('is a line in the scatter and in the boxes, where it is one for all heads', () => {
+    const source = { run: 1, model: 'tiny', set: 'few', controlSet: null, queries: 'all' } as const;
+    const of = (margins: readonly number[]) => {
+      const data = {
+        source,
+        group: '',
+        metric: 'attention_js_divergence',
+        rows: withMargin(margins),
+      } as const;
+      return [
+        headScatterFigure.draw({ ...data, acrossRows: data.rows }, FIGURE_THEMES.light),
+        layerBoxesFigure.draw(data, FIGURE_THEMES.light),
+      ].map(({ note }) => note.includes('Dashed: smallest effect ±0.002 bits.'));
+    };
+    expect(of([0.002, 0.002])).toEqual([true, true]);
+    expect(of([0.002, 0.001])).toEqual([false, false]);
   });
 });

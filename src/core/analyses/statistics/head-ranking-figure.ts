@@ -1,5 +1,6 @@
 /** The heads of a run in the order of a statistic, with their forest plot. */
 import { z } from 'zod';
+import type { Axes } from '../../figures/axes.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import type { Figure, FigureSource } from '../../figures/figure.ts';
 import {
@@ -13,6 +14,7 @@ import type { Ranking } from '../../figures/ranking.ts';
 import { group, metric, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { axesField } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { GRID_STATISTICS, type GridStatistic, usualStatistic } from './grid-statistics.ts';
@@ -33,6 +35,7 @@ const schema = z
       .describe('what heads are ranked by; without it the difference from the control, or the mean'),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
+    axes: axesField,
     ...rankingFields,
   })
   .describe('heads of a run ranked, with a forest plot and their numbers');
@@ -42,6 +45,8 @@ export interface HeadRankingData extends RankingView {
   readonly group: string;
   readonly metric: MetricName;
   readonly statistic?: GridStatistic | undefined;
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: Axes | undefined;
   /** Every head, of the metric. */
   readonly rows: readonly StatisticsRow[];
 }
@@ -59,7 +64,8 @@ function statisticOf({ statistic, rows }: HeadRankingData): GridStatistic {
 
 function rankingOf(data: HeadRankingData): Ranking {
   const by: RankingOrder = RANKING_ORDERS.find((order) => order === data.sort) ?? 'response';
-  return rankingOfRows(data.rows, data.metric, { by, direction: data.sortDirection }, statisticOf(data));
+  const sort = { by, direction: data.sortDirection };
+  return rankingOfRows(data.rows, data.metric, sort, statisticOf(data), data.axes);
 }
 
 function draw(data: HeadRankingData, theme: FigureTheme): Figure {

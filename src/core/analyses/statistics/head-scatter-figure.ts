@@ -19,6 +19,7 @@ import { statisticScale, statisticWords } from './head-grid-figure.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import { headOutcome } from './head-words.ts';
 import { isSame, sameWords } from './same-with-both.ts';
+import { commonMargin, commonMarginWords } from './margin-of-heads.ts';
 import { type HeadRank, ranksOf, rankWords } from './ranking.ts';
 import { SCATTER_COLOURS, type ScatterColour } from './choices.ts';
 
@@ -174,6 +175,7 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
       },
     };
   });
+  const margin = commonMargin(up.rows, up.statistic);
   const undefinedHeads = dots.filter(({ x, y }) => x === null || y === null).length;
   return headScatter(
     {
@@ -192,9 +194,11 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
       axes: data.axes,
+      margin,
       note: [
         isByLayer || colour !== null ? outlineWords(up) : lookWords(up),
         undefinedHeads === 0 ? '' : `${undefinedHeads} of ${dots.length} heads are undefined on an axis.`,
+        commonMarginWords(margin, METRICS[up.metric].unit),
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),

@@ -1,6 +1,6 @@
 /** What is said of one head, in few words: its outcome, its test, how its interval was made. */
 import { formatValue } from '../../figures/figure.ts';
-import { meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsBeside, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { UNRESOLVED } from '../../statistics/outcome.ts';
 import type { MetricDescription } from '../../metrics/catalogue.ts';
 import { restsOnOnePair } from './caveats.ts';
@@ -37,11 +37,11 @@ export function headOutcome(row: StatisticsRow, { change }: Pick<MetricDescripti
   }
 }
 
-/** The difference with its interval; of what the measurement does not resolve, what it is smaller than. */
+/** The difference with its interval, which shows on which side of the smallest effect of interest its ends lie; of what the measurement does not resolve, what it is smaller than. */
 export function differenceText(row: StatisticsRow, decimals: number): string {
   const { difference, difference_ci_low: low, difference_ci_high: high, resolution } = row;
   if (row.outcome === UNRESOLVED && resolution !== null) return `< ${formatValue(resolution)}`;
-  return meanWithInterval(difference, low, high, decimals);
+  return meanWithInterval(difference, low, high, decimalsBeside([low, high], decimals, row.margin));
 }
 
 /** What {@link differenceText} is. */

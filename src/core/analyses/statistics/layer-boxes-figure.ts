@@ -1,17 +1,20 @@
 /** The heads of each layer by one statistic, as box plots. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { formatValue, type Figure, type FigureSource } from '../../figures/figure.ts';
 import { BOXES_WIDTH, LEAST_BOXED, layerBoxes } from '../../figures/layer-boxes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { axesField, shapeOf } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import { GRID_STATISTICS, type GridStatistic, usualStatistic } from './grid-statistics.ts';
 import { axisTitle, dotLook, lookWords, unitOf } from './head-scatter-figure.ts';
 import { headOutcome } from './head-words.ts';
+import { commonMargin, commonMarginWords } from './margin-of-heads.ts';
 import { ranksOf, rankWords } from './ranking.ts';
 import type { StatisticsRow } from './rows.ts';
 
@@ -29,6 +32,7 @@ const schema = z
       ),
     /** Compared otherwise than the run was planned. */
     ...comparisonChange.shape,
+    axes: axesField,
     /** In the colour of selection. */
     layer: layer.optional(),
     head: head.optional(),
@@ -45,6 +49,8 @@ export interface LayerBoxesFigureData {
   readonly statistic?: GridStatistic | undefined;
   /** Every head, of this metric. */
   readonly rows: readonly StatisticsRow[];
+  /** How numbers lie along the axis; linear without it. */
+  readonly axes?: Axes | undefined;
   readonly layer?: number | undefined;
   readonly head?: number | undefined;
   readonly plotWidth?: number | undefined;
@@ -65,6 +71,7 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
   const axis = axisOf(data);
   const ranks = ranksOf(axis.rows, axis.metric, axis.statistic);
   const layers = 1 + data.rows.reduce((last, row) => Math.max(last, row.layer), -1);
+  const margin = commonMargin(data.rows, axis.statistic);
   const undefinedHeads = data.rows.filter((row) => row[axis.statistic] === null).length;
   return layerBoxes(
     {
@@ -94,7 +101,14 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
       selected:
         data.layer === undefined || data.head === undefined ? null : { layer: data.layer, head: data.head },
       plotWidth: data.plotWidth,
-      note: [boxWords(data.rows), lookWords(axis), undefinedWords(undefinedHeads, data.rows.length)]
+      margin,
+      axes: shapeOf(data.axes, data.rows, axis.statistic),
+      note: [
+        boxWords(data.rows),
+        lookWords(axis),
+        commonMarginWords(margin, unitOf(axis)),
+        undefinedWords(undefinedHeads, data.rows.length),
+      ]
         .filter((sentence) => sentence !== '')
         .join(' '),
       caption: captionOfStatistics(data.source, data.rows, data.metric, data.group),

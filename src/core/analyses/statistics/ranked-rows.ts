@@ -1,10 +1,12 @@
 /** The heads of a run as the ranking lists them: in which order, at which end, with which numbers. */
 import { inSentence } from '../../capitalised.ts';
+import type { Axes } from '../../figures/axes.ts';
 import { decimalsFor, decimalsShowing, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import { byNumber, foldedOnTop, type RankedCell, type RankedHead } from '../../figures/ranked-heads.ts';
-import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
+import { HEAD_NAME_WIDTH, marginWords, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { shapeOf } from './axes-of-heads.ts';
 import { foldWords, needWords } from './fold-words.ts';
 import { forestMarks, marksOfMean, setMean } from './forest-marks.ts';
 import { type GridStatistic, STATISTICS, usualStatistic } from './grid-statistics.ts';
@@ -34,11 +36,16 @@ export function rankingOfRows(
   metric: MetricName,
   sort: RankingSort,
   statistic: GridStatistic,
+  axes?: Axes,
 ): Ranking {
   const { change, unit } = METRICS[metric];
   const comparison = rows[0]?.comparison ?? 'none';
   const heads = rankedRows(rows, metric, sort, statistic);
   const folds = foldsBy(rows, statistic);
+  const margins = marginWords(
+    rows.map(({ margin }) => margin),
+    unit,
+  );
   const rowsOf = (some: readonly RankedHead[]): StatisticsRow[] => {
     const places = new Set(some.map(({ place }) => place));
     return heads.filter(({ place }) => places.has(place)).map(({ row }) => row);
@@ -57,10 +64,13 @@ export function rankingOfRows(
         ? 'dot and line: mean and its 95 % interval; nothing to compare with'
         : statistic === 'mean'
           ? `grey: ${controlWords(comparison)}; dot and line: mean of the set, 95 % interval`
-          : `dot and line: difference from the ${controlWords(comparison)} and its 95 % interval`,
+          : [`dot and line: difference from the ${controlWords(comparison)} and its 95 % interval`, margins]
+              .filter((words) => words !== '')
+              .join('; '),
     axisTitle: `${axisWords(comparison, statistic)}${unit === '' ? '' : `, ${unit}`}`,
     hasZero: change === 'either' || (comparison !== 'none' && statistic !== 'mean'),
     colours: axisEndsOf(metric, statistic, rows),
+    axes: shapeOf(axes, rows, statistic),
     rankTitle: folds
       ? 'By response: those that change more first'
       : `By ${statisticWords(statistic, rows)}: the ${ranksLowestFirst(statistic, metric) ? 'smallest' : 'largest'} first`,
@@ -126,6 +136,7 @@ export function rankedRows(
       outcome: headOutcome(row, METRICS[metric]),
       // The line is of the number that heads are listed by.
       marks: statistic === 'mean' ? marksOfMean(row) : forestMarks(row),
+      ...(compares && statistic !== 'mean' && { margin: row.margin }),
       signs: together.of(row),
       cells: [
         ...(ofItsOwn ? [{ text: statisticText(row, statistic, statisticDecimals) }] : []),

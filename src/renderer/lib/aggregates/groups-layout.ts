@@ -2,12 +2,14 @@
 
 /** px of a card at least: the cells of twelve heads with the names of layers. */
 export const LEAST_CARD = 210;
-/** px between cards. */
+/** px between cards: --space-2. */
 export const CARD_GAP = 8;
 /** px that a card takes above and below its cells: title, names of heads, colours. */
 export const AROUND_CELLS = 104;
 /** px of a line of words under the colours. */
-const LINE = 16;
+export const LINE = 16;
+/** px of the line that names groups which have nothing to draw. */
+export const EMPTY_LINE = 26;
 /** px of the cells of all layers together. */
 const PLOT = { smallest: 116, largest: 300 } as const;
 

@@ -2,6 +2,7 @@ import Play from '@lucide/svelte/icons/play';
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { RANKING_ORDERS } from '../../../core/analyses/statistics/choices.ts';
+import { AXES } from '../../../core/figures/axes.ts';
 import { id } from '../../../shared/entities.ts';
 import { STATE_WORDS } from '../../../shared/state-words.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -29,6 +30,8 @@ const address = defineAddress({
       .object({ by: z.enum(RANKING_ORDERS), direction: z.enum(['asc', 'desc']) })
       .default({ by: 'response', direction: 'desc' }),
     middle: z.boolean().default(false),
+    /** How the numbers of heads lie along colours and axis. */
+    axes: z.enum(AXES).default('linear'),
     /** Of the pairs of a run that failed; without one, as they come. */
     failed: z.object({ by: z.enum(ERROR_ORDERS), direction: z.enum(['asc', 'desc']) }).optional(),
     /** Of the pairs of a run that something is noted of; without one, by what is noted. */
@@ -42,6 +45,7 @@ const address = defineAddress({
     pinned: yes('pinned'),
     heads: order('heads'),
     middle: yes('middle'),
+    axes: text('axes'),
     failed: order('failed'),
     noted: order('noted'),
     add: text('add'),
