@@ -444,6 +444,9 @@ describe('export', () => {
     expect(withWord(/\b9\b/).length).toBeGreaterThan(0);
     expect(await pairsWith('--search', '9')).toEqual(withWord(/9/));
     expect(await pairsWith('--search', '\\b9\\b', '--regex')).toEqual(withWord(/\b9\b/));
+    const bare = await cli.run('export', 'metrics', '--run', '1', '--regex');
+    expect(bare).toMatchObject({ code: 1, stdout: '' });
+    expect(bare.stderr).toContain('--regex says how --search is read');
     expect(await pairsWith('--search', '\\b9\\b')).toEqual([]);
   });
 

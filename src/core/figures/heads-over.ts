@@ -31,7 +31,7 @@ export interface HeadsDrawn {
 /** The head that is open first, then the others, each once; each in a colour of its own. */
 export function headsOver({ head, also, colours }: HeadsDrawn): ColouredHead[] {
   const heads = [...new Set([head, ...also])].slice(0, MOST_HEADS_OVER);
-  const isTold = new Set(colours).size === heads.length;
+  const isTold = colours.length === heads.length && new Set(colours).size === heads.length;
   return heads.map((one, place) => ({ head: one, colour: isTold ? (colours[place] ?? place) : place }));
 }
 

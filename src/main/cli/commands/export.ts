@@ -10,6 +10,7 @@ import { exportRun } from '../../engine/exports/export-run.ts';
 import { soundnessWords } from '../../../shared/run-soundness.ts';
 import { TABLE_FORMATS, type TableFormat } from '../../../shared/tables.ts';
 import { repeated, sortOrder, textAs, threshold, wholeNumber } from '../arguments.ts';
+import { PairlensError } from '../../../shared/errors.ts';
 import { type CommandMakers, commandsFor } from '../called-commands.ts';
 import { group, storeOption, type StoreOptions, withEngine } from '../engine.ts';
 import { followJobs } from '../follow-jobs.ts';
@@ -117,6 +118,8 @@ function exportMetrics(): Command {
         .default({ by: 'pair', direction: 'asc' }, 'pair'),
     )
     .action(async (options: MetricsOptions) => {
+      if (options.regex === true && (options.search ?? '').trim() === '')
+        throw new PairlensError('INPUT_INVALID', '--regex says how --search is read, and there is none');
       const filter = resultFilter.parse({
         role: options.role,
         layers: options.layer,

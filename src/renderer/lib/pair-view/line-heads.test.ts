@@ -40,6 +40,7 @@ test('the last head stays, and a ninth does not come', () => {
 test('colours that are not one each, as somebody may write them into an address, are not followed', () => {
   expect(wordsOf({ head: 9, also: [3], colours: [1, 1] })).toBe('H9 blue, H3 orange');
   expect(wordsOf({ head: 9, also: [3], colours: [4, 5, 6] })).toBe('H9 blue, H3 orange');
+  expect(wordsOf({ head: 9, also: [3], colours: [1, 1, 2] })).toBe('H9 blue, H3 orange');
 });
 
 const open = { layer: 5, head: 9, also: [7, 3], colours: [0, 2, 1] };

@@ -139,7 +139,7 @@ export const pairRoom: RoomDefinition<typeof address> = {
                 {
                   text: `${headName(head)} of this pair`,
                   // Who names a head goes to it alone.
-                  to: { ...route, also: [], colours: [], ...head },
+                  to: { ...route, over: 'head', show: 'head', also: [], colours: [], ...head },
                 },
               ],
             },

@@ -18,6 +18,11 @@ function orderBy([first, ...then]: readonly SortKey[]): GridOrder {
   return first === undefined ? AS_IN_SET : { sort: first.by, descending: first.descending, then };
 }
 
+/** The same without a column that goes. */
+export function withoutColumn(column: string, order: GridOrder): GridOrder {
+  return orderBy(sortKeys(order).filter(({ by }) => by !== column));
+}
+
 /**
  * Up, down, and back to the order of the set. With `also` the column is one more key, after those that are there; clicked
  * that way it turns, and goes on the third click.

@@ -1,5 +1,6 @@
 /** Which pairs of a set an address shows, in which order, and whose tokens: the fields of a route and how they are written. */
 import { z } from 'zod';
+import { MOST } from '../../../core/bounds.ts';
 import { PAIR_LOOKS } from '../../../core/pairs/pair-looks.ts';
 import { names, type QueryPart, searched, text, texts, yes } from '../navigation/query-parts.ts';
 
@@ -14,19 +15,27 @@ export const VIEW_FIELDS = {
   sort: z.string().default('position'),
   descending: z.boolean().default(false),
   /** Columns after that one. */
-  then: z.array(z.object({ by: z.string(), descending: z.boolean() })).default([]),
+  then: z
+    .array(z.object({ by: z.string(), descending: z.boolean() }))
+    .max(MOST.sortKeys - 1)
+    .default([]),
   /** Whose tokens of the pair are shown; '' for no model's. */
   model: z.string().default(''),
 };
+
+const MOST_AFTER = MOST.sortKeys - 1;
 
 /** `then=asc:cluster&then=desc:column:source` */
 const then: QueryPart<readonly { readonly by: string; readonly descending: boolean }[]> = {
   read: (query) =>
     query.has('then')
-      ? query.getAll('then').map((written) => ({
-          by: written.replace(/^(asc|desc):/, ''),
-          descending: written.startsWith('desc:'),
-        }))
+      ? query
+          .getAll('then')
+          .slice(0, MOST_AFTER)
+          .map((written) => ({
+            by: written.replace(/^(asc|desc):/, ''),
+            descending: written.startsWith('desc:'),
+          }))
       : undefined,
   write: (keys, query) => {
     for (const { by, descending } of keys) query.append('then', `${descending ? 'desc' : 'asc'}:${by}`);

@@ -20,12 +20,16 @@ export function viewOf({ search, regex, labels, looks, model, sort, descending, 
     model: isSortedBy(TOKENS, { sort, then }) || looks.some(isTokenLook) ? model : '',
     descending,
   };
-  const parsed = pairView.safeParse({ ...view, sort, then });
-  return parsed.success ? parsed.data : pairView.parse(view);
+  const columns = then.filter(({ by }) => isColumn(by)).map((key) => ({ ...key }));
+  return pairView.parse({ ...view, ...(isColumn(sort) && { sort, then: columns }) });
+}
+
+function isColumn(sort: string): boolean {
+  return pairView.safeParse({ sort }).success;
 }
 
 /** Whether a column is one of those that pairs are sorted by. */
-export function isSortedBy(column: string, { sort, then }: Pick<Shown, 'sort' | 'then'>): boolean {
+function isSortedBy(column: string, { sort, then }: Pick<Shown, 'sort' | 'then'>): boolean {
   return sort === column || then.some(({ by }) => by === column);
 }
 
