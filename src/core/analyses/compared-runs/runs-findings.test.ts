@@ -63,10 +63,10 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'Without a control, the mean over all heads (1.00 bits) and the mean over the lower layers (1.00 bits) change more in run 3 than in run 4; the strongest head of each pair (1.00 bits) changes more in run 3 than in run 4. This rests on 5 pairs.',
+    'Without a control, the mean over all heads (1.00 bits) and the mean over the lower layers (1.00 bits) change more in run 3 than in run 4. The strongest head of each pair (1.00 bits) changes more in run 3 than in run 4. This rests on 5 pairs.',
   );
   // More heads have a stronger one by chance: where one model has more, the headline itself says so.
-  const ofFour = { ...models, means: [[[1, 2, 3, 4]], [[1, 2]]] };
+  const ofFour = { ...models, means: [[[1, 2, 3, 4]], [[1, 2]]] as const };
   expect(
     describeRuns({
       compared: { ...ofFour, design: { ...models.design, by: 'quantities' } },
@@ -239,6 +239,6 @@ test('a run that is not over: what is found begins with how much of it there is,
   const found = describeRuns({ compared, runs, settings: [] });
   expect(found.headline).toBe(`So far, after 17 of 547 pairs of run 4: ${whole.headline}`);
   expect(found.caveats[0]).toMatch(/^Run 4 is not over: 17 pairs of 547 are measured\. /);
-  expect(captionOfRuns(compared, runs)).toContain('run 4 · tiny · agreement · so far, 17 of 547 pairs (');
+  expect(captionOfRuns(compared, runs)).toContain('run 4 · tiny · “agreement” · so far, 17 of 547 pairs (');
   expect(captionOfRuns(compared, RUNS)).not.toContain('so far');
 });

@@ -168,10 +168,10 @@ function headlineOfModels(
   };
   const counts = countOutcomes(rows);
   const within = withinWords(counts, `${counts.small + counts.none} of ${rows.length} numbers`);
-  const found = [false, true].flatMap((isOfStrongest) => [
-    ...named('more', isOfStrongest),
-    ...named('less', isOfStrongest),
-  ]);
+  const [others, strongest] = ([false, true] as const).map((isOfStrongest) =>
+    capitalised([...named('more', isOfStrongest), ...named('less', isOfStrongest)].join('; ')),
+  );
+  const found = [others ?? '', strongest ?? ''].filter((part) => part !== '');
   if (found.length === 0) {
     const none = `No difference between ${first} and ${second} is found${within === '' ? '' : ' that is as large as the smallest effect'}, over all heads or by depth`;
     return `${[none, within].filter((part) => part !== '').join('; ')}.`;
@@ -181,7 +181,7 @@ function headlineOfModels(
     undecided > 0 ? `${undecided} of ${rows.length} numbers ${undecided === 1 ? 'is' : 'are'} undecided` : '',
     within,
   ].filter((part) => part !== '');
-  return `${[capitalised(found.join('; ')), rest.join(', ')].filter((part) => part !== '').join('; ')}.`;
+  return `${[found.join('. '), rest.join(', ')].filter((part) => part !== '').join('; ')}.`;
 }
 
 /** ' (of 4 heads against 8: the strongest of more heads …)' of two models that have not as many; else ''. */

@@ -1,6 +1,6 @@
 /** How two runs, and which of them has more, are called. */
 import { capitalised, inSentence } from '../../capitalised.ts';
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
@@ -44,13 +44,13 @@ export function conditionedWords(
   return conditions === '' ? finding : `${capitalised(conditions)}, ${inSentence(finding)}`;
 }
 
-/** 'Run 3 · MiniLM · negation − run 4 · MiniLM · ioi · n = 240 and 250 pairs' */
+/** 'Run 3 · MiniLM · “negation” − run 4 · MiniLM · “ioi” · n = 240 and 250 pairs' */
 export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
   const named = ({ id, model, set, part }: NamedRun) =>
-    `${id} · ${isolated(model)} · ${isolated(set)}${partOfCaption(part)}`;
+    `${id} · ${isolated(model)} · ${quoted(set)}${partOfCaption(part)}`;
   const of = (at: 0 | 1): string =>
     design.compared[at] === design.pairs[at]
       ? `${design.pairs[at]}`

@@ -1,4 +1,5 @@
 /** The statistics of one head, line by line, as the inspector has them. */
+import { capitalised } from '../../../core/capitalised.ts';
 import {
   controlWords,
   differenceText,
@@ -12,7 +13,7 @@ import {
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { capitalised, countOf } from '../format/format.ts';
+import { countOf } from '../format/format.ts';
 import {
   decimalsFor,
   formatFixed,
