@@ -12,7 +12,7 @@ test('from a set of pairs to the head that is explained', async ({ workbenchWith
 
   const inspector = page.getByRole('complementary', { name: 'Head' });
   await page.getByLabel('Detector', { exact: true }).selectOption({ label: 'self' });
-  await expect(inspector).toContainText('Expected, own positions');
+  await expect(inspector).toContainText('By its positions alone');
   await expect(page).toHaveURL(/detector=self/);
   await page.getByLabel('Order of heads').selectOption({ label: 'by layer' });
   await page.reload();

@@ -43,7 +43,7 @@ export const runsDepthFigure = {
 const STRONGEST: Readonly<Record<ChangeDirection, string>> = {
   high: 'largest',
   low: 'lowest',
-  either: 'furthest',
+  either: 'furthest from 0',
   none: 'largest',
 };
 

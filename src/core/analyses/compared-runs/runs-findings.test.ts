@@ -79,7 +79,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });
   expect(found.headline).toBe(
-    'Without a control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
+    'Without a control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.00 bits (L0 H1) to 3.00 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   expect(found.details).toEqual([
     'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
@@ -92,7 +92,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
+    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.00 bits (L0 H1) to 3.00 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   // Where every head that is called changes less than its control in both runs, none of them changes more.
   const below = heads.map((row) => ({ ...row, first: row.first - 9, second: row.second - 9 }));

@@ -1,5 +1,5 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { formatFixed, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsOfColumn, formatFixed, meanInColumn } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -130,7 +130,10 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
   const { heads, values, control, called, q, lowestFirst = false } = quantity;
   const shown = rankedNumbers(quantity);
   const isOfItself = rankedPart(quantity) === 'value';
-  const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
+  const decimals = decimalsOfColumn(
+    (called?.outcomes ?? []).flatMap((said, place) => (said === 'called' ? [numberAt(shown, place)] : [])),
+    Math.max(3, decimalsFor(Array.from(shown.values, orNull))),
+  );
   const decimalsOfMeans = decimalsFor(
     [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
   );
@@ -175,7 +178,7 @@ export function rankedByQuantity(quantity: HeadQuantity): QuantityHead[] {
                 value: one?.mean ?? null,
               }))),
           {
-            text: meanWithInterval(number.mean, number.low, number.high, decimals),
+            text: meanInColumn(number, decimals, said === 'called'),
             faint,
             value: number.mean,
           },

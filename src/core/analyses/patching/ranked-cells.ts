@@ -1,5 +1,5 @@
 /** The cells of a map as the ranking lists them. */
-import { decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsOfColumn, meanInColumn } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -108,11 +108,16 @@ export function rankedCells(
   columns: number,
 ): RankedCellOfMap[] {
   const ranked = byEffect(cells);
-  const decimals = decimalsFor(ranked.map(({ mean }) => mean));
+  const isCalled = ({ verdict }: PatchedCell) => verdict === 'moves' || verdict === 'against';
+  const estimateOf = ({ mean, ci_low: low, ci_high: high }: PatchedCell) => ({ mean, low, high });
+  const decimals = decimalsOfColumn(
+    ranked.filter(isCalled).map(estimateOf),
+    decimalsFor(ranked.map(({ mean }) => mean)),
+  );
   const compares = hasControl(cells);
   return ranked.map((cell, index): RankedCellOfMap => {
-    const { verdict, mean, ci_low: low, ci_high: high, top_share: share } = cell;
-    const faint = verdict !== 'moves' && verdict !== 'against';
+    const { verdict, mean, top_share: share } = cell;
+    const faint = !isCalled(cell);
     const outcome = VERDICT_WORDS[direction][verdict];
     return {
       cell,
@@ -127,7 +132,7 @@ export function rankedCells(
       signs: [],
       cells: [
         { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
-        { text: meanWithInterval(mean, low, high, decimals), faint, value: mean },
+        { text: meanInColumn(estimateOf(cell), decimals, !faint), faint, value: mean },
         ...(compares ? [{ text: formatValue(cell.difference), faint, value: cell.difference }] : []),
         { text: formatValue(cell.q), faint, value: cell.q },
         { text: share === null ? '–' : `${Math.round(100 * share)} %`, faint, value: share },

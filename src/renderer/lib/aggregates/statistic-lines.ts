@@ -42,7 +42,7 @@ export function setLines(row: AggregateRow, metric: MetricName): StatisticLine[]
       value: withInterval(row.median, row.q25, row.q75, decimals),
       title: OVER_ALL,
     },
-    { label: 'Extremes', value: `${fixed(row.min)}, ${fixed(row.max)}`, title: OVER_ALL },
+    { label: 'Lowest, highest', value: `${fixed(row.min)}, ${fixed(row.max)}`, title: OVER_ALL },
     { label: 'Standard deviation', value: fixed(row.sd), title: OVER_ALL },
   ];
 }
