@@ -66,7 +66,7 @@ const NAMED = 8;
 function headline(heads: readonly AblatedHead[], method: AblationMethod): string {
   const costly = heads.filter(({ verdict }) => verdict === 'costs');
   const all = countWords(heads.length, 'head');
-  const way = `(${METHOD_WORDS[method]} in its place)`;
+  const way = `(${METHOD_WORDS[method]} in the place of each)`;
   if (heads.every(({ verdict }) => verdict === 'untested'))
     return `Too few texts to tell how the loss changes without any of ${all} ${way}.`;
   if (costly.length === 0)
