@@ -1,5 +1,6 @@
 /** The heads of two runs as their ranking lists them. */
-import { decimalsFor, decimalsOfColumn, formatFixed, meanInColumn } from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsFor, formatFixed } from '../../figures/fixed-numbers.ts';
 import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';

@@ -1,5 +1,6 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { decimalsFor, decimalsOfColumn, formatFixed, meanInColumn } from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsFor, formatFixed } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,

@@ -1,5 +1,6 @@
 /** The cells of a map as the ranking lists them. */
-import { decimalsFor, decimalsOfColumn, meanInColumn } from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsFor } from '../../figures/fixed-numbers.ts';
 import { formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
