@@ -54,7 +54,7 @@ test('pair after pair by keys alone, each change taken back', async ({ workbench
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Align the tokens of negation');
   const first = page.getByRole('dialog').getByRole('option').first();
-  await expect(first).toHaveText(/^Align the tokens of negation\s*$/);
+  await expect(first).toHaveText(/^Align the tokens of “negation”\s*$/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/alignment\?/);
   await expect(statements(page)).toContainText('Pair 1');

@@ -155,7 +155,7 @@ test('a set is split at random into halves, whole clusters together', async ({
   await goTo(page, '#/projects/1/pairs/1');
   await page.getByRole('button', { name: 'More about negation', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Split…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Split negation' });
+  const dialog = page.getByRole('dialog', { name: 'Split “negation”' });
   await dialog
     .getByLabel('Split', { exact: true })
     .selectOption({ label: 'at random, whole clusters together' });

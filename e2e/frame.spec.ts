@@ -80,13 +80,13 @@ test('without a project the palette finds what is in all of them; a pair opens a
     await page.getByPlaceholder('Search or do anything').fill(typed);
     await option.filter({ hasText: line }).first().click();
   };
-  await ask('negation', /^Set negation\s+Project/);
+  await ask('negation', /^Set “negation”\s+Project/);
   await expect(page).toHaveURL(/projects\/1\/pairs\/1/);
-  await ask('run 1', /^Run 1\s+all-MiniLM-L6-v2 · negation · Project/);
+  await ask('run 1', /^Run 1\s+all-MiniLM-L6-v2 · “negation” · Project/);
   await expect(page).toHaveURL(/projects\/1\/runs\/1/);
   await ask('L5 H9', /^L5 H9 in Run 1/);
   await expect(page).toHaveURL(/heads\/1\?layer=5&head=9/);
-  await ask('mayor answers letters', /^Pair 286 of negation in Run 1 · Project/);
+  await ask('mayor answers letters', /^Pair 286 of “negation” in Run 1 · Project/);
   await expect(page).toHaveURL(/results\/1\/pairs\/\d+\?layer=5&head=9/);
   await expect(page).toHaveTitle(/L5 H9/);
 

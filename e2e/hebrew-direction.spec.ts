@@ -89,6 +89,8 @@ test('examples of neurons and sequences run from the right, also those that begi
     .click();
   const lists = page.getByRole('region', { name: 'Texts' }).locator('ol bdi');
   await expect(lists.first()).toContainText('<|bos|>');
+  // Each begins at the right end of its line, as in the grid of pairs.
+  for (const { after } of await placesOf(lists)) expect(after).toBeLessThan(8);
   const sequences = await endsOf(lists);
   expect(sequences.length).toBeGreaterThan(9);
   expect(sequences.filter(({ runsLeft }) => !runsLeft)).toEqual([]);

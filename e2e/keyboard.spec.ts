@@ -89,7 +89,7 @@ test('a project is created and run, results are filtered, a figure and CSV are s
   await expect(progress.getByRole('progressbar', { name: 'Pairs done' })).toBeVisible();
 
   // Meanwhile the stored results of another run, of which a threshold leaves some.
-  await goByPalette(page, 'project default', /Project Default/);
+  await goByPalette(page, 'project default', /Project “Default”/);
   await goByPalette(page, 'results', /Results/);
   const shown = page.getByRole('status', { name: 'Rows shown' });
   await expect(shown).toHaveText('547 pairs, 39,384 rows');

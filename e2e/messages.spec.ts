@@ -7,7 +7,7 @@ test('what went wrong at one screen is not told at the next', async ({ workbench
   await page.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error('the clipboard is shut'));
   });
-  await page.getByRole('button', { name: 'Copy hash of negation' }).click();
+  await page.getByRole('button', { name: 'Copy hash of “negation”' }).click();
   const message = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
   await expect(message).toContainText('did not let Pairlens copy');
   // On the same screen it stays, whatever is chosen there.

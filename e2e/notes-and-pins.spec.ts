@@ -88,7 +88,7 @@ test('the pairs that are pinned or noted are a list, and so are those that a run
 
   await page.keyboard.press('Control+k');
   const kept = page.getByRole('dialog').getByRole('group', { name: 'Pins and notes' }).getByRole('option');
-  await kept.filter({ hasText: 'Pair 3 of negation' }).click();
+  await kept.filter({ hasText: 'Pair 3 of “negation”' }).click();
   const list = page.getByRole('link', { name: '1 of 3 in the list', exact: true });
   await expect(list).toBeVisible();
   await expect(page.getByText('pinned or noted', { exact: true })).toBeVisible();

@@ -12,7 +12,7 @@ test('from the form to a lasso and UMAP of one head', async ({ workbenchWithAnal
 
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings).toContainText(
-    'nearness and q·k, which attention comes of, have a rank correlation of',
+    'It is Spearman’s, of nearness with q·k, which attention is computed from',
     {
       timeout: 90_000,
     },

@@ -16,8 +16,9 @@ export function isolated(text: string): string {
 }
 
 /**
- * The name that a person gave to a set, a project, a label or a file, within a sentence: “Negation pairs”. In captions, titles, lists
- * and tables, where it stands by itself, it has no quotes; names of models are identifiers and have none anywhere.
+ * The name that a person gave to a set, a project, a label or a file, wherever words stand beside it: in sentences, captions, titles and
+ * names of runs, for a set may be called “few”. In a list, a cell or a field, where it stands by itself, it has no quotes; names of models
+ * are identifiers and have none anywhere.
  */
 export function quoted(name: string): string {
   return `“${isolated(name)}”`;

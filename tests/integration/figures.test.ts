@@ -100,7 +100,7 @@ describe.each(Object.entries(SPECS))('%s', (_, spec) => {
 
   test('says what it is, of which run, model and set, and over how many; the same figure is the same file', async () => {
     const svg = (await file({ ...spec, pairId }, 'svg')).toString();
-    expect(textsOf(svg).join(' ')).toContain('Run 1 · bert · golden');
+    expect(textsOf(svg).join(' ')).toContain('Run 1 · bert · “golden”');
     expect(svg).toMatch(/<title>[^<]+<\/title>/);
     expect(svg).toMatch(/<desc>[^<]*n = \d+/);
     expect(svg).toContain(run.provenance.weightsHash);
@@ -155,7 +155,7 @@ describe.skipIf(!hasPoppler)('where there is poppler', () => {
       expect(Math.abs(page.width - png.width) + Math.abs(page.height - png.height)).toBeLessThan(4);
       expect(meanDifference(page, png)).toBeLessThan(4);
       const said = spawnSync('pdftotext', [path, '-'], { encoding: 'utf8' }).stdout;
-      expect(said.replaceAll(/\s+/g, ' ')).toContain('Run 1 · bert · golden');
+      expect(said.replaceAll(/\s+/g, ' ')).toContain('Run 1 · bert · “golden”');
     },
   );
 });

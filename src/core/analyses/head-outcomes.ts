@@ -1,4 +1,5 @@
 /** How what is said of a head looks and reads, the same in maps, rankings, chips and tables. */
+import { inSentence } from '../capitalised.ts';
 import type { CellLook, LegendEntry } from '../figures/head-grid-legend.ts';
 import { HEAD_OUTCOMES, type HeadCalls, type HeadOutcome } from './of-heads.ts';
 
@@ -35,7 +36,7 @@ export function wordsOfOutcome(
 
 /** The rule beside heads of which it may not hold: 'Called “induction” where the whole 95 % interval of …' */
 export function ruleWords({ as, verdict, rule }: Pick<HeadCalls, 'as' | 'verdict' | 'rule'>): string {
-  return `Called “${verdict?.[0] ?? as}” where ${rule.charAt(0).toLowerCase()}${rule.slice(1)}`;
+  return `Called “${verdict?.[0] ?? as}” where ${inSentence(rule)}`;
 }
 
 /**

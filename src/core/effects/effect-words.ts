@@ -1,4 +1,5 @@
 /** An effect in words, the same on screens, in findings and in captions. */
+import { inSentence } from '../capitalised.ts';
 import { quotedToken } from '../figures/token-labels.ts';
 import { type Effect, EFFECTS, type PositionRule } from './effects.ts';
 
@@ -22,7 +23,7 @@ export function effectWords(
   if (kind === 'pooled') return `sentence vector (${POOLING_WORDS[pooling]})`;
   if (kind === 'cosine') return `cosine to the ${toward} (${POOLING_WORDS[pooling]})`;
   if (kind === 'kl') return `${title}${where}`;
-  return `${title.charAt(0).toLowerCase()}${title.slice(1)}${named}${where}`;
+  return `${inSentence(title)}${named}${where}`;
 }
 
 export const POOLING_WORDS = {

@@ -12,31 +12,31 @@ const source = {
 test('names of a caption that run from right to left are set apart, each by itself', () => {
   const hebrew = { ...source, set: 'שלילה', controlSet: 'ביקורת' };
   expect(captionOfSet(hebrew, 2, 3, 'לא')).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · \u2068שלילה\u2069, \u2068לא\u2069 (n = 2) against \u2068ביקורת\u2069 (n = 3) · all queries',
+    'Run 12 · all-MiniLM-L6-v2 · “\u2068שלילה\u2069”, label “\u2068לא\u2069” (n = 2) against “\u2068ביקורת\u2069” (n = 3) · all queries',
   );
   expect(captionOfPair(hebrew, { position: 0, role: 'control' }, [7, 8])).toContain(
-    '\u2068ביקורת\u2069, pair 1',
+    '“\u2068ביקורת\u2069”, pair 1',
   );
 });
 
 test('a caption names run, model, set and n', () => {
   expect(captionOfSet(source, 248, 250)).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries',
+    'Run 12 · all-MiniLM-L6-v2 · “negation” (n = 248) against “negation-control” (n = 250) · all queries',
   );
   expect(captionOfSet({ ...source, controlSet: null, queries: 'all' as const }, 31, null, 'never')).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · negation, never (n = 31) · all queries',
+    'Run 12 · all-MiniLM-L6-v2 · “negation”, label “never” (n = 31) · all queries',
   );
   expect(captionOfSet({ ...source, part: { done: 17, total: 547 } }, 17, 12)).toMatch(
     / · all queries · so far, 17 of 547 pairs$/,
   );
   expect(captionOfPair(source, { position: 16, role: 'set' }, [7, 8])).toBe(
-    'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 7 and 8 tokens)',
+    'Run 12 · all-MiniLM-L6-v2 · “negation”, pair 17 (n = 1 pair, 7 and 8 tokens)',
   );
   expect(captionOfPair(source, { position: 0, role: 'neutral' }, [7, 8])).toContain(
-    'negation, pair 1 with its neutral (',
+    '“negation”, pair 1 with its neutral (',
   );
   expect(captionOfPair(source, { position: 0, role: 'control' }, [7, 7])).toContain(
-    'negation-control, pair 1 ',
+    '“negation-control”, pair 1 ',
   );
 });
 

@@ -1,5 +1,5 @@
 /** What every figure is: an ECharts option of plain data, its size in pixels, and the words that belong to it. */
-import { isolated } from '../isolated.ts';
+import { isolated, quoted } from '../isolated.ts';
 import { type Queries, QUERY_WORDS } from '../metrics/queries.ts';
 import { partOfCaption, type PartOfRun, partOfRun } from './part-of-run.ts';
 import type { FigureOption } from './echarts.ts';
@@ -84,13 +84,13 @@ export function figureSource(run: {
   };
 }
 
-/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 248) against negation-control (n = 250) · all queries'; `controlN` null: not said; `group` is a label of the set. */
+/** 'Run 12 · all-MiniLM-L6-v2 · “negation” (n = 248) against “negation-control” (n = 250) · all queries'; `controlN` null: not said; `group` is a label of the set. */
 export function captionOfSet(source: FigureSource, n: number, controlN: number | null, group = ''): string {
-  const set = group === '' ? isolated(source.set) : `${isolated(source.set)}, ${isolated(group)}`;
+  const set = group === '' ? quoted(source.set) : `${quoted(source.set)}, label ${quoted(group)}`;
   const against =
     source.controlSet === null
       ? ''
-      : ` against ${isolated(source.controlSet)}${controlN === null ? '' : ` (n = ${controlN})`}`;
+      : ` against ${quoted(source.controlSet)}${controlN === null ? '' : ` (n = ${controlN})`}`;
   return `Run ${source.run} · ${isolated(source.model)} · ${set} (n = ${n})${against} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;
 }
 
@@ -99,7 +99,7 @@ export function pairNumber(position: number): number {
   return position + 1;
 }
 
-/** 'Run 12 · all-MiniLM-L6-v2 · negation, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
+/** 'Run 12 · all-MiniLM-L6-v2 · “negation”, pair 17 (n = 1 pair, 8 and 9 tokens)'. */
 export function captionOfPair(
   source: FigureSource,
   pair: { readonly position: number; readonly role: 'set' | 'control' | 'neutral' },
@@ -107,7 +107,7 @@ export function captionOfPair(
 ): string {
   const set = pair.role === 'control' ? (source.controlSet ?? source.set) : source.set;
   const neutral = pair.role === 'neutral' ? ' with its neutral' : '';
-  return `Run ${source.run} · ${isolated(source.model)} · ${isolated(set)}, pair ${pairNumber(pair.position)}${neutral} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
+  return `Run ${source.run} · ${isolated(source.model)} · ${quoted(set)}, pair ${pairNumber(pair.position)}${neutral} (n = 1 pair, ${tokens[0]} and ${tokens[1]} tokens)`;
 }
 
 const MINUS = '−';

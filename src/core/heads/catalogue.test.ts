@@ -106,7 +106,7 @@ describe('columns', () => {
       subject: { kind: 'pairs', set: { name: 'שלילה' }, controlSet: { name: 'ביקורת' } },
     });
     expect(sourceWords(source(9, { subject }))).toBe(
-      'Induction 9, \u2068שלילה\u2069 against \u2068ביקורת\u2069',
+      'Induction 9, “\u2068שלילה\u2069” against “\u2068ביקורת\u2069”',
     );
   });
 });

@@ -1,4 +1,5 @@
 /** What values a metric can have, and whether a threshold says anything of it. */
+import { inSentence } from '../capitalised.ts';
 import { METRICS, type MetricName } from './catalogue.ts';
 import { FLAG_NAMES, FLAG_RULES, type FlagThresholds } from './flags.ts';
 
@@ -46,7 +47,7 @@ export function whyFlagsImpossible(thresholds: FlagThresholds): string | null {
   for (const flag of FLAG_NAMES) {
     const { label, key, ...rule } = FLAG_RULES[flag];
     const why = whyImpossible({ ...rule, value: thresholds[key] });
-    if (why !== null) return `${label}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`;
+    if (why !== null) return `${label}: ${inSentence(why)}`;
   }
   return null;
 }

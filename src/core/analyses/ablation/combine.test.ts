@@ -78,7 +78,7 @@ describe('what the texts come to', () => {
     const one = finish(combineAblation(parts.slice(0, 1), null, OPTIONS));
     expect(ablatedHeads(one, 'zero')[0]).toMatchObject({ verdict: 'untested', low: null });
     const [headline, ...rest] = ablationFindings(one);
-    expect(headline).toMatch(/^Too few texts to tell what taking away any of 4 heads costs/);
+    expect(headline).toMatch(/^Too few texts to tell how the loss changes without any of 4 heads/);
     expect(rest.join(' ')).toContain('4 heads have no interval: too few texts.');
     expect(rest.join(' ')).not.toContain('undecided');
   });
@@ -112,14 +112,16 @@ describe('tables, words, and what is known of heads', () => {
 
   it('sentences with n, interval, direction and what is left out', () => {
     const [headline, dearest, others, rule] = ablation.findings(result);
-    expect(headline).toBe('Taking away 1 of 4 heads costs loss (another text in its place): L0 H0.');
+    expect(headline).toBe(
+      'Taken away one at a time, 1 of 4 heads changes the loss, which rises without it (another text in the place of each): L0 H0.',
+    );
     expect(rule).toContain('n = 12 texts, 84 tokens foretold');
     expect(rule).toContain('1 text left out, with nothing to foretell or too long for the model');
     expect(dearest).toMatch(
-      /^L0 H0 costs most with another text in its place: 1\.03\d \[.*\] nats a token more \(q = .*\)\. With zero it costs, too\.$/,
+      /^Without L0 H0 it rises most: with another text in its place by 1\.03\d \[.*\] nats a token \(q = .*\)\. With zero the loss rises, too\.$/,
     );
     expect(others).toBe(
-      'Without 1 head the model loses less, by more than 0.01; 1 head does not matter: the whole interval lies within ±0.01; 1 head is undecided: the interval reaches across ±0.01, or q is above 0.05.',
+      'Without 1 head the loss falls, by more than 0.01; 1 head does not matter: the whole interval lies within ±0.01; 1 head is undecided: the interval reaches across ±0.01, or q is above 0.05.',
     );
   });
 
@@ -141,7 +143,9 @@ describe('tables, words, and what is known of heads', () => {
       withoutCosts.set(`ablation.${name}`, { ...own, data: own.data.map((loss) => loss - 5) });
     }
     const [headline, largest] = ablation.findings(withoutCosts);
-    expect(headline).toMatch(/^None of 4 heads is found to cost loss/);
+    expect(headline).toMatch(
+      /^Taken away one at a time, none of 4 heads is found without which the loss rises/,
+    );
     expect(largest).toMatch(
       /^L0 H0 has the largest mean change of loss with another text in its place: −3\.9\d* \[.*\] nats a token \(/,
     );

@@ -15,7 +15,7 @@ export const ablationOptions = z.object({
     .min(0)
     .max(10)
     .default(0.01)
-    .describe('nats a token that count: a head costs something when its whole interval lies above this'),
+    .describe('nats a token that count: a head changes the loss when its whole interval lies beyond this'),
   seed: seedNumber.default(0).describe('seed of the tokens masked, of the other texts and of the resampling'),
 });
 export type AblationOptions = z.output<typeof ablationOptions>;

@@ -18,7 +18,7 @@ export const METHOD_WORDS: Readonly<Record<AblationMethod, string>> = {
 };
 
 export const METHOD_DEFINITIONS: Readonly<Record<AblationMethod, string>> = {
-  zero: 'Nothing is put in the place of what the head reads out. A model has never met that, so part of what it costs may come of that and not of what the head says.',
+  zero: 'Nothing is put in the place of what the head reads out. A model has never met that, so part of the change may come of that and not of what the head says.',
   mean_row:
     'The mean over the text’s own positions is put in: what the head says of the text at large stays.',
   mean_set:
@@ -28,8 +28,8 @@ export const METHOD_DEFINITIONS: Readonly<Record<AblationMethod, string>> = {
 };
 
 export const VERDICT_WORDS: Readonly<Record<AblationVerdict, string>> = {
-  costs: 'costs loss',
-  gains: 'the model loses less without it',
+  costs: 'changes the loss: it rises without the head',
+  gains: 'changes the loss: it falls without the head',
   'no matter': 'does not matter',
   undecided: 'undecided',
   untested: 'not tested: one text tells nothing of others',
@@ -44,7 +44,7 @@ export function leadingMethod(result: NamedTensors): AblationMethod | null {
   return best ?? null;
 }
 
-/** The headline first: how many heads cost something by the leading method; then the head that costs most, the others, the rule. */
+/** The headline first: without how many heads the loss rises by the leading method; then without which most, the others, the rule. */
 export function ablationFindings(result: NamedTensors): string[] {
   const method = leadingMethod(result);
   if (method === null) return ['Nothing was taken away: no text could be measured.'];
@@ -56,7 +56,7 @@ export function ablationFindings(result: NamedTensors): string[] {
     ...(dearest === undefined ? [] : [dearestHead(dearest, method, result)]),
     othersSentence(heads, margin),
     tooFewUnits(storedCount(result, 'ablation.clusters'), measuredTexts(result), 'text'),
-    `A head costs loss when the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}. No control stands beside these numbers.`,
+    `The loss rises without a head when the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}. No control stands beside these numbers.`,
   ].filter((sentence) => sentence !== '');
 }
 
@@ -66,11 +66,12 @@ const NAMED = 8;
 function headline(heads: readonly AblatedHead[], method: AblationMethod): string {
   const costly = heads.filter(({ verdict }) => verdict === 'costs');
   const all = countWords(heads.length, 'head');
-  const way = `(${METHOD_WORDS[method]} in its place)`;
+  const way = `(${METHOD_WORDS[method]} in the place of each)`;
   if (heads.every(({ verdict }) => verdict === 'untested'))
-    return `Too few texts to tell what taking away any of ${all} costs ${way}.`;
-  if (costly.length === 0) return `None of ${all} is found to cost loss when it is taken away ${way}.`;
-  return `Taking away ${costly.length} of ${all} costs loss ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
+    return `Too few texts to tell how the loss changes without any of ${all} ${way}.`;
+  if (costly.length === 0)
+    return `Taken away one at a time, none of ${all} is found without which the loss rises ${way}.`;
+  return `Taken away one at a time, ${costly.length} of ${all} ${costly.length === 1 ? 'changes the loss, which rises without it' : 'change the loss, which rises without them'} ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
 }
 
 /** Texts with a token that was foretold. */
@@ -101,10 +102,11 @@ function dearestHead(dearest: AblatedHead, method: AblationMethod, result: Named
     return names.length === 0 ? [] : [`with ${eitherWords(names)} ${WITH_OTHERS[verdict]}${too}`];
   });
   const beside = said.length === 0 ? '' : ` ${capitalised(said.join('; '))}.`;
-  // Of one that is not found to cost anything, and may gain, the mean is all that is said.
-  const [does, more] =
-    dearest.verdict === 'costs' ? ['costs most', ' more'] : ['has the largest mean change of loss', ''];
-  return `${nameOf(dearest)} ${does} with ${IN_PLACE[method]} in its place: ${estimateInSentence(dearest, 'nats')} a token${more} (${test}).${beside}`;
+  const by = `${estimateInSentence(dearest, 'nats')} a token`;
+  // Of one without which the loss is not found to rise, and may fall, the mean is all that is said.
+  return dearest.verdict === 'costs'
+    ? `Without ${nameOf(dearest)} it rises most: with ${IN_PLACE[method]} in its place by ${by} (${test}).${beside}`
+    : `${nameOf(dearest)} has the largest mean change of loss with ${IN_PLACE[method]} in its place: ${by} (${test}).${beside}`;
 }
 
 /** What is put in the place of a head, within a sentence. */
@@ -121,8 +123,8 @@ function eitherWords(names: readonly string[]): string {
 }
 
 const WITH_OTHERS: Readonly<Record<AblationVerdict, string>> = {
-  costs: 'it costs',
-  gains: 'the model loses less',
+  costs: 'the loss rises',
+  gains: 'the loss falls',
   'no matter': 'it does not matter',
   undecided: 'it is undecided',
   untested: 'it is not tested',
@@ -136,7 +138,7 @@ function othersSentence(heads: readonly AblatedHead[], margin: number | null): s
   const undecided = count('undecided');
   const untested = count('untested');
   const clauses = [
-    gains > 0 && `without ${countWords(gains, 'head')} the model loses less, by more than ${bound}`,
+    gains > 0 && `without ${countWords(gains, 'head')} the loss falls, by more than ${bound}`,
     none > 0 &&
       `${countWords(none, 'head')} ${none === 1 ? 'does' : 'do'} not matter: the whole interval lies within ±${bound}`,
     undecided > 0 &&

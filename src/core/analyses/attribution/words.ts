@@ -1,6 +1,6 @@
 /** What an attribution says, in sentences made of its numbers. */
 import { formatChosen, formatValue } from '../../figures/figure.ts';
-import { estimateAt, estimateInSentence } from '../estimate.ts';
+import { type Estimate, estimateAt, estimateInSentence } from '../estimate.ts';
 import { countWords, listWords } from '../statistics/count-words.ts';
 import { type NamedTensors, scalarOf, tensorOf } from '../named-tensor.ts';
 import { LARGEST_Q } from '../interval-verdict.ts';
@@ -102,11 +102,24 @@ function mostSentence(result: NamedTensors, head: AttributedHead): string {
       : isFor
         ? 'adds most'
         : 'takes most off';
+  const alike = isAboutAlike(head.difference) ? ', about the same on every text' : '';
   const numbers =
     head.control === null
-      ? `: ${estimateInSentence(head.difference)} (${q}).`
-      : `, less what drawn tokens get: ${estimateInSentence(head.difference)} (${q}); to the token ${estimateInSentence(head)}, to drawn tokens ${estimateInSentence(head.control)}.`;
+      ? `: ${addedWords(head.difference)}${alike} (${q}).`
+      : `, less what drawn tokens get: ${addedWords(head.difference)}${alike} (${q}); to the token ${addedWords(head)}, to drawn tokens ${addedWords(head.control)}.`;
   return `${nameOf(head)} ${does}${numbers}${sourceSentence(result, head)}`;
+}
+
+/** An interval so much narrower than its number says that all texts have about one number: seven digits of its ends are not read. */
+const NEARLY_ALIKE = 1e-3;
+
+function isAboutAlike({ mean, low, high }: Estimate): boolean {
+  return mean !== null && low !== null && high !== null && high - low < NEARLY_ALIKE * Math.abs(mean);
+}
+
+/** '0.310 [0.220, 0.410]'; '1.514' of what a head adds whatever the text is. */
+function addedWords(estimate: Estimate): string {
+  return isAboutAlike(estimate) ? formatValue(estimate.mean) : estimateInSentence(estimate);
 }
 
 /** Of which tokens a head takes what it adds. */
@@ -121,7 +134,7 @@ function sourceSentence(result: NamedTensors, { layer, head }: AttributedHead): 
   const [first] = roles;
   return first === undefined
     ? ''
-    : ` The largest part of it is from ${SOURCE_ROLE_WORDS[first.role]}: ${estimateInSentence(first.value)}.`;
+    : ` The largest part of it is from ${SOURCE_ROLE_WORDS[first.role]}: ${addedWords(first.value)}.`;
 }
 
 function partsSentence(result: NamedTensors): string {

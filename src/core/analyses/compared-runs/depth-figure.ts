@@ -43,7 +43,7 @@ export const runsDepthFigure = {
 const STRONGEST: Readonly<Record<ChangeDirection, string>> = {
   high: 'largest',
   low: 'lowest',
-  either: 'furthest',
+  either: 'furthest from 0',
   none: 'largest',
 };
 
@@ -66,7 +66,7 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
     title: `${label} by depth · ${runWords(runs[0])} and ${runWords(runs[1])}`,
     width: PLOT.left + plotWidth + PLOT.right,
     height: PLOT.top + PLOT.height + PLOT.bottom,
-    note: `Lines: mean over the heads of a layer; dots: its head with the ${STRONGEST[change]} mean. Full: ${runWords(runs[0])} (${runs[0].model}, ${means[0].length} layers); dashed: ${runWords(runs[1])} (${runs[1].model}, ${means[1].length} layers). Nothing here is tested.`,
+    note: `Lines: mean over the heads of a layer; dots: its head with the ${STRONGEST[change]} mean. Full: ${runWords(runs[0])} (${runs[0].model}, ${means[0].length} layers); dashed: ${runWords(runs[1])} (${runs[1].model}, ${means[1].length} layers). Lines and dots are not tested: the numbers of each pair${design.as === 'described' ? ' are neither' : ' are'}.`,
     caption: captionOfRuns(compared, runs),
     option: {
       animation: false,

@@ -1,11 +1,6 @@
 /** The heads of two runs as their ranking lists them. */
-import {
-  decimalsBeside,
-  decimalsFor,
-  decimalsShowing,
-  formatFixed,
-  meanWithInterval,
-} from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsBeside, decimalsFor, formatFixed } from '../../figures/fixed-numbers.ts';
 import { byNumber, type RankedColumn, type RankedHead } from '../../figures/ranked-heads.ts';
 import { HEAD_NAME_WIDTH, marginWords, type Ranking } from '../../figures/ranking.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -107,11 +102,20 @@ export function rankedHeads(
   metric: MetricName,
   { by, direction }: RunsSort,
 ): RankedHeadOfRuns[] {
-  const decimals = decimalsFor(rows.map(({ difference }) => difference));
+  const isCalled = ({ outcome }: HeadOfRuns) => outcome === 'more' || outcome === 'less';
+  const estimateOf = ({ difference, difference_ci_low, difference_ci_high }: HeadOfRuns) => ({
+    mean: difference,
+    low: difference_ci_low,
+    high: difference_ci_high,
+  });
+  const decimals = decimalsOfColumn(
+    rows.filter(isCalled).map(estimateOf),
+    decimalsFor(rows.map(({ difference }) => difference)),
+  );
   const tested = isTested(rows);
   const together = marksTogether(rows);
   const ranked = byResponse(rows, metric).map((row, index): RankedHeadOfRuns => {
-    const called = row.outcome === 'more' || row.outcome === 'less';
+    const called = isCalled(row);
     const faint = tested && !called;
     const { difference_ci_low: low, difference_ci_high: high } = row;
     return {
@@ -134,16 +138,7 @@ export function rankedHeads(
       signs: together.of(row),
       cells: [
         {
-          text: meanWithInterval(
-            row.difference,
-            low,
-            high,
-            decimalsBeside(
-              [low, high],
-              called ? decimalsShowing(row.difference, decimals) : decimals,
-              row.margin,
-            ),
-          ),
+          text: meanInColumn(estimateOf(row), decimalsBeside([low, high], decimals, row.margin), called),
           faint,
         },
         { text: formatFixed(row.first, decimals), faint },

@@ -63,12 +63,23 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'The mean over all heads, the strongest head of each pair and the mean over the lower layers change more in run 3 than in run 4. This rests on 5 pairs.',
+    'Without a control, the mean over all heads (1.00 bits) and the mean over the lower layers (1.00 bits) change more in run 3 than in run 4. The strongest head of each pair (1.00 bits) changes more in run 3 than in run 4. This rests on 5 pairs.',
+  );
+  // More heads have a stronger one by chance: where one model has more, the headline itself says so.
+  const ofFour = { ...models, means: [[[1, 2, 3, 4]], [[1, 2]]] as const };
+  expect(
+    describeRuns({
+      compared: { ...ofFour, design: { ...models.design, by: 'quantities' } },
+      runs: RUNS,
+      settings: [],
+    }).headline,
+  ).toContain(
+    'than in run 4 (of 4 heads against 2: the strongest of more heads is stronger by chance alone). This',
   );
   const compared = comparedOf({ heads });
   const found = describeRuns({ compared, runs: RUNS, settings: [] });
   expect(found.headline).toBe(
-    '1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
+    'Without a control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.00 bits (L0 H1) to 3.00 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   expect(found.details).toEqual([
     'Furthest ahead in run 3 is L0 H0: 5.00 bits against 2.00, a difference of 3.00 [1.00, 5.00] bits.',
@@ -81,7 +92,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.0 bits (L0 H1) to 3.0 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
+    'Beyond the control, 1 head changes more in run 3 than in run 4 and 1 less; 1 is undecided. In size the differences found go from 1.00 bits (L0 H1) to 3.00 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest. This rests on 5 pairs.',
   );
   // Where every head that is called changes less than its control in both runs, none of them changes more.
   const below = heads.map((row) => ({ ...row, first: row.first - 9, second: row.second - 9 }));
@@ -137,13 +148,13 @@ test('of two models, what is shown to differ by less than the smallest effect is
   const equal = 'does not respond';
   const small = 'differs by less than the smallest effect of interest';
   expect(of(equal, equal, small).headline).toBe(
-    'No difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect. This rests on 5 pairs.',
+    'Without a control, no difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
   expect(of('more', equal).headline).toBe(
-    'The mean over all heads changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect. This rests on 5 pairs.',
+    'Without a control, the mean over all heads (1.00 bits) changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
   expect(of().headline).toBe(
-    'No difference between run 3 and run 4 is found, over all heads or by depth. This rests on 5 pairs.',
+    'Without a control, no difference between run 3 and run 4 is found, over all heads or by depth. This rests on 5 pairs.',
   );
   expect(of(equal).compared.at(-1)).toContain('a number is shown to differ by less');
 });
@@ -166,9 +177,10 @@ test('settings: what differs, and whether the metric is another one by it', () =
     'Alignment',
     'Seed',
   ]);
-  const { caveats, headline } = describeRuns({ compared: comparedOf({}), runs: RUNS, settings });
+  const heads = [{ ...exampleRow(0, 0), first: 5, second: 2, difference: 3, outcome: 'more' as const }];
+  const { caveats, headline } = describeRuns({ compared: comparedOf({ heads }), runs: RUNS, settings });
   expect(headline).toMatch(
-    /The metric is another quantity in each run: they differ in queries and alignment\.$/u,
+    /^Without a control, and measured differently in each run \(not the same: queries and alignment\), /u,
   );
   expect(caveats).toContain(
     'Not the same in both runs: alignment (auto; position). The metric is another quantity in each run, and the difference is of both.',
@@ -213,9 +225,9 @@ test('of two models the median head is named, and what lies below its control in
       settings: [],
     }).details;
   expect(words('neutral')[0]).toContain(
-    '−0.200 bits against −0.500 (both below what they are compared with), a',
+    '−0.200 bits against −0.500 (both below what they are compared with).',
   );
-  expect(words('none')[0]).toContain('−0.200 bits against −0.500, a');
+  expect(words('none')[0]).toContain('−0.200 bits against −0.500.');
   expect(words('none').at(-1)).toMatch(/^The median head has /u);
 });
 
@@ -227,6 +239,6 @@ test('a run that is not over: what is found begins with how much of it there is,
   const found = describeRuns({ compared, runs, settings: [] });
   expect(found.headline).toBe(`So far, after 17 of 547 pairs of run 4: ${whole.headline}`);
   expect(found.caveats[0]).toMatch(/^Run 4 is not over: 17 pairs of 547 are measured\. /);
-  expect(captionOfRuns(compared, runs)).toContain('run 4 · tiny · agreement · so far, 17 of 547 pairs (');
+  expect(captionOfRuns(compared, runs)).toContain('run 4 · tiny · “agreement” · so far, 17 of 547 pairs (');
   expect(captionOfRuns(compared, RUNS)).not.toContain('so far');
 });

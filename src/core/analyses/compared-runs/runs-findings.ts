@@ -15,7 +15,7 @@ import { byResponse } from '../statistics/ranking.ts';
 import type { HeadOfRuns, NamedRun, RunsCompared } from './compared-runs.ts';
 import { QUANTITY_WORDS, quantilesOfHeads } from './model-quantities.ts';
 import type { RunSetting } from './run-settings.ts';
-import { beyondWords, directionOfRuns, type DirectionOfRuns, runWords } from './runs-words.ts';
+import { conditionedWords, directionOfRuns, type DirectionOfRuns, runWords } from './runs-words.ts';
 
 export interface RunsFindingsInput {
   readonly compared: RunsCompared;
@@ -30,7 +30,7 @@ export function describeRuns(input: RunsFindingsInput): Findings {
   const rows = compared.design.by === 'heads' ? compared.heads : compared.quantities;
   return {
     counts: countOutcomes(rows),
-    headline: `${soFar(input)}${headline(input, rows)}${otherQuantityWords(input)}`,
+    headline: `${soFar(input)}${headline(input, rows)}`,
     details: details(input, rows),
     compared: [
       ...comparedSidesWords(compared.design, input.runs, input.areNamedBeside !== true),
@@ -63,17 +63,18 @@ function soFar({ runs }: RunsFindingsInput): string {
   return parts.length === 0 ? '' : `So far, after ${parts.join(' and ')}: `;
 }
 
-/** ' The metric is another quantity in each run: they differ in queries.': what a finding may come from stands with it. */
-function otherQuantityWords({ compared: { design }, settings }: RunsFindingsInput): string {
-  const names = settings.flatMap(({ name, differs, changesMetric }) =>
+/** Settings but for which the metric would be the same quantity in both runs: "queries". */
+function otherQuantity({ compared: { design }, settings }: RunsFindingsInput): string[] {
+  if (design.as === 'described') return [];
+  return settings.flatMap(({ name, differs, changesMetric }) =>
     differs && changesMetric ? [name.toLowerCase()] : [],
   );
-  if (names.length === 0 || design.as === 'described') return '';
-  return ` The metric is another quantity in each run: they differ in ${names.join(' and ')}.`;
 }
 
-function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
+function headline(input: RunsFindingsInput, rows: readonly HeadOfRuns[]): string {
+  const { compared, runs } = input;
   const { design, metric } = compared;
+  const settings = otherQuantity(input);
   const called = rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less');
   const areBelow = METRICS[metric].change === 'high' && called.length > 0 && called.every(isBelowControl);
   const beyond = design.beyond !== 'none' && areBelow ? 'below' : design.beyond;
@@ -89,8 +90,10 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     return `Each run against a control of its own: of these differences there ${hasIntervals(rows) ? 'are intervals and no test' : 'is neither interval nor test'}, so no head is called.`;
   const counts = countOutcomes(rows);
   const basis = restsOnWords(design, runs);
+  const conditioned = (finding: string): string =>
+    conditionedWords(beyond === 'below' ? 'in words' : design.beyond, settings, finding);
   if (design.by === 'quantities')
-    return `${headlineOfModels(compared, words, [first ?? '', second ?? ''])} ${basis}`;
+    return `${conditioned(headlineOfModels(compared, words, [first ?? '', second ?? '']))} ${basis}`;
   const rest = [
     counts.undecided > 0 ? `${counts.undecided} ${counts.undecided === 1 ? 'is' : 'are'} undecided` : '',
     counts.unresolved > 0
@@ -111,9 +114,7 @@ function headline({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRu
     rows.filter(({ outcome }) => outcome === 'more' || outcome === 'less'),
     METRICS[metric].unit,
   );
-  return [beyond === 'below' ? sentence : beyondWords(design, sentence), spread, basis]
-    .filter((part) => part !== '')
-    .join(' ');
+  return [conditioned(sentence), spread, basis].filter((part) => part !== '').join(' ');
 }
 
 /** In both runs less than what it is compared with: it does not change more, it falls less far below. */
@@ -140,49 +141,71 @@ function all(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(names.map((name) => `the ${name}`));
 }
 
-/** Few quantities: each is named. */
+/**
+ * Few quantities: each is named, with its difference. The strongest head stands by itself, with what it owes to the number of heads.
+ */
 function headlineOfModels(
-  { quantities: rows, design }: RunsCompared,
+  compared: RunsCompared,
   words: DirectionOfRuns,
   [first, second]: readonly [string, string],
 ): string {
-  const named = (outcome: HeadOfRuns['outcome']) =>
-    rows.filter((row) => row.outcome === outcome).map(({ quantity }) => QUANTITY_WORDS[quantity]);
-  const [more, less] = [named('more'), named('less')];
+  const rows = compared.quantities;
+  const unit = unitOf(compared);
+  const decimals = decimalsFor(rows.map(({ difference }) => difference));
+  const named = (outcome: 'more' | 'less', isOfStrongest: boolean): string[] => {
+    const found = rows.filter(
+      (row) => row.outcome === outcome && (row.quantity === 'largest') === isOfStrongest,
+    );
+    if (found.length === 0) return [];
+    const each = found.map(
+      ({ quantity, difference, difference_ci_low, difference_ci_high }) =>
+        `${QUANTITY_WORDS[quantity]} (${meanInSentence(difference, difference_ci_low, difference_ci_high, decimalsShowing(difference, decimals))}${unit})`,
+    );
+    const does = words[outcome][found.length === 1 ? 0 : 1];
+    return [
+      `${all(each)} ${does} in ${first} than in ${second}${isOfStrongest ? moreHeadsWords(compared) : ''}`,
+    ];
+  };
   const counts = countOutcomes(rows);
   const within = withinWords(counts, `${counts.small + counts.none} of ${rows.length} numbers`);
-  if (more.length + less.length === 0) {
+  const [others, strongest] = ([false, true] as const).map((isOfStrongest) =>
+    capitalised([...named('more', isOfStrongest), ...named('less', isOfStrongest)].join('; ')),
+  );
+  const found = [others ?? '', strongest ?? ''].filter((part) => part !== '');
+  if (found.length === 0) {
     const none = `No difference between ${first} and ${second} is found${within === '' ? '' : ' that is as large as the smallest effect'}, over all heads or by depth`;
     return `${[none, within].filter((part) => part !== '').join('; ')}.`;
   }
-  const found = [
-    ...(more.length > 0
-      ? [`${all(more)} ${words.more[more.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
-      : []),
-    ...(less.length > 0
-      ? [`${all(less)} ${words.less[less.length === 1 ? 0 : 1]} in ${first} than in ${second}`]
-      : []),
-  ];
   const { undecided } = counts;
   const rest = [
     undecided > 0 ? `${undecided} of ${rows.length} numbers ${undecided === 1 ? 'is' : 'are'} undecided` : '',
     within,
   ].filter((part) => part !== '');
-  return beyondWords(
-    design,
-    `${[capitalised(found.join('; ')), rest.join(', ')].filter((part) => part !== '').join('; ')}.`,
-  );
+  return `${[found.join('. '), rest.join(', ')].filter((part) => part !== '').join('; ')}.`;
+}
+
+/** ' (of 4 heads against 8: the strongest of more heads …)' of two models that have not as many; else ''. */
+function moreHeadsWords({ means }: RunsCompared): string {
+  const [first, second] = means.map((ofRun) => ofRun.flat().length);
+  return first === second
+    ? ''
+    : ` (of ${first} heads against ${second}: the strongest of more heads is stronger by chance alone)`;
+}
+
+/** ' bits'; '' without a unit. */
+function unitOf({ metric }: RunsCompared): string {
+  const { unit } = METRICS[metric];
+  return unit === '' ? '' : ` ${unit}`;
 }
 
 function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRuns[]): string[] {
   const { design, metric } = compared;
-  const { unit } = METRICS[metric];
-  const units = unit === '' ? '' : ` ${unit}`;
+  const units = unitOf(compared);
   const [first, second] = runs.map(runWords);
   if (design.by === 'quantities') {
     const quantities = compared.quantities
       .filter(({ outcome }) => outcome === 'more' || outcome === 'less')
-      .map(({ quantity, ...row }) => `${capitalised(QUANTITY_WORDS[quantity])}: ${numbers(row)}.`);
+      .map(({ quantity, ...row }) => `${capitalised(QUANTITY_WORDS[quantity])}: ${bothValues(row)}.`);
     const [ofFirst, ofSecond] = compared.means.map((means) => quantilesOfHeads(means));
     const decimals = decimalsFor([...(ofFirst ?? []), ...(ofSecond ?? [])]);
     const median = (of: readonly (number | null)[] | undefined) => formatFixed(of?.[3] ?? null, decimals);
@@ -203,15 +226,22 @@ function details({ compared, runs }: RunsFindingsInput, rows: readonly HeadOfRun
       : [`Furthest ahead in ${second} is L${less.layer} H${less.head}: ${numbers(less)}.`]),
   ];
 
+  /** As the table below has them. */
+  function decimalsOf({ difference }: Pick<HeadOfRuns, 'difference'>): number {
+    return decimalsShowing(difference, decimalsFor(rows.map((row) => row.difference)));
+  }
+
+  function bothValues(row: Pick<HeadOfRuns, 'first' | 'second' | 'difference'>): string {
+    const decimals = decimalsOf(row);
+    const below =
+      design.beyond !== 'none' && isBelowControl(row) ? ' (both below what they are compared with)' : '';
+    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}`;
+  }
+
   function numbers(
     row: Pick<HeadOfRuns, 'first' | 'second' | 'difference' | 'difference_ci_low' | 'difference_ci_high'>,
   ): string {
-    // As the table below has them.
-    const ofTable = decimalsFor(rows.map(({ difference }) => difference));
-    const decimals = decimalsShowing(row.difference, ofTable);
-    const below =
-      design.beyond !== 'none' && isBelowControl(row) ? ' (both below what they are compared with)' : '';
-    return `${formatFixed(row.first, decimals)}${units} against ${formatFixed(row.second, decimals)}${below}, a difference of ${meanInSentence(row.difference, row.difference_ci_low, row.difference_ci_high, decimals)}${units}`;
+    return `${bothValues(row)}, a difference of ${meanInSentence(row.difference, row.difference_ci_low, row.difference_ci_high, decimalsOf(row))}${units}`;
   }
 }
 
@@ -237,7 +267,7 @@ function caveats({ compared, settings, runs }: RunsFindingsInput, rows: readonly
       : []),
     ...(design.by === 'quantities' && design.as === 'paired'
       ? [
-          'The strongest head of each pair is chosen pair by pair, on its control as well: it is not the head with the strongest mean, which the dots by depth show. A model with more heads has a larger maximum by chance alone: it compares what each model does at its utmost, not equal heads.',
+          'The strongest head of each pair is chosen pair by pair, on its control as well: it is not the head with the strongest mean, which the dots by depth show. It compares what each model does at its utmost, not equal heads.',
         ]
       : []),
     ...(few ? ['Few clusters: the intervals may be short.'] : []),

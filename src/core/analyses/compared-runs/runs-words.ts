@@ -1,5 +1,6 @@
 /** How two runs, and which of them has more, are called. */
-import { isolated } from '../../isolated.ts';
+import { capitalised, inSentence } from '../../capitalised.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { countWords } from '../statistics/count-words.ts';
 import { directionWords, type DirectionWords } from '../statistics/findings.ts';
@@ -23,19 +24,33 @@ export function directionOfRuns(metric: MetricName): DirectionOfRuns {
   return { ...words, opposite };
 }
 
-/** Before a finding: "Beyond the controls, 3 heads …". */
-export function beyondWords({ beyond }: Pick<RunsDesign, 'beyond'>, sentence: string): string {
-  if (beyond === 'none') return sentence;
-  return `Beyond the control, ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+/**
+ * A finding, behind what it holds for: "Beyond the control, 3 heads …", "Without a control, and measured differently in each run
+ * (not the same: queries), 3 heads …".
+ * @param beyond 'in words': the finding itself says what of a control
+ * @param settings that make the metric another quantity in each run
+ */
+export function conditionedWords(
+  beyond: RunsDesign['beyond'] | 'in words',
+  settings: readonly string[],
+  finding: string,
+): string {
+  const conditions = [
+    ...(beyond === 'in words' ? [] : [beyond === 'none' ? 'without a control' : 'beyond the control']),
+    ...(settings.length === 0
+      ? []
+      : [`measured differently in each run (not the same: ${settings.join(' and ')})`]),
+  ].join(', and ');
+  return conditions === '' ? finding : `${capitalised(conditions)}, ${inSentence(finding)}`;
 }
 
-/** 'Run 3 · MiniLM · negation − run 4 · MiniLM · ioi · n = 240 and 250 pairs' */
+/** 'Run 3 · MiniLM · “negation” − run 4 · MiniLM · “ioi” · n = 240 and 250 pairs' */
 export function captionOfRuns(
   { design }: Pick<RunsCompared, 'design'>,
   [first, second]: readonly [first: NamedRun, second: NamedRun],
 ): string {
   const named = ({ id, model, set, part }: NamedRun) =>
-    `${id} · ${isolated(model)} · ${isolated(set)}${partOfCaption(part)}`;
+    `${id} · ${isolated(model)} · ${quoted(set)}${partOfCaption(part)}`;
   const of = (at: 0 | 1): string =>
     design.compared[at] === design.pairs[at]
       ? `${design.pairs[at]}`

@@ -81,7 +81,9 @@ export const compositionGraph = { schema, draw, csv } satisfies FigureDrawing<
 const LAYER_HEIGHT = 88;
 const LEFT = 40;
 const TOP = 40;
-const FOOT = 34;
+const FOOT = 52;
+/** px of a row of the legend. */
+const LEGEND_ROW = 17;
 const NARROWEST = 360;
 const WIDEST_EDGE = 5;
 const REACH = 6;
@@ -232,7 +234,8 @@ function draw(data: CompositionGraphData, theme: FigureTheme): Figure {
             fontFamily: MONO_FONT,
           }),
         ),
-        ...legend(data.of, height - FOOT / 2, colours, theme, text),
+        ...legend(data.of, height - FOOT + LEGEND_ROW, colours, theme, text),
+        ...strokeLegend(edges, confirmed, height - FOOT + 2 * LEGEND_ROW, theme, text),
       ],
     },
     markAt(x, y) {
@@ -286,6 +289,33 @@ function legend(
         style: { stroke: colours[kind], lineWidth: 3 },
       },
       text(left + 24, y, KIND_WORDS[kind], { align: 'left', fill: theme.muted, fontFamily: TEXT_FONT }),
+    ];
+  });
+}
+
+/** What a line that is drawn through, or in dashes, says of an edge; of those that are there. */
+function strokeLegend(
+  edges: readonly CompositionEdge[],
+  confirmed: CompositionGraphData['confirmed'],
+  y: number,
+  theme: FigureTheme,
+  text: (x: number, y: number, content: string, style: object) => object,
+): object[] {
+  const isSolid = (edge: CompositionEdge): boolean => isConfirmed(confirmed, edge) === true;
+  const looks = [
+    { words: 'solid: confirmed by path patching', dash: null, isThere: edges.some(isSolid) },
+    { words: 'dashed: not confirmed', dash: [5, 4], isThere: edges.some((edge) => !isSolid(edge)) },
+  ].filter(({ isThere }) => isThere);
+  return looks.flatMap(({ words, dash }, at) => {
+    const left = LEFT + at * 232;
+    return [
+      {
+        type: 'line',
+        silent: true,
+        shape: { x1: left, y1: y, x2: left + 18, y2: y },
+        style: { stroke: theme.muted, lineWidth: 2, ...(dash !== null && { lineDash: dash }) },
+      },
+      text(left + 24, y, words, { align: 'left', fill: theme.muted, fontFamily: TEXT_FONT }),
     ];
   });
 }

@@ -1,5 +1,6 @@
 /** The heads of a model ranked by what an analysis knows of them (core/analyses/of-heads.ts). */
-import { decimalsBeside, decimalsFor, formatFixed, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsBeside, decimalsFor, formatFixed } from '../../figures/fixed-numbers.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -137,7 +138,10 @@ export function rankedByQuantity(quantity: HeadQuantity, line: number | null = n
   const { heads, values, control, called, q, lowestFirst = false } = quantity;
   const shown = rankedNumbers(quantity);
   const isOfItself = rankedPart(quantity) === 'value';
-  const decimals = Math.max(3, decimalsFor(Array.from(shown.values, orNull)));
+  const decimals = decimalsOfColumn(
+    (called?.outcomes ?? []).flatMap((said, place) => (said === 'called' ? [numberAt(shown, place)] : [])),
+    Math.max(3, decimalsFor(Array.from(shown.values, orNull))),
+  );
   const decimalsOfMeans = decimalsFor(
     [quantity, ...(control === undefined ? [] : [control])].flatMap((one) => Array.from(one.values, orNull)),
   );
@@ -182,11 +186,10 @@ export function rankedByQuantity(quantity: HeadQuantity, line: number | null = n
                 value: one?.mean ?? null,
               }))),
           {
-            text: meanWithInterval(
-              number.mean,
-              number.low,
-              number.high,
+            text: meanInColumn(
+              number,
               decimalsBeside([number.low, number.high], decimals, line),
+              said === 'called',
             ),
             faint,
             value: number.mean,

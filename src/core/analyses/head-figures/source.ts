@@ -46,15 +46,15 @@ export function analysisSource(
   };
 }
 
-/** 'negation against negation-control'; '' for a model alone. */
+/** '“negation” against “negation-control”'; '' for a model alone. */
 export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): string {
   switch (subject.kind) {
     case 'pairs':
       return subject.controlSet === null
-        ? isolated(subject.set.name)
-        : `${isolated(subject.set.name)} against ${isolated(subject.controlSet.name)}`;
+        ? quoted(subject.set.name)
+        : `${quoted(subject.set.name)} against ${quoted(subject.controlSet.name)}`;
     case 'texts':
-      return isolated(subject.textSet.name);
+      return quoted(subject.textSet.name);
     case 'run':
       return `run ${subject.runId}`;
     case 'ids':
@@ -67,27 +67,9 @@ export function subjectWords({ subject }: Pick<StoredAnalysis, 'subject'>): stri
 /** What it is of, within a sentence: 'of “negation” through attn-only-2l', 'of run 3', 'of attn-only-2l' for a model alone. */
 export function ofWords(analysis: Pick<StoredAnalysis, 'subject' | 'model'>): string {
   const model = analysis.model === null ? undefined : isolated(analysis.model.name);
-  const of = nameInSentence(analysis);
+  const of = subjectWords(analysis);
   if (of === '') return model === undefined ? '' : `of ${model}`;
   return model === undefined ? `of ${of}` : `of ${of} through ${model}`;
-}
-
-function nameInSentence(analysis: Pick<StoredAnalysis, 'subject'>): string {
-  const { subject } = analysis;
-  switch (subject.kind) {
-    case 'pairs': {
-      const { set, controlSet } = subject;
-      return [set, ...(controlSet === null ? [] : [controlSet])]
-        .map(({ name }) => quoted(name))
-        .join(' against ');
-    }
-    case 'texts':
-      return quoted(subject.textSet.name);
-    case 'run':
-    case 'ids':
-    case 'model':
-      return subjectWords(analysis);
-  }
 }
 
 /** @param n items that the numbers are over, where that are not all */
@@ -100,7 +82,7 @@ export function captionOfAnalysis(
     .join(' · ');
 }
 
-/** 'Negation 4 · all-MiniLM-L6-v2 · negation · item 17, original (n = 1 statement, 8 tokens)' @param position in the plan, from 0 */
+/** 'Negation 4 · all-MiniLM-L6-v2 · “negation” · item 17, original (n = 1 statement, 8 tokens)' @param position in the plan, from 0 */
 export function captionOfItem(
   { analysis, title, model, subject }: AnalysisSource,
   position: number,

@@ -1,5 +1,6 @@
 /** The cells of a map as the ranking lists them. */
-import { decimalsBeside, decimalsFor, meanWithInterval } from '../../figures/fixed-numbers.ts';
+import { decimalsOfColumn, meanInColumn } from '../../figures/column-numbers.ts';
+import { decimalsBeside, decimalsFor } from '../../figures/fixed-numbers.ts';
 import { formatChosen, formatValue } from '../../figures/figure.ts';
 import {
   inOrder,
@@ -104,11 +105,16 @@ export function rankingOfCells(
 /** Those that move the outcome most first. @param columns of the map */
 export function rankedCells({ cells, columns, direction, margin }: CellsOfMap): RankedCellOfMap[] {
   const ranked = byEffect(cells);
-  const decimals = decimalsFor(ranked.map(({ mean }) => mean));
+  const isCalled = ({ verdict }: PatchedCell) => verdict === 'moves' || verdict === 'against';
+  const estimateOf = ({ mean, ci_low: low, ci_high: high }: PatchedCell) => ({ mean, low, high });
+  const decimals = decimalsOfColumn(
+    ranked.filter(isCalled).map(estimateOf),
+    decimalsFor(ranked.map(({ mean }) => mean)),
+  );
   const compares = hasControl(cells);
   return ranked.map((cell, index): RankedCellOfMap => {
-    const { verdict, mean, ci_low: low, ci_high: high, top_share: share } = cell;
-    const faint = verdict !== 'moves' && verdict !== 'against';
+    const { verdict, mean, top_share: share } = cell;
+    const faint = !isCalled(cell);
     const outcome = VERDICT_WORDS[direction][verdict];
     return {
       cell,
@@ -124,7 +130,11 @@ export function rankedCells({ cells, columns, direction, margin }: CellsOfMap): 
       cells: [
         { text: outcome, faint, value: -PATCH_VERDICTS.indexOf(verdict) },
         {
-          text: meanWithInterval(mean, low, high, decimalsBeside([low, high], decimals, margin)),
+          text: meanInColumn(
+            estimateOf(cell),
+            decimalsBeside([cell.ci_low, cell.ci_high], decimals, margin),
+            !faint,
+          ),
           faint,
           value: mean,
         },

@@ -84,10 +84,10 @@ describe('what is said of a head that looked like one on the first half', () => 
 
   test('the headline counts them apart', () => {
     expect(patternsFindings(result)[0]).toBe(
-      '1 of 5 heads is called by a pattern that holds on unseen text; 2 more looked like one on the first half and are undecided on the second; 1 fell there.',
+      '1 of 5 heads follows a pattern that holds on unseen text; 2 more looked so on the first half of the texts and are undecided on the second; 1 fell there.',
     );
     expect(patternsFindings(resultOf([FELL, NONE], { unseen: 40 }))[0]).toBe(
-      'None of 2 heads is called by a pattern that holds on unseen text; 1 looked like one on the first half and fell on the second.',
+      'None of 2 heads follows a pattern that holds on unseen text; 1 looked so on the first half of the texts and fell on the second.',
     );
   });
 });
@@ -115,10 +115,10 @@ test('the strongest is one that stands with sinks excluded; a larger one that do
     'Strongest with sinks excluded: previous, L0 H0, lift 0.300 [0.200, 0.400] on unseen text (over all texts 0.300 with sinks excluded). L0 H1 has more, previous 0.657 [0.479, 0.864], which is gone with sinks excluded (−0.111).',
   );
   expect(said(CALLED, ofSink)[0]).toContain(
-    'on unseen text: 1 by one that stands with sinks excluded, 1 by none that does',
+    'on unseen text: 1 with attention to sinks left out, too, 1 only with it',
   );
   expect(said(ofSink)).toContain(
-    'Strongest: previous, L0 H0, lift 0.657 [0.479, 0.864] on unseen text; it is gone with sinks excluded (−0.111), and no other pattern stands with sinks excluded.',
+    'Strongest: previous, L0 H0, lift 0.657 [0.479, 0.864] on unseen text; it is gone with sinks excluded (−0.111), and no other pattern holds with sinks excluded.',
   );
 });
 

@@ -53,11 +53,11 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const all = countWords(heads.length, 'head');
   const held =
     called === 0
-      ? `None of ${all} is called by a pattern that holds on unseen text`
-      : `${called} of ${all} ${called === 1 ? 'is' : 'are'} called by a pattern that holds on unseen text${byWhat(called, gone, bySinks)}`;
+      ? `None of ${all} follows a pattern that holds on unseen text`
+      : `${called} of ${all} ${called === 1 ? 'follows' : 'follow'} a pattern that holds on unseen text${byWhat(called, gone, bySinks)}`;
   const more = called === 0 ? '' : ' more';
   const position = positionClause(columns, margin);
-  const looked = `looked like one on the first half and`;
+  const looked = `looked so on the first half of the texts and`;
   const undecided =
     open === 0 ? '' : `${open}${more} ${looked} ${open === 1 ? 'is' : 'are'} undecided on the second`;
   const fallen =
@@ -65,14 +65,14 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   return `${[`${held}${position}`, undecided, fallen].filter((part) => part !== '').join('; ')}.`;
 }
 
-/** Heads that are called, told apart by whether what calls them stands with sinks excluded; '' where all of it does. The counts add up. */
+/** Heads that are called, told apart by whether what calls them holds with sinks excluded; '' where all of it does. The counts add up. */
 function byWhat(called: number, gone: number, bySinks: number): string {
   if (gone === 0 && bySinks === 0) return '';
   const standing = called - gone - bySinks;
   const clauses = [
-    `${standing === 0 ? 'none' : standing} by one that stands with sinks excluded`,
-    ...(gone === 0 ? [] : [`${gone} by none that does`]),
-    ...(bySinks === 0 ? [] : [`${bySinks} by a sink alone`]),
+    `${standing === 0 ? 'none' : standing} with attention to sinks left out, too`,
+    ...(gone === 0 ? [] : [`${gone} only with it`]),
+    ...(bySinks === 0 ? [] : [`${bySinks} ${bySinks === 1 ? 'looks' : 'look'} at a sink alone`]),
   ];
   return `: ${clauses.join(', ')}`;
 }
@@ -84,7 +84,7 @@ function positionClause(columns: readonly PatternColumn[], margin: number): stri
   const explained = others.filter((cell) => isOfPosition(cell, margin)).length;
   if (explained === 0) return '';
   const [calls, is] = [countWords(others.length, 'call'), explained === 1 ? 'is' : 'are'];
-  return `; ${explained} of ${calls} by other than an offset ${is} explained by position alone`;
+  return `; ${explained} of ${calls} by another pattern than an offset ${is} explained by position alone`;
 }
 
 function mostCommon(columns: readonly PatternColumn[]): string {
@@ -116,7 +116,7 @@ function strongest(columns: readonly PatternColumn[], margin: number): string {
     ? 'is a sink'
     : `is gone with sinks excluded (${formatValue(best.lifts['sinks-excluded'])})`;
   return standing === undefined
-    ? `Strongest: ${liftWords(best)}; it ${why}, and no other pattern stands with sinks excluded.`
+    ? `Strongest: ${liftWords(best)}; it ${why}, and no other pattern holds with sinks excluded.`
     : `Strongest with sinks excluded: ${liftWords(standing)}${withoutSinks(standing)}. ${nameOf(best)} has more, ${detectorNamed(best.detector).title} ${estimateInSentence(best.validation)}, which ${why}.`;
 }
 

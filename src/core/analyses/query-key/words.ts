@@ -20,7 +20,7 @@ const NEXT_TO_NOTHING = 0.1;
 export function queryKeyFindings(result: NamedTensors): string[] {
   const scales = headScalesOf(result);
   return [
-    faithfulnessSentence(result, scales),
+    ...faithfulnessSentences(result, scales),
     'No control and no interval stand beside these numbers: they describe the tokens they are of. That distances and q·k run against each other follows in part from how a distance is made, and is no finding by itself.',
     gridSentence(result, scales),
     agreementSentence(scales),
@@ -51,21 +51,28 @@ export function spearmanAtBest(result: NamedTensors): readonly {
     });
 }
 
-function faithfulnessSentence(result: NamedTensors, scales: readonly HeadScale[]): string {
+/** How far nearness goes with attention; then what the number is. */
+function faithfulnessSentences(result: NamedTensors, scales: readonly HeadScale[]): string[] {
   const heads = spearmanAtBest(result).filter(({ spearman }) => spearman !== null);
   const all = scales.length / 4;
-  if (heads.length === 0) return 'No head has a scale at which its pairs could be compared.';
+  if (heads.length === 0) return ['No head has a scale at which its pairs could be compared.'];
   const strongest = heads.toSorted((a, b) => (a.spearman ?? 0) - (b.spearman ?? 0));
   const [first] = strongest;
   const last = strongest.at(-1);
   const middle = median(heads, ({ spearman }) => spearman ?? Number.NaN) ?? Number.NaN;
   const of = heads.length === all ? countWords(all, 'head') : `${heads.length} of ${countWords(all, 'head')}`;
-  const said = `${nearnessWords(-middle)}: nearness and q·k, which attention comes of, have a rank correlation of ${formatValue(negated(middle))} in the median of ${of} (Spearman’s; 1: the nearer the more, 0: distance says nothing, below 0: the nearer the less)`;
+  const said = `${nearnessWords(-middle)}: rank correlation ${formatValue(negated(middle))} in the median of ${of}`;
+  const range =
+    first === undefined || last === undefined || heads.length === 1
+      ? ''
+      : `, from ${formatValue(negated(last.spearman))} (L${last.layer} H${last.head}) to ${formatValue(negated(first.spearman))} (L${first.layer} H${first.head})`;
   const most = median(mostFaithful(result));
   const best =
-    most === undefined ? '' : ` With the scale chosen for that in each head it is ${formatValue(-most)}.`;
-  if (first === undefined || last === undefined || heads.length === 1) return `${said}.${best}`;
-  return `${said}, most in L${first.layer} H${first.head}, ${formatValue(negated(first.spearman))}, least in L${last.layer} H${last.head}, ${formatValue(negated(last.spearman))}.${best}`;
+    most === undefined ? '' : ` With the scale chosen for it in each head it is ${formatValue(-most)}.`;
+  return [
+    `${said}${range}.`,
+    `It is Spearman’s, of nearness with q·k, which attention is computed from: 1 where the nearer gets the more, 0 where distance says nothing, below 0 where the nearer gets the less.${best}`,
+  ];
 }
 
 /** What a rank correlation of nearness with q·k comes to. */

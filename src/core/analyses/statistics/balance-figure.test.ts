@@ -67,9 +67,9 @@ test('what neither side has, or is not known of, has no line', () => {
 
 test('says over how many pairs, of both sides', () => {
   expect(figureOf().caption).toBe(
-    'Run 3 · tiny · negation (n = 10 of 12 pairs) against fillers (n = 18), matched by shape of the change',
+    'Run 3 · tiny · “negation” (n = 10 of 12 pairs) against “fillers” (n = 18), matched by shape of the change',
   );
-  expect(figureOf({ group: 'copula' }).caption).toContain('negation, copula (n = 10');
+  expect(figureOf({ group: 'copula' }).caption).toContain('“negation”, label “copula” (n = 10');
 });
 
 test('figures beside it can have its axis', () => {

@@ -1,5 +1,5 @@
 /** What the captions of figures of statistics say: the run, and what was compared with what over how many. */
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import { type FigureSource, formatValue } from '../../figures/figure.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
 import { METRICS, type MetricName } from '../../metrics/catalogue.ts';
@@ -9,7 +9,7 @@ import { countWords } from './count-words.ts';
 import type { StatisticsRow } from './rows.ts';
 
 /**
- * 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change · all queries'.
+ * 'Run 12 · all-MiniLM-L6-v2 · “negation” (n = 403 of 412 pairs in 126 clusters), each against its neutral change · all queries'.
  * @param rows every head of the metric; of what differs between heads the most is said
  */
 export function captionOfStatistics(
@@ -48,20 +48,20 @@ interface Compared {
   readonly controlClusters: number;
 }
 
-/** 'Run 12 · all-MiniLM-L6-v2 · negation (n = 403 of 412 pairs in 126 clusters), each against its neutral change' */
+/** 'Run 12 · all-MiniLM-L6-v2 · “negation” (n = 403 of 412 pairs in 126 clusters), each against its neutral change' */
 export function captionOfComparison(source: FigureSource, group: string, of: Compared): string {
   return `${comparisonWords(source, group, of)}${partOfCaption(source.part)}`;
 }
 
 function comparisonWords(source: FigureSource, group: string, of: Compared): string {
   const { pairs, compared } = of;
-  const set = group === '' ? isolated(source.set) : `${isolated(source.set)}, ${isolated(group)}`;
+  const set = group === '' ? quoted(source.set) : `${quoted(source.set)}, label ${quoted(group)}`;
   const n = compared === pairs ? countWords(pairs, 'pair') : `${compared} of ${countWords(pairs, 'pair')}`;
   return `Run ${source.run} · ${isolated(source.model)} · ${set} (n = ${n}${inClusters(of.clusters)})${against(source, of)}`;
 }
 
 function against(source: FigureSource, { kind, comparedControl, controlClusters }: Compared): string {
-  const control = `${isolated(source.controlSet ?? 'the control')} (n = ${comparedControl}${inClusters(controlClusters)})`;
+  const control = `${source.controlSet === null ? 'the control' : quoted(source.controlSet)} (n = ${comparedControl}${inClusters(controlClusters)})`;
   switch (kind) {
     case 'paired':
       return ', each against its neutral change';

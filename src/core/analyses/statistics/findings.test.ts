@@ -13,7 +13,7 @@ describe('the headline', () => {
     ],
     [
       { more: 43, less: 18, 'not enough data': 11 },
-      '43 heads change more than under the neutral change and 18 less; 11 are undecided. In size the differences found go from 0.014 bits (L3 H7) to 0.10 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
+      '43 heads change more than under the neutral change and 18 less; 11 are undecided. In size the differences found go from 0.014 bits (L3 H7) to 0.100 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
     ],
     [
       { less: 32, 'not enough data': 40 },
@@ -41,7 +41,7 @@ describe('the headline', () => {
         'not enough data': 5,
         'no test': 6,
       },
-      '2 heads change more than under the neutral change and 1 less; 3 differ by too little to matter, 4 do not respond, 5 are undecided, 6 could not be tested. In size the differences found go from 0.010 bits (L0 H2) to 0.10 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
+      '2 heads change more than under the neutral change and 1 less; 3 differ by too little to matter, 4 do not respond, 5 are undecided, 6 could not be tested. In size the differences found go from 0.010 bits (L0 H2) to 0.100 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
     ],
     [{ 'no test': 8 }, 'No head could be tested: too few values can be compared, or all of them are equal.'],
   ])('%o', (outcomes, words) => {
@@ -66,7 +66,7 @@ describe('the headline', () => {
   test('what goes either way from 0 is higher or lower, and does not “change more”', () => {
     const metric = 'attention_entropy_diff';
     expect(find(heads({ more: 1, less: 2 }, { metric }), { metric }).headline).toBe(
-      '1 head is higher than under the neutral change and 2 lower. In size the differences found go from 0.010 bits (L0 H1) to 0.10 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
+      '1 head is higher than under the neutral change and 2 lower. In size the differences found go from 0.010 bits (L0 H1) to 0.100 bits (L0 H0), as estimated: no smallest effect of interest is set, so the least counts like the largest.',
     );
     expect(find(heads({ 'not enough data': 2 }, { metric }), { metric }).headline).toBe(
       'No head is found to be higher or lower than under the neutral change; 2 are undecided.',

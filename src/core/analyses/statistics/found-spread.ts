@@ -1,6 +1,6 @@
 /** How far the differences that were found lie apart, beside their count: a test asks whether there is one, not how large it is. */
 import { withUnit } from '../../figures/figure.ts';
-import { formatTwoDigits } from '../../figures/fixed-numbers.ts';
+import { decimalsFor, decimalsShowing, formatFixed } from '../../figures/fixed-numbers.ts';
 
 export interface FoundDifference {
   readonly layer: number;
@@ -14,7 +14,7 @@ export interface FoundDifference {
 const APART = 2;
 
 /**
- * "In size the differences found go from 0.000023 bits (L1 H3) to 0.041 bits (L5 H9), as estimated: no smallest effect of interest is
+ * "In size the differences found go from 0.00002 bits (L1 H3) to 0.0412 bits (L5 H9), as estimated: no smallest effect of interest is
  * set, so the least counts like the largest."; '' where a smallest effect says what counts, or all are about as large.
  */
 export function foundSpreadWords(
@@ -28,7 +28,9 @@ export function foundSpreadWords(
   const [largest, smallest] = [inOrder[0], inOrder.at(-1)];
   if (largest === undefined || smallest === undefined || sizeOf(largest) < APART * sizeOf(smallest))
     return '';
-  const words = ({ layer, head, difference }: FoundDifference): string =>
-    `${withUnit(formatTwoDigits(Math.abs(difference ?? 0)), unit)} (L${layer} H${head})`;
+  // As the column of the ranking has them.
+  const decimals = decimalsFor(inOrder.map(({ difference }) => difference));
+  const words = (one: FoundDifference): string =>
+    `${withUnit(formatFixed(sizeOf(one), decimalsShowing(sizeOf(one), decimals)), unit)} (L${one.layer} H${one.head})`;
   return `In size the ${what} found go from ${words(smallest)} to ${words(largest)}, as estimated: no smallest effect of interest is set, so the least counts like the largest.`;
 }

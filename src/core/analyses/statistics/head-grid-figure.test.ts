@@ -86,17 +86,17 @@ test('compared with nothing, a metric that goes both ways is told apart from 0',
 test.each([
   [
     'paired',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters), each against its neutral change · all queries',
+    'Run 12 · tiny · “negation” (n = 240 of 248 pairs in 60 clusters), each against its neutral change · all queries',
   ],
   [
     'matched',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), matched by shape of the change · all queries',
+    'Run 12 · tiny · “negation” (n = 240 of 248 pairs in 60 clusters) against “negation-control” (n = 266), matched by shape of the change · all queries',
   ],
   [
     'unadjusted',
-    'Run 12 · tiny · negation (n = 240 of 248 pairs in 60 clusters) against negation-control (n = 266), not adjusted · all queries',
+    'Run 12 · tiny · “negation” (n = 240 of 248 pairs in 60 clusters) against “negation-control” (n = 266), not adjusted · all queries',
   ],
-  ['none', 'Run 12 · tiny · negation (n = 248 pairs) · all queries'],
+  ['none', 'Run 12 · tiny · “negation” (n = 248 pairs) · all queries'],
 ] as const)('the caption says what is compared: %s', (comparison, words) => {
   const rows = [
     row(0, 0, {

@@ -66,7 +66,7 @@ test('a map knows its head, its pair and its quantity', () => {
     FIGURE_THEMES.dark,
   );
   expect(figure.title).toBe('Difference · counterfactual − original · L3 H7');
-  expect(figure.caption).toBe('Run 1 · tiny · negation, pair 17 (n = 1 pair, 3 and 4 tokens)');
+  expect(figure.caption).toBe('Run 1 · tiny · “negation”, pair 17 (n = 1 pair, 3 and 4 tokens)');
   expect(figure.option.visualMap).toMatchObject({ min: -1, max: 1 });
 });
 

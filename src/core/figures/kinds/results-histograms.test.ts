@@ -37,7 +37,7 @@ test('the caption sets names apart that run from right to left', () => {
     { ...data, source: { ...data.source, set: 'שלילה' } },
     light,
   );
-  expect(caption).toContain('tiny · \u2068שלילה\u2069 (n = ');
+  expect(caption).toContain('tiny · “\u2068שלילה\u2069” (n = ');
 });
 
 test('heights go by the root of the count, of the tallest bar', () => {
@@ -68,10 +68,10 @@ test('bars as high as that, those that pass over them, and what the filter asks 
 test('the caption says which rows, and how many of how many', () => {
   const { caption } = resultsHistogramsFigure.draw(data, light);
   expect(caption).toBe(
-    'Run 1 · tiny · negation (n = 12 of 126 rows, of 3 pairs): L2; JS divergence ≥ 0.5 bits · all queries',
+    'Run 1 · tiny · “negation” (n = 12 of 126 rows, of 3 pairs): L2; JS divergence ≥ 0.5 bits · all queries',
   );
   const ofControl = { ...data, filter: resultFilter.parse({ role: 'control' }), passing: 126 };
-  expect(resultsHistogramsFigure.draw(ofControl, light).caption).toContain('fillers (n = 126 rows');
+  expect(resultsHistogramsFigure.draw(ofControl, light).caption).toContain('fillers” (n = 126 rows');
 });
 
 test('the metric that is shown, those of the filter, then usual ones that the run has', () => {

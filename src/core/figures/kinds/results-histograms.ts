@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listOf, MOST } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
 import { filterWords } from '../../metrics/filter-words.ts';
 import { QUERY_WORDS } from '../../metrics/queries.ts';
@@ -176,7 +176,7 @@ function drawnAs(histogram: HistogramOfMetric, filter: ResultFilter): SmallHisto
 function captionOf({ source, filter, rows, passing, pairs }: ResultsHistogramsData): string {
   const { role } = filter;
   const set = role === 'control' ? (source.controlSet ?? source.set) : source.set;
-  const of = role === 'neutral' ? `${isolated(set)} with its neutrals` : isolated(set);
+  const of = role === 'neutral' ? `${quoted(set)} with its neutrals` : quoted(set);
   const n = passing === rows ? counted(rows) : `${counted(passing)} of ${counted(rows)}`;
   const words = filterWords(filter);
   return `Run ${source.run} · ${isolated(source.model)} · ${of} (n = ${n} rows, of ${counted(pairs)} pairs)${words === '' ? '' : `: ${words}`} · ${QUERY_WORDS[source.queries]}${partOfCaption(source.part)}`;

@@ -38,7 +38,7 @@ test('says how long they are, how many, and of what', () => {
   expect(graphics.flatMap(({ style }) => style.text ?? [])).toEqual([
     '4 to 8, half of them up to 5', '', '4', 'tallest: 1,200', '8',
   ]); // prettier-ignore
-  expect(figure.caption).toBe('Run 1 · tiny · negation and fillers (n = 1,251 statements)');
+  expect(figure.caption).toBe('Run 1 · tiny · “negation” and “fillers” (n = 1,251 statements)');
 });
 
 test('of a run that has measured nothing yet it says so', () => {

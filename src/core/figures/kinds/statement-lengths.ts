@@ -1,7 +1,7 @@
 /** How long the statements of a run are to its model: a histogram of tokens, as the run's page has it. */
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
-import { isolated } from '../../isolated.ts';
+import { isolated, quoted } from '../../isolated.ts';
 import type { FigureDrawing } from '../figure-drawing.ts';
 import { type Figure, type FigureSource, withUnit } from '../figure.ts';
 import { lengthBins, type LengthBin, medianLength, type StatementLength } from '../length-bins.ts';
@@ -58,8 +58,8 @@ function draw({ source, lengths }: StatementLengthsData, theme: FigureTheme): Fi
   const [first, last] = [lengths[0]?.tokens ?? 0, lengths.at(-1)?.tokens ?? 0];
   const sets =
     source.controlSet === null
-      ? isolated(source.set)
-      : `${isolated(source.set)} and ${isolated(source.controlSet)}`;
+      ? quoted(source.set)
+      : `${quoted(source.set)} and ${quoted(source.controlSet)}`;
   return {
     title: 'Tokens in a statement',
     width: SMALL_PLOT.width,

@@ -1,6 +1,6 @@
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import { comparisonChange } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { gridStatistic, id, metricName } from '../../../shared/entities.ts';
 import { AXES } from '../../../core/figures/axes.ts';
@@ -128,7 +128,7 @@ function inAnyRun(runs: ProjectContents['runs'], head: TypedHead): CommandLine[]
     .slice(0, NEWEST)
     .map(({ id: runId, project, model, set }) => ({
       text: `${headName(head)} in Run ${runId}`,
-      note: `${isolated(model.name)} · ${isolated(set)} · Project ${isolated(project.name)}`,
+      note: `${isolated(model.name)} · ${quoted(set)} · Project ${quoted(project.name)}`,
       to: { room: 'heads', projectId: project.id, runId, ...head },
     }));
 }

@@ -1,4 +1,5 @@
 /** The statistics of one head, line by line, as the inspector has them. */
+import { capitalised } from '../../../core/capitalised.ts';
 import {
   controlWords,
   differenceText,
@@ -12,7 +13,7 @@ import {
 import { formatValue } from '../../../core/figures/figure.ts';
 import { type MetricName, METRICS } from '../../../core/metrics/catalogue.ts';
 import type { AggregateRow } from '../../../shared/entities.ts';
-import { capitalised, countOf } from '../format/format.ts';
+import { countOf } from '../format/format.ts';
 import {
   decimalsFor,
   formatFixed,
@@ -41,7 +42,7 @@ export function setLines(row: AggregateRow, metric: MetricName): StatisticLine[]
       value: withInterval(row.median, row.q25, row.q75, decimals),
       title: OVER_ALL,
     },
-    { label: 'Extremes', value: `${fixed(row.min)}, ${fixed(row.max)}`, title: OVER_ALL },
+    { label: 'Lowest, highest', value: `${fixed(row.min)}, ${fixed(row.max)}`, title: OVER_ALL },
     { label: 'Standard deviation', value: fixed(row.sd), title: OVER_ALL },
   ];
 }

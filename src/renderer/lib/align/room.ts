@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { quoted } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number } from '../navigation/query-parts.ts';
@@ -52,7 +52,7 @@ export const alignmentRoom: RoomDefinition<typeof address> = {
               sets
                 .filter(({ pairCount }) => pairCount > 0)
                 .map((set) => ({
-                  text: `Align the tokens of ${isolated(set.name)}`,
+                  text: `Align the tokens of ${quoted(set.name)}`,
                   to: { room: 'alignment', projectId: set.projectId, setId: set.id },
                 })),
             ),

@@ -78,7 +78,7 @@ test('sequences are drawn, weights are read, a run is gone through again', () =>
     'The model is compiled first; that is done once.',
   ]);
   expect(whatHappens(ANALYSES.effects, { kind: 'run', id: 3, pairs: 12, set: 'few' }, undefined, {})).toEqual(
-    ['12 pairs of run 3 (few) go through its model again.'],
+    ['12 pairs of run 3 (“few”) go through its model again.'],
   );
 });
 

@@ -1,11 +1,12 @@
 /** What will happen when an analysis is started, in sentences. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { isolated, quoted } from '../../../core/isolated.ts';
 import type { AnalysisDefinition } from '../../../core/analyses/analysis.ts';
 import { LEAST_PAIRED } from '../../../core/bounds.ts';
 import type { AnalysisForecast } from '../../../shared/analysis-costs.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
-import { capitalised, countOf, formatCount } from '../format/format.ts';
+import { countOf, formatCount } from '../format/format.ts';
 import { durationWords } from '../runs/plan-words.ts';
 
 type PairSet = Pick<SentenceSet, 'name' | 'pairCount' | 'neutralCount'>;
@@ -61,7 +62,7 @@ function whatIsRead(
     case 'texts':
       return throughModel(`${countOf(subject.texts, 'text')} of ${quoted(subject.name)}`);
     case 'run':
-      return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${isolated(subject.set)}) go through its model again.`;
+      return `${countOf(subject.pairs, 'pair')} of run ${subject.id} (${quoted(subject.set)}) go through its model again.`;
     case 'model': {
       const drawn = options?.[unit];
       return typeof drawn === 'number'

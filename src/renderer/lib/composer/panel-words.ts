@@ -2,8 +2,7 @@
 import { STATISTICS } from '../../../core/analyses/statistics/grid-statistics.ts';
 import { METRICS } from '../../../core/metrics/catalogue.ts';
 import type { FigureKindName } from '../../../core/registries/figures.ts';
-import { inSentence } from '../../../core/capitalised.ts';
-import { capitalised } from '../format/format.ts';
+import { capitalised, inSentence } from '../../../core/capitalised.ts';
 
 const KINDS: Readonly<Record<FigureKindName, string>> = {
   'pair-map': 'Map of a pair',

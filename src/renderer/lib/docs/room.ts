@@ -1,9 +1,9 @@
+import { capitalised } from '../../../core/capitalised.ts';
 import { z } from 'zod';
 import { id } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { text } from '../navigation/query-parts.ts';
 import type { RoomDefinition } from '../navigation/room.ts';
-import { capitalised } from '../format/format.ts';
 
 const address = defineAddress({
   room: 'docs',

@@ -1,9 +1,9 @@
 /** What the screen says about an error: what happened, what was kept, what to do. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { isolated } from '../../../core/isolated.ts';
 import { ERROR_CODES, isErrorCode, type ErrorCode, type Severity } from '../../../shared/errors.ts';
-import { capitalised } from '../format/format.ts';
 
 export interface ErrorDescription {
   readonly code: ErrorCode;

@@ -13,8 +13,6 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-export { capitalised } from '../../../core/capitalised.ts';
-
 /** The first sentence of a text, and what follows it with the space before; of one sentence, it and ''. */
 export function leadOf(text: string): readonly [lead: string, rest: string] {
   const end = /[.!?](?=\s+[\p{Lu}\d])/u.exec(text);

@@ -36,7 +36,7 @@ const address = defineAddress({
 export const headsCatalogueRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./CatalogueView.svelte'),
-  crumbs: ({ model }) => [{ text: 'Heads', note: model }],
+  crumbs: ({ model }) => [{ text: 'Heads of a model', note: model }],
   rail: 'heads',
   commands: ({ projectId }, orpc) =>
     projectId === undefined

@@ -1,4 +1,5 @@
 /** The rows of the catalogue of heads: what is searched for, in which order, and which columns stand in it. */
+import { capitalised, inSentence } from '../../../core/capitalised.ts';
 import { orNull } from '../../../core/analyses/named-tensor.ts';
 import type { HeadPlace } from '../../../core/analyses/of-heads.ts';
 import {
@@ -8,8 +9,6 @@ import {
   type HeadColumn,
   isUncompared,
 } from '../../../core/heads/catalogue.ts';
-
-import { capitalised } from '../format/format.ts';
 
 export interface CatalogueRow extends HeadPlace {
   /** Row-major. */
@@ -91,12 +90,7 @@ export function columnHeadings(columns: readonly HeadColumn[]): Map<string, stri
     parts.map(({ key, of, first, rest }) => {
       const isAlone = parts.filter((other) => other.of === of).length === 1;
       if (rest === '') return [key, first];
-      return [
-        key,
-        isAlone
-          ? `${first}: ${rest}`
-          : `${capitalised(rest)}: ${first.charAt(0).toLowerCase()}${first.slice(1)}`,
-      ];
+      return [key, isAlone ? `${first}: ${rest}` : `${capitalised(rest)}: ${inSentence(first)}`];
     }),
   );
 }

@@ -30,7 +30,7 @@ export const headRoom: RoomDefinition<typeof address> = {
   address,
   view: () => import('./HeadView.svelte'),
   crumbs: ({ projectId, model, layer, head }) => [
-    { text: 'Heads', note: model, to: { room: 'heads-catalogue', projectId, model } },
+    { text: 'Heads of a model', note: model, to: { room: 'heads-catalogue', projectId, model } },
     { text: `L${layer} H${head}`, mono: true },
   ],
   rail: 'heads',

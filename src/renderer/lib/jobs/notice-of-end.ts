@@ -1,7 +1,8 @@
 /** What the system is asked to say of a job that has ended. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { isolated } from '../../../core/isolated.ts';
 import { isActive, type Job } from '../../../shared/jobs.ts';
-import { capitalised, formatDuration } from '../format/format.ts';
+import { formatDuration } from '../format/format.ts';
 
 /** Whoever started something shorter is still there. */
 export const LONG_SECONDS = 30;

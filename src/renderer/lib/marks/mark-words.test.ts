@@ -47,7 +47,7 @@ test('of the palette: pinned ones first, with the first line of their note, and 
   // No run has measured it: it is looked at in its set.
   expect(markLines(marks, 'pair', 1)).toEqual([
     {
-      text: 'Pair 12 of few, It is not.: odd',
+      text: 'Pair 12 of “few”, It is not.: odd',
       note: 'pinned',
       to: { room: 'pairs', projectId: 1, setId: 2, search: 'It is.' },
     },

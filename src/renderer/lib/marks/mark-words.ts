@@ -1,5 +1,5 @@
 /** What notes and pins are called, and as what they are found. */
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import type { Mark, MarkedThing } from '../../../shared/marks.ts';
 import type { CommandLine, CommandSection } from '../navigation/room.ts';
 import { type Engine, asked } from '../navigation/room.ts';
@@ -62,7 +62,7 @@ export function markSections(of: Mark['of'], projectId: number | undefined, orpc
 
 function nameOf(mark: Mark): string {
   if (mark.of !== 'pair') return thingWords(mark);
-  return `Pair ${mark.position + 1} of ${isolated(mark.set)}, ${isolated(shortened(mark.counterfactual))}`;
+  return `Pair ${mark.position + 1} of ${quoted(mark.set)}, ${isolated(shortened(mark.counterfactual))}`;
 }
 
 function placeOf(mark: Mark, projectId: number): RouteInput {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import {
   HIDDEN_TOKENS,
@@ -168,7 +168,7 @@ function lineOf(
 ): CommandLine {
   const projectId = project.id;
   return {
-    text: `Pair ${number} of ${isolated(set.name)}${runId === null ? '' : ` in Run ${runId}`}${isOfAny ? ` · Project ${isolated(project.name)}` : ''}`,
+    text: `Pair ${number} of ${quoted(set.name)}${runId === null ? '' : ` in Run ${runId}`}${isOfAny ? ` · Project ${quoted(project.name)}` : ''}`,
     note:
       original === '' ? '' : `${isolated(original)} → ${isolated(changedWords(original, counterfactual))}`,
     to:

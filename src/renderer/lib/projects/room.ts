@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { quoted } from '../../../core/isolated.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { order, yes } from '../navigation/query-parts.ts';
 import { asked, type RoomDefinition } from '../navigation/room.ts';
@@ -37,7 +37,7 @@ export const projectsRoom: RoomDefinition<typeof address> = {
         projects
           .filter((project) => project.id !== projectId)
           .map(({ id, name }) => ({
-            text: `Project ${isolated(name)}`,
+            text: `Project ${quoted(name)}`,
             to: { room: 'pairs', projectId: id },
           })),
       ),

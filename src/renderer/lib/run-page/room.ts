@@ -1,6 +1,6 @@
 import Play from '@lucide/svelte/icons/play';
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { isolated, quoted } from '../../../core/isolated.ts';
 import { RANKING_ORDERS } from '../../../core/analyses/statistics/choices.ts';
 import { AXES } from '../../../core/figures/axes.ts';
 import { id } from '../../../shared/entities.ts';
@@ -73,7 +73,7 @@ export const runsRoom: RoomDefinition<typeof address> = {
             lines: asked(orpc.projects.contents.queryOptions(), (all) =>
               (all?.runs ?? []).map(({ id: runId, project, model, set }) => ({
                 text: `Run ${runId}`,
-                note: `${isolated(model.name)} · ${isolated(set)} · Project ${isolated(project.name)}`,
+                note: `${isolated(model.name)} · ${quoted(set)} · Project ${quoted(project.name)}`,
                 to: { room: 'runs', projectId: project.id, runId },
               })),
             ),

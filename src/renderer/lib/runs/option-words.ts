@@ -1,4 +1,5 @@
 /** The options of a run in one line: what each is now, and which are not as usual. */
+import { inSentence } from '../../../core/capitalised.ts';
 import { choiceWords } from '../../../core/analyses/statistics/choice-words.ts';
 import { DEFAULT_CHOICE } from '../../../core/analyses/statistics/comparison-choice.ts';
 import { runOptions, type RunOptions } from '../../../shared/entities.ts';
@@ -40,7 +41,7 @@ function labelOf<Value>(
   chosen: Value,
 ): string {
   const label = choices.find(({ value }) => value === chosen)?.label ?? String(chosen);
-  return `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  return inSentence(label);
 }
 
 function isUsual(comparison: RunOptions['comparison']): boolean {

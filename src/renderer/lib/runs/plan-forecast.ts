@@ -1,9 +1,10 @@
 /** What will happen when the ticked runs of a plan are started, in sentences: of all of them together, and of no other. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { isolated, quoted } from '../../../core/isolated.ts';
 import type { PlannedSizes } from '../../../core/analyses/statistics/power-before.ts';
 import type { Model, SentenceSet } from '../../../shared/entities.ts';
 import { formatBytes } from '../../../shared/quantities.ts';
-import { capitalised, countOf, formatCount } from '../format/format.ts';
+import { countOf, formatCount } from '../format/format.ts';
 import { type PlanCell, sumOf } from './plan.ts';
 import { durationWords } from './plan-words.ts';
 

@@ -6,10 +6,10 @@ const set = { id: 1, name: 'negation' };
 const control = { id: 2, name: 'negation-control' };
 
 test.each([
-  [null, 0, 'negation', 'negation'],
-  [control, 0, 'negation, compared with negation-control,', 'negation against negation-control'],
-  [null, 9, 'negation, with its neutrals,', 'negation'],
-  [control, 9, 'negation, with its neutrals, and negation-control', 'negation and negation-control'],
+  [null, 0, '“negation”', '“negation”'],
+  [control, 0, '“negation”, compared with “negation-control”,', '“negation” against “negation-control”'],
+  [null, 9, '“negation”, with its neutrals,', '“negation”'],
+  [control, 9, '“negation”, with its neutrals, and “negation-control”', '“negation” and “negation-control”'],
 ] as const)('control %o, %d neutrals', (controlSet, total, sentence, short) => {
   const run = { id: 7, model, set, controlSet, neutrals: { total, done: 0, failed: 0 } };
   expect([setsInSentence(run), madeOf(run), nameOfRun(run)]).toEqual([

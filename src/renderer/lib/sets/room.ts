@@ -1,6 +1,6 @@
 import TextAlignStart from '@lucide/svelte/icons/text-align-start';
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { quoted } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { countOf } from '../format/format.ts';
 import { defineAddress } from '../navigation/address.ts';
@@ -71,8 +71,8 @@ export const pairsRoom: RoomDefinition<typeof address> = {
             heading: 'Sentence sets',
             lines: asked(orpc.projects.contents.queryOptions(), (all) =>
               (all?.sets ?? []).map(({ id: setId, name, project }) => ({
-                text: `Set ${isolated(name)}`,
-                note: `Project ${isolated(project.name)}`,
+                text: `Set ${quoted(name)}`,
+                note: `Project ${quoted(project.name)}`,
                 to: { room: 'pairs', projectId: project.id, setId },
               })),
             ),
@@ -90,7 +90,7 @@ export const pairsRoom: RoomDefinition<typeof address> = {
             heading: 'Sentence sets',
             lines: asked(orpc.sets.list.queryOptions({ input: { projectId } }), (sets = []) =>
               sets.map((set) => ({
-                text: `Set ${isolated(set.name)}`,
+                text: `Set ${quoted(set.name)}`,
                 note: countOf(set.pairCount, 'pair'),
                 to: { room: 'pairs', projectId: set.projectId, setId: set.id },
               })),

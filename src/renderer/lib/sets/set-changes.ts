@@ -1,10 +1,11 @@
 /** Changes of a set's pairs, each of which can be taken back by Ctrl+Z. */
+import { capitalised } from '../../../core/capitalised.ts';
 import { isolated } from '../../../core/isolated.ts';
 import type { SetChangeRequest, SetChangeResult } from '../../../shared/set-pairs.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient, showError } from '../engine/server-state.ts';
 import { showDone, undoStack } from '../engine/undo.ts';
-import { capitalised, countOf } from '../format/format.ts';
+import { countOf } from '../format/format.ts';
 
 /** How a change is told: not at all where it is seen in its place, or in a message. */
 type Told = 'quietly' | 'loudly';

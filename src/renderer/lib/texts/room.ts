@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isolated } from '../../../core/isolated.ts';
+import { quoted } from '../../../core/isolated.ts';
 import { id } from '../../../shared/entities.ts';
 import { TEXT_SORTS } from '../../../shared/text-sorts.ts';
 import { countOf } from '../format/format.ts';
@@ -58,7 +58,7 @@ export const textsRoom: RoomDefinition<typeof address> = {
             heading: 'Text sets',
             lines: asked(orpc.texts.list.queryOptions({ input: { projectId } }), (sets = []) =>
               sets.map((set) => ({
-                text: `Texts ${isolated(set.name)}`,
+                text: `Texts ${quoted(set.name)}`,
                 note: countOf(set.textCount, 'text'),
                 to: { room: 'texts', projectId: set.projectId, setId: set.id },
               })),
