@@ -48,7 +48,7 @@ export interface HeadScatterData {
   readonly caption: string;
 }
 
-const PLOT = { left: 46, right: 12, top: 24, bottom: 36, width: 296, height: 212 } as const;
+const PLOT = { left: 46, right: 17, top: 24, bottom: 36, width: 296, height: 212 } as const;
 /** px of the plot where nothing is said of it. */
 export const SCATTER_WIDTH: number = PLOT.width;
 const FONT_SIZE = 11;
@@ -115,12 +115,13 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
     axisLabel: { ...axisLabel, ...ticksOn(scale, at) },
   });
-  /** A label at the right end stands before it: half of it would go beyond the figure. */
+  /** A long label at the right end stands before it: half of it would go beyond the figure. */
   const endingWithin = (across: ReturnType<typeof axis>) => ({
     ...across,
     axisLabel: {
       ...across.axisLabel,
-      ...(across.axisLabel.customValues.at(-1) === across.max && { alignMaxLabel: 'right' as const }),
+      ...(across.axisLabel.customValues.at(-1) === across.max &&
+        labelWidth(scale.from(across.max)) / 2 > PLOT.right && { alignMaxLabel: 'right' as const }),
     },
   });
   /** What has no room ends in dots. */

@@ -28,6 +28,20 @@ test('a name that would stand at the dot of another is sent elsewhere, or left o
   expect(placeLabels([dot(20, 40), dot(20, 40)], within)).toEqual([]);
 });
 
+test('no name stands before or after another dot on its line, as if it were that one’s', () => {
+  // As in the scatter of induction: the line of L1 H3 is taken by the name of L1 H0, and under it is the line of L1 H2.
+  const [first, third, second] = [dot(20, 28), dot(20, 40), dot(11, 52, null)];
+  expect(placeLabels([first, third, second], within).map((place) => place.dot)).toEqual([0, 1]);
+  const close = dot(20, 39);
+  expect(placeLabels([first, close, second], within).map((place) => place.dot)).toEqual([0]);
+  // Far enough from it nobody reads them together.
+  expect(placeLabels([first, close, { ...second, x: 190 }], within)[1]).toEqual({
+    dot: 1,
+    left: 24.2,
+    middle: 49,
+  });
+});
+
 /** px between a name of 40 and a dot's edge. */
 function gap(
   place: { readonly left: number; readonly middle: number },

@@ -84,12 +84,20 @@ export function firstFree(candidates: readonly Box[], obstacles: readonly Box[])
 /** How much nearer to its dot than to any other a name is at least, px. */
 const NEARER = 1;
 
-/** Whether who reads a name takes it for that of this dot. */
+/** px before or after a name, within which a dot on its line is read with it. */
+const READ_ALONG = 24;
+
+/** Whether who reads a name takes it for that of this dot: no other is as near, nor before or after it on a line that its own is not on. */
 function isNearest(box: Box, dots: readonly LabelledDot[], own: number): boolean {
   const self = dots[own];
   if (self === undefined) return false;
   const most = gapTo(box, self) + NEARER;
-  return dots.every((dot, index) => index === own || gapTo(box, dot) >= most);
+  const isOnLine = ({ y }: LabelledDot): boolean => y > box.top && y < box.bottom;
+  return dots.every(
+    (dot, index) =>
+      index === own ||
+      gapTo(box, dot) >= (isOnLine(dot) && !isOnLine(self) ? Math.max(most, READ_ALONG) : most),
+  );
 }
 
 /** px between a name and the edge of a dot. */

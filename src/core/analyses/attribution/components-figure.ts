@@ -1,4 +1,5 @@
 /** Components of a logit as bars with intervals, over what drawn tokens get. */
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { formatEstimate } from '../estimate.ts';
 import { z } from 'zod';
@@ -60,14 +61,14 @@ function draw({ source, result, plotWidth = PLOT.width }: ComponentsData, theme:
         min: low,
         max: high,
         ...nameBelowAxis('logits →', theme),
-        axisLabel: {
-          fontFamily: MONO_FONT,
-          fontSize: 11,
-          color: theme.muted,
-          hideOverlap: true,
-          formatter: formatBound,
-        },
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([low, high], {
+            most: 5,
+            pixels: plotWidth,
+            widthOf: (tick) => 7 * formatBound(tick).length,
+          }),
+          { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted, formatter: formatBound },
+        ),
         splitLine: { lineStyle: { color: theme.line } },
       },
       yAxis: {

@@ -2,6 +2,7 @@
 import { estimateInSentence } from '../estimate.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
 import { type Figure, formatValue } from '../../figures/figure.ts';
 import { analysisId } from '../../figures/spec-fields.ts';
@@ -28,6 +29,8 @@ const PLOT = { left: 46, top: 26, width: 320, height: 260, foot: 40, right: 14 }
 /** The most frequent ones. */
 const MOST_DOTS = 3000;
 const FONT_SIZE = 11;
+/** px of a power of ten. */
+const POWER_WIDTH = 26;
 
 interface CountedDot {
   readonly first: string;
@@ -67,16 +70,17 @@ function draw({ source, result }: BigramsCountsData, theme: FigureTheme): Figure
     Math.min(-1, ...dots.map(({ logProbability, share }) => Math.min(logProbability, share))),
   );
   const label = { fontFamily: MONO_FONT, fontSize: FONT_SIZE, color: theme.muted };
-  const axis = {
+  const axis = (pixels: number, widthOf: (power: number) => number) => ({
     type: 'value' as const,
     min: low,
     max: 0,
-    axisTick: { show: false },
     splitLine: { show: false },
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
-    axisLabel: { ...label, formatter: (value: number) => `10${superscript(value)}` },
-    minInterval: 1,
-  };
+    ...atTicks(ticksToEnds([low, 0], { most: 6, pixels, widthOf, isWhole: true }), {
+      ...label,
+      formatter: (value: number) => `10${superscript(value)}`,
+    }),
+  });
   const width = PLOT.left + PLOT.width + PLOT.right;
   const height = PLOT.top + PLOT.height + PLOT.foot;
   const words = (text: string, x: number, y: number, align: 'left' | 'right'): object => ({
@@ -112,8 +116,8 @@ function draw({ source, result }: BigramsCountsData, theme: FigureTheme): Figure
         height: PLOT.height,
         outerBoundsMode: 'none',
       },
-      xAxis: axis,
-      yAxis: axis,
+      xAxis: axis(PLOT.width, () => POWER_WIDTH),
+      yAxis: axis(PLOT.height, () => FONT_SIZE),
       series: [
         {
           type: 'scatter',

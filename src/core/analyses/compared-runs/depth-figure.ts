@@ -1,4 +1,5 @@
 /** Two models whose heads differ: the mean of each layer's heads, and the head with the strongest mean, by depth. */
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { extent, nice } from 'd3-array';
 import { z } from 'zod';
@@ -94,8 +95,10 @@ function draw({ compared, runs, plotWidth = PLOT.width }: RunsDepthData, theme: 
         max: high,
         name: `${label}${design.beyond === 'none' ? '' : ' beyond the control'}${unit === '' ? '' : `, ${unit}`} ↑`,
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
-        axisLabel: { ...axisLabel, formatter: (value: number) => formatBound(value) },
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([low, high], { most: 5, pixels: PLOT.height, widthOf: () => axisLabel.fontSize }),
+          { ...axisLabel, formatter: (value: number) => formatBound(value) },
+        ),
         axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },

@@ -1,4 +1,5 @@
 /** What the model loses on each token of sequences that say everything twice, and of their controls. */
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatEstimate } from '../estimate.ts';
@@ -93,8 +94,15 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
         min: 1,
         max: 2 * length,
         ...nameBelowAxis('token →', theme),
-        axisLabel,
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([1, 2 * length], {
+            most: 6,
+            pixels: plotWidth,
+            widthOf: (tick) => 7 * String(tick).length,
+            isWhole: true,
+          }),
+          axisLabel,
+        ),
         axisLine: { lineStyle: { color: theme.line } },
         splitLine: { show: false },
       },
@@ -104,8 +112,14 @@ function draw({ source, result, plotWidth = PLOT.width }: InductionLossData, the
         max: Math.ceil(largest),
         name: 'loss, nats ↑',
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
-        axisLabel,
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([0, Math.ceil(largest)], {
+            most: 6,
+            pixels: PLOT.height,
+            widthOf: () => axisLabel.fontSize,
+          }),
+          axisLabel,
+        ),
         splitLine: { lineStyle: { color: theme.line } },
       },
       graphic: copies(length, plotWidth, theme),

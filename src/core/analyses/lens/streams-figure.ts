@@ -1,4 +1,5 @@
 /** The log probability of the token by stream, over that of a drawn token. */
+import { atTicks, layerTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { type Estimate, formatEstimate } from '../estimate.ts';
@@ -71,10 +72,8 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         type: 'value',
         min: layers === 0 ? -1 : 0,
         max: Math.max(1, layers),
-        interval: Math.max(1, Math.ceil(layers / 12)),
         ...nameBelowAxis('layer →', theme),
-        axisLabel,
-        axisTick: { show: false },
+        ...atTicks(layerTicks(layers, plotWidth), axisLabel),
         axisLine: { onZero: false, lineStyle: { color: theme.line } },
         splitLine: { show: false },
       },
@@ -84,8 +83,10 @@ function draw({ source, result, plotWidth = PLOT.width }: LensStreamsData, theme
         max: 0,
         name: 'ln P, nats ↑',
         nameTextStyle: { ...axisName, align: 'left', padding: [0, 0, 0, -PLOT.left + 4] },
-        axisLabel,
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([lowest, 0], { most: 6, pixels: PLOT.height, widthOf: () => axisLabel.fontSize }),
+          axisLabel,
+        ),
         axisLine: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },

@@ -1,4 +1,5 @@
 /** How often a neuron is how active: tokens by activation, counts on a logarithmic axis. */
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -50,6 +51,8 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
   const axisLabel = { fontFamily: MONO_FONT, fontSize: 11, color: theme.muted };
   const axisName = axisNameStyle(theme);
   const bin = plotWidth / Math.max(1, bins);
+  const from = min ?? 0;
+  const to = max !== null && max > from ? max : from + 1;
   const isOfRange = (index: number) => rangeFrom !== null && edge(index + 1) > rangeFrom;
   return {
     title: `${nameOfNeuron(neuron)} · activation at every token`,
@@ -68,14 +71,19 @@ function draw({ source, neuron, plotWidth = PLOT.width }: NeuronsHistogramData, 
       },
       xAxis: {
         type: 'value',
-        min: min ?? 0,
-        max: max !== null && max > (min ?? 0) ? max : (min ?? 0) + 1,
+        min: from,
+        max: to,
         ...nameBelowAxis('activation →', theme),
-        axisLabel: { ...axisLabel, hideOverlap: true, formatter: (value: number) => formatValue(value) },
-        axisTick: { show: false },
+        ...atTicks(
+          ticksToEnds([from, to], {
+            most: 4,
+            pixels: plotWidth,
+            widthOf: (tick) => 7 * formatValue(tick).length,
+          }),
+          { ...axisLabel, formatter: (value: number) => formatValue(value) },
+        ),
         axisLine: { lineStyle: { color: theme.line } },
         splitLine: { show: false },
-        splitNumber: 4,
       },
       yAxis: {
         type: 'log',

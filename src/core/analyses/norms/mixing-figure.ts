@@ -1,4 +1,5 @@
 /** The mixing ratio by layer, a line for each level of a block, with bands. */
+import { atTicks, layerTicks } from '../../figures/axis-ends.ts';
 import { axisNameStyle, BELOW_AXIS, nameBelowAxis } from '../../figures/axis-names.ts';
 import { type BandCurve, intervalBand } from '../../figures/interval-band.ts';
 import { formatShare } from '../estimate.ts';
@@ -79,10 +80,8 @@ function draw({ source, result, plotWidth = PLOT.width }: NormsMixingData, theme
         type: 'value',
         min: last === 0 ? -1 : 0,
         max: last === 0 ? 1 : last,
-        interval: Math.max(1, Math.ceil(last / 12)),
         ...nameBelowAxis('layer →', theme),
-        axisLabel,
-        axisTick: { show: false },
+        ...atTicks(layerTicks(last, plotWidth), axisLabel),
         axisLine: { lineStyle: { color: theme.line } },
         splitLine: { show: false },
       },

@@ -4,6 +4,7 @@ import { extent } from 'd3-array';
 import { z } from 'zod';
 import { wordText } from '../../bounds.ts';
 import { csvText } from '../../csv.ts';
+import { atTicks, ticksToEnds } from '../../figures/axis-ends.ts';
 import { type FigureDrawing, narrowerPlot, NARROWEST_PLOT } from '../../figures/figure-drawing.ts';
 import { type Figure, formatChosen, formatValue, formatBound } from '../../figures/figure.ts';
 import { formatFixed } from '../../figures/fixed-numbers.ts';
@@ -131,7 +132,6 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
         type: 'value',
         min: low,
         max: high,
-        splitNumber: 4,
         name: 'lift ↑',
         nameTextStyle: {
           fontFamily: TEXT_FONT,
@@ -140,9 +140,11 @@ function draw(data: PatternsUnseenData, theme: FigureTheme): Figure {
           align: 'left',
           padding: [0, 0, 0, -PLOT.left + 4],
         },
-        axisLabel,
+        ...atTicks(
+          ticksToEnds([low, high], { most: 4, pixels: PLOT.height, widthOf: () => axisLabel.fontSize }),
+          axisLabel,
+        ),
         axisLine: { show: false },
-        axisTick: { show: false },
         splitLine: { lineStyle: { color: theme.line } },
       },
       series: [
