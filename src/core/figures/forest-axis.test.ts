@@ -152,3 +152,30 @@ test('by roots a number lies at the square root of its share of the axis', () =>
   expect(labelledTicks(axis, 100, () => 20)).toEqual([0, 0.0625, 0.25]);
   expect(labelledTicks(axis, 50, () => 20)).toEqual([0, 0.25]);
 });
+
+test('an axis of its own ends with ticks, too', () => {
+  const mark = (set: number, low: number, high: number) => ({
+    set,
+    interval: [low, high] as const,
+    control: null,
+    controlInterval: null,
+  });
+  for (const marks of [
+    [mark(0.2, 0.1, 0.47)],
+    [mark(-1, -2.7, 0.4), mark(1, 0.2, 1.9)],
+    [mark(31, 12, 88)],
+  ]) {
+    const { low, high, ticks } = forestAxis(marks, true);
+    expect([ticks[0], ticks.at(-1)]).toEqual([low, high]);
+  }
+});
+
+test('of seven steps more than the ends have labels, where there is room', () => {
+  const axis = { low: -0.1, high: 0.35, ticks: [-0.1, -0.05, 0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35] };
+  const wide = () => 24;
+  // Every step is 160 / 9 px.
+  expect(labelledTicks(axis, 160, wide)).toEqual([-0.1, 0, 0.1, 0.2, 0.35]);
+  expect(labelledTicks(axis, 400, wide)).toEqual(axis.ticks);
+  expect(labelledTicks(axis, 100, wide)).toEqual([0, 0.15, 0.35]);
+  expect(labelledTicks({ ...axis, low: 0, ticks: axis.ticks.slice(2) }, 60, wide)).toEqual([0, 0.35]);
+});

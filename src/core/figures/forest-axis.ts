@@ -49,6 +49,9 @@ export function forestAxis(
   return shape === 'linear' ? axis : byRoots(axis, heldRange(marks));
 }
 
+/** Steps of an axis, about: its ends are made round by as many as its ticks are, so that it ends with ticks. */
+const NICE = 4;
+
 function linearAxis(
   marks: readonly ForestMarks[],
   hasZero: boolean,
@@ -60,10 +63,10 @@ function linearAxis(
   const [from, to] = nice(
     hasZero || (low >= 0 && low < high / 2) ? Math.min(0, low) : low,
     hasZero ? Math.max(0, high) : high,
-    4,
+    NICE,
   );
   const [start, end] = from < to ? [from, to] : endsAround(from);
-  return { low: start, high: end, ticks: ticks(start, end, 3) };
+  return { low: start, high: end, ticks: ticks(start, end, NICE) };
 }
 
 /** px of an axis for which lines are laid out, and px between two: labels have less room, or more. */
@@ -172,8 +175,8 @@ export function lanePlaces(
 const BESIDE_MIDDLE = 3.5;
 
 /**
- * Of the ticks those whose labels stand apart: all, every other one, and so on, counted from 0, so that what is left is even. The one
- * farthest from 0 stays, which is where the axis ends.
+ * Of the ticks those whose labels stand apart: all, every other one, and so on, counted from 0. The one farthest from 0 stays, which is
+ * where the axis ends: steps that come to it are taken first, and where those leave no more than two, others of which the last gives way to it.
  * @param room px of the axis @param widthOf px of a label
  */
 export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: number) => number): number[] {
@@ -188,12 +191,41 @@ export function labelledTicks(axis: ForestAxis, room: number, widthOf: (tick: nu
       return next === undefined || areApart(tick, next);
     });
   const farthest = Math.max(zero, axis.ticks.length - 1 - zero);
-  for (let every = 1; every <= farthest; every++) {
-    if (farthest % every !== 0) continue;
-    const kept = axis.ticks.filter((_, index) => (index - zero) % every === 0);
-    if (isRoomy(kept)) return kept;
-  }
-  return axis.ticks.slice(zero, zero + 1);
+  const steps = Array.from({ length: farthest }, (_, at) => at + 1);
+  const multiples = (every: number) => axis.ticks.filter((_, index) => (index - zero) % every === 0);
+  const even = steps
+    .filter((every) => farthest % every === 0)
+    .map(multiples)
+    .find(isRoomy);
+  if (even !== undefined && even.length > 2) return even;
+  const uneven = steps.map((every) => withEnds(multiples(every), axis.ticks, areApart)).find(isRoomy);
+  return uneven !== undefined && uneven.length > (even?.length ?? 0)
+    ? uneven
+    : (even ?? axis.ticks.slice(zero, zero + 1));
+}
+
+/** With the first and the last tick of the axis in the place of what stands too near to them; 0 gives way to neither. */
+function withEnds(
+  kept: readonly number[],
+  ticks: readonly number[],
+  areApart: (tick: number, next: number) => boolean,
+): number[] {
+  const [first, last] = [ticks.at(0), ticks.at(-1)];
+  const within = kept.filter(
+    (tick) =>
+      tick === 0 ||
+      ((first === undefined || tick === first || areApart(first, tick)) &&
+        (last === undefined || tick === last || areApart(tick, last))),
+  );
+  const ends = [first, last].filter(
+    (end) =>
+      end !== undefined && (within.includes(end) || !within.includes(0) || apartFromZero(end, areApart)),
+  );
+  return [...new Set([...within, ...ends])].filter((tick) => tick !== undefined).toSorted(ascending);
+}
+
+function apartFromZero(end: number, areApart: (tick: number, next: number) => boolean): boolean {
+  return end < 0 ? areApart(end, 0) : areApart(0, end);
 }
 
 /** By roots ticks are at no even steps: 0 stays, and of the others each that stands apart from those farther from 0. */
