@@ -57,6 +57,9 @@ describe('the figure', () => {
         'L0 H1',
       ]),
     );
+    // Undecided, and named as one of those that lie furthest; the one nearest to 0 is not.
+    expect(texts).toContain('L0 H3');
+    expect(texts).not.toContain('L0 H4');
     expect(figure.note).toContain('undecided 1 (1 changes more)');
     // It may stand in the half of those that change more: the words say why it is none of them.
     expect(figure.note).toMatch(

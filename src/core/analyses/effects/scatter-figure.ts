@@ -82,6 +82,9 @@ export const effectsScatter = {
 const FONT_SIZE = 11;
 
 /** What is drawn, with everything in its place. */
+/** So many heads are named that nothing is found of. */
+const FURTHEST = 4;
+
 interface Drawn {
   readonly plane: Plane;
   /** Those whose names matter most first. */
@@ -89,6 +92,8 @@ interface Drawn {
   readonly corners: readonly PlacedWords[];
   /** null where they have no place, or there is no threshold. */
   readonly threshold: PlacedWords | null;
+  /** Named whatever is said of them: what lies far out is worth a look. */
+  readonly furthest: ReadonlySet<PlacedHead>;
   isSelected(this: void, one: { readonly layer: number; readonly head: number }): boolean;
 }
 
@@ -110,7 +115,8 @@ function draw(data: EffectsScatterData, theme: FigureTheme): Figure {
   const ordered = [...shown].sort((a, b) => priority(b, isSelected(b)) - priority(a, isSelected(a)));
   const { placed: corners, left } = placeCorners(labels, plane, margin, shown);
   const threshold = thresholdLabel(plane, margin, shown, corners);
-  const drawn = { plane, ordered, corners, threshold, isSelected };
+  const furthest = new Set(shown.toSorted((a, b) => Math.abs(b.y) - Math.abs(a.y)).slice(0, FURTHEST));
+  const drawn = { plane, ordered, corners, threshold, furthest, isSelected };
   const text = textIn(theme);
   return {
     title: 'Does it change, does it matter?',
@@ -170,6 +176,11 @@ function halo(theme: FigureTheme): object {
   return { stroke: theme.background, lineWidth: 3 };
 }
 
+/** Nor between their letters, of words that stand on a line. */
+function ground(theme: FigureTheme): object {
+  return { backgroundColor: theme.background };
+}
+
 function textIn(theme: FigureTheme) {
   return (words: string, left: number, top: number, style: object): object => ({
     type: 'text',
@@ -208,25 +219,31 @@ function axisIn({ scale }: Plane, { low, high, ticks }: Axis, theme: FigureTheme
 function thresholdWords({ threshold }: Drawn, theme: FigureTheme): object[] {
   if (threshold === null) return [];
   const { words, box } = threshold;
-  const style = { align: 'left', fontSize: THRESHOLD_SIZE, ...halo(theme) };
+  const style = { align: 'left', fontSize: THRESHOLD_SIZE, ...ground(theme) };
   return [textIn(theme)(words, box.left, (box.top + box.bottom) / 2, style)];
 }
 
 /** Each with how many heads it has. */
 function cornersOf({ corners }: Drawn, theme: FigureTheme): object[] {
-  const style = { align: 'left', fill: theme.text, fontWeight: 600, fontSize: CORNER_SIZE, ...halo(theme) };
+  const style = { align: 'left', fill: theme.text, fontWeight: 600, fontSize: CORNER_SIZE, ...ground(theme) };
   return corners.map(({ words, box }) => textIn(theme)(words, box.left, (box.top + box.bottom) / 2, style));
 }
 
 /** Names of heads, where they cover no cross and no words. */
-function namesOf({ plane, ordered, corners, threshold, isSelected }: Drawn, theme: FigureTheme): object[] {
+function namesOf(
+  { plane, ordered, corners, threshold, furthest, isSelected }: Drawn,
+  theme: FigureTheme,
+): object[] {
   const { px, py, right, bottom } = plane;
   const labels = placeLabels(
     ordered.map((one) => ({
       x: px(one.x),
       y: py(one.y),
       radius: radiusOf(one),
-      width: isNamed(one) || isSelected(one) ? nameOf(one).length * MONO_ADVANCE * FONT_SIZE : null,
+      width:
+        isNamed(one) || isSelected(one) || furthest.has(one)
+          ? nameOf(one).length * MONO_ADVANCE * FONT_SIZE
+          : null,
     })),
     { left: PLOT.left, top: PLOT.top, right, bottom },
     [
@@ -238,7 +255,7 @@ function namesOf({ plane, ordered, corners, threshold, isSelected }: Drawn, them
   return labels.map(({ dot, left, middle }): object => {
     const named = ordered[dot] as PlacedHead;
     return textIn(theme)(nameOf(named), left, middle, {
-      fill: isSelected(named) ? theme.accent : theme.text,
+      fill: isSelected(named) ? theme.accent : isNamed(named) ? theme.text : theme.muted,
       fontFamily: MONO_FONT,
       ...halo(theme),
     });
