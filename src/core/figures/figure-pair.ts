@@ -5,10 +5,6 @@ import type { TokenText } from '../pairs/token-bytes.ts';
 import type { MapsOver } from './pair-maps.ts';
 import { captionOfPair, type FigureSource, pairNumber } from './figure.ts';
 
-/** What the original of a pair is compared with. */
-export const COMPARED = ['counterfactual', 'neutral'] as const;
-export type Compared = (typeof COMPARED)[number];
-
 export interface FigureToken extends TokenText {
   /** In the vocabulary of the model. */
   readonly id?: number;

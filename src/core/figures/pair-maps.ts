@@ -53,6 +53,10 @@ export type TokenView = (typeof TOKEN_VIEWS)[number];
 export const MAP_SCALES = ['fixed', 'fit'] as const;
 export type MapScale = (typeof MAP_SCALES)[number];
 
+/** What the original of a pair is compared with. */
+export const COMPARED = ['counterfactual', 'neutral'] as const;
+export type Compared = (typeof COMPARED)[number];
+
 /** What maps are of: one head, or the mean of the patterns of all heads of a layer, cell by cell. */
 export const MAPS_OVER = ['head', 'layer'] as const;
 export type MapsOver = (typeof MAPS_OVER)[number];

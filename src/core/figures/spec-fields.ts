@@ -5,9 +5,8 @@
 import { z } from 'zod';
 import { labelText, LARGEST, place, rowId as id, searchText } from '../bounds.ts';
 import { METRIC_NAMES } from '../metrics/catalogue.ts';
-import { COMPARED } from './figure-pair.ts';
 import type { CloudPart } from './point-cloud.ts';
-import { MAPS_OVER } from './pair-maps.ts';
+import { COMPARED, MAPS_OVER } from './pair-maps.ts';
 
 export const analysisId = id.describe('the number of the analysis');
 export const runId = id.describe('the number of the run');

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { MetricName } from '../../../core/metrics/catalogue.ts';
 import type { NamedTensors } from '../../../core/analyses/named-tensor.ts';
 import type { FigureDrawing, FigureSchema } from '../../../core/figures/figure-drawing.ts';
-import type { Compared } from '../../../core/figures/figure-pair.ts';
+import type { Compared } from '../../../core/figures/pair-maps.ts';
 import { type FigureSource, figureSource } from '../../../core/figures/figure.ts';
 import type { RunsCompared } from '../../../core/analyses/compared-runs/compared-runs.ts';
 import type { RunsRequest } from '../../../core/analyses/compared-runs/runs-spec.ts';

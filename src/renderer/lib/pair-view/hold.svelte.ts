@@ -1,5 +1,5 @@
 /** What is marked or edited in the pair view: the token under the pointer or locked, and the alignment while it is changed. */
-import type { Compared } from '../../../core/figures/figure-pair.ts';
+import type { Compared } from '../../../core/figures/pair-maps.ts';
 import type { TokenView } from '../../../shared/entities.ts';
 import type { Link } from './alignment-draft.ts';
 import { Steps } from '../engine/steps.ts';

@@ -5,7 +5,7 @@ import { pairNumber } from '../../../core/figures/figure.ts';
 import { mapTitle } from '../../../core/figures/kinds/pair-map-words.ts';
 import type { MapsOver, SmallMap } from '../../../core/figures/pair-maps.ts';
 import type { SmallMapValues } from '../../../core/figures/kinds/pair-small-maps.ts';
-import type { Compared } from '../../../core/figures/figure-pair.ts';
+import type { Compared } from '../../../core/figures/pair-maps.ts';
 import type { PairDetail, PairMap, Role, TokenView, ValueKind } from '../../../shared/entities.ts';
 import { client } from '../engine/client.ts';
 import { orpc, queryClient } from '../engine/server-state.ts';

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { isolated, quoted } from '../../../core/isolated.ts';
 import { PATCH_DIRECTIONS } from '../../../core/analyses/patching/hooks.ts';
 import {
+  COMPARED,
   HIDDEN_TOKENS,
   LINE_LAYOUTS,
   MAPS_OVER,
   MOST_HEADS_OVER,
   SMALL_MAPS,
 } from '../../../core/figures/pair-maps.ts';
-import { COMPARED } from '../../../core/figures/figure-pair.ts';
+
 import { id, mapScale, metricName, tokenView, valueKind } from '../../../shared/entities.ts';
 import { defineAddress } from '../navigation/address.ts';
 import { number, numbers, order, text } from '../navigation/query-parts.ts';
