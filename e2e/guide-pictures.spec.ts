@@ -77,6 +77,13 @@ test('pictures of the tour, and of figures laid into one', async ({ workbenchWit
   await expect(tour).toContainText('Step 2 of 5');
   await photograph(page, 'tour');
   await tour.getByRole('button', { name: 'End the tour' }).click();
+  // Other tests gather figures in this workspace, too.
+  await goTo(page, '#/projects/1/figures');
+  const panels = page.getByRole('list', { name: 'Panels' }).getByRole('listitem');
+  const removeAll = page.getByRole('button', { name: 'Remove all' });
+  await settled(page);
+  if (await removeAll.isVisible()) await removeAll.click();
+  await expect(panels).toHaveCount(0);
   for (const title of [/^Attention · original/, /^Attention · counterfactual/, /^Difference/]) {
     await goTo(page, `${RESULTS}/pairs/1?layer=5&head=9`);
     await page
@@ -87,8 +94,10 @@ test('pictures of the tour, and of figures laid into one', async ({ workbenchWit
     await expect(page.getByRole('menu')).toBeHidden();
   }
   await goTo(page, '#/projects/1/figures');
-  await expect(page.getByRole('list', { name: 'Panels' }).getByRole('listitem')).toHaveCount(3);
+  await expect(panels).toHaveCount(3);
   await photograph(page, 'composer');
+  await removeAll.click();
+  await expect(panels).toHaveCount(0);
 });
 
 test('the picture of two runs compared', async ({ workbenchWithAnalyses, openWorkbench }) => {

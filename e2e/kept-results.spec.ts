@@ -86,6 +86,7 @@ test('a part of a histogram is marked, what passes is saved as a view and as a s
   await closeOpened(page);
   await page.keyboard.press('Control+z');
   await page.getByRole('button', { name: 'Saved views' }).click();
+  await expect(views.getByRole('link', { name: 'far apart' })).toHaveAttribute('href', /0\.38/);
   await views.getByRole('link', { name: 'far apart' }).click();
   await expect(shown).toHaveText(`${rows} rows of ${pairs} pairs`);
 

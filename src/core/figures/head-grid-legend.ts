@@ -29,8 +29,10 @@ const LEGEND = { line: 16, between: 14, above: 4 } as const;
 
 interface LegendPlace extends LegendEntry {
   readonly x: number;
-  /** Of the middle of its line. */
+  /** Of the middle of its first line. */
   readonly y: number;
+  /** Its words, on as many lines as they take. */
+  readonly lines: readonly string[];
 }
 
 /** Entries one after the other, on as many lines as they need. @param top px where the figure ends without it */
@@ -43,20 +45,37 @@ export function layOutLegend(
   let x = MARGIN;
   let y = top + LEGEND.above + LEGEND.line / 2;
   const places = entries.map((entry): LegendPlace => {
-    const wide = SWATCH.width + SWATCH.gap + entry.words.length * TEXT_ADVANCE * FONT_SIZE;
+    const wide = SWATCH.width + SWATCH.gap + widthOf(entry.words);
     if (x > MARGIN && x + wide > width) {
       x = MARGIN;
       y += LEGEND.line;
     }
-    const place = { ...entry, x, y };
+    const lines = linesOf(entry.words, width - x - SWATCH.width - SWATCH.gap);
+    const place = { ...entry, x, y, lines };
     x += wide + LEGEND.between;
+    y += LEGEND.line * (lines.length - 1);
     return place;
   });
   return { places, bottom: y + LEGEND.line / 2 + MARGIN };
 }
 
+function widthOf(words: string): number {
+  return words.length * TEXT_ADVANCE * FONT_SIZE;
+}
+
+/** As many words on a line as there is room for; one that is wider stands alone. */
+function linesOf(words: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(`${line} ${word}`) <= room) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 export function legendEntry(
-  { look, side, words, x, y }: LegendPlace,
+  { look, side, lines, x, y }: LegendPlace,
   colours: readonly string[],
   theme: FigureTheme,
   isSequential: boolean,
@@ -67,11 +86,17 @@ export function legendEntry(
   // As on the cells: the outline says it, whatever the colour within; one in the bright end of a scale is seen on the dark one.
   const within = look === 'called' && isSequential ? colours[0] : 'none';
   const fill = isOutlined ? within : look === 'full' ? scaleEnd : theme.soft;
-  const text = (at: number, content: string, align: 'left' | 'center', fontFamily: string): object => ({
+  const text = (
+    at: number,
+    content: string,
+    align: 'left' | 'center',
+    fontFamily: string,
+    line = 0,
+  ): object => ({
     type: 'text',
     silent: true,
     x: at,
-    y,
+    y: y + LEGEND.line * line,
     style: {
       text: content,
       align,
@@ -95,7 +120,7 @@ export function legendEntry(
     ...(look === 'dotted' || look === 'dash'
       ? [text(x + SWATCH.width / 2, look === 'dash' ? '–' : '•', 'center', MONO_FONT)]
       : []),
-    text(x + SWATCH.width + SWATCH.gap, words, 'left', TEXT_FONT),
+    ...lines.map((content, line) => text(x + SWATCH.width + SWATCH.gap, content, 'left', TEXT_FONT, line)),
   ];
 }
 

@@ -198,3 +198,25 @@ test('what was called once and fell is outlined in amber dashes, in its cell and
   expect(dashes).toHaveLength(2);
   for (const { style } of dashes) expect(style?.stroke).toBe(amber);
 });
+
+test('words of a legend that are wider than the figure go over several lines, and the figure is as high as they need', () => {
+  const of = (words: string) =>
+    headGrid(
+      {
+        title: '',
+        cells: [[cell(0.1), cell(0.2)]],
+        scale: { kind: 'sequential', domain: [0, 1], unit: '' },
+        legend: [{ look: 'grey', words }],
+        note: '',
+        caption: '',
+      },
+      FIGURE_THEMES.light,
+    );
+  const long = of('72 are below what the measurement resolves');
+  const lines = (long.option.graphic as { y?: number; style: { text?: string } }[]).filter(
+    ({ style }) => / /.test(style.text ?? '') || style.text === 'resolves',
+  );
+  expect(lines.map(({ style }) => style.text).join(' ')).toBe('72 are below what the measurement resolves');
+  expect(lines.length).toBeGreaterThan(1);
+  expect(long.height - of('72 are below').height).toBe(16 * (lines.length - 1));
+});

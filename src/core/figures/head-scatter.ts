@@ -1,7 +1,13 @@
 /** Heads as dots, with any number of theirs on either axis. What is said of a head is the look of its dot. */
 import { extent, nice } from 'd3-array';
 import { endsAround, ticksWithRoom } from './axis-ends.ts';
-import { COLOUR_BAR_HEIGHT, colourBar, type ColourScale, scaleColours } from './colour-scale.ts';
+import {
+  colourBar,
+  colourBarHeight,
+  type ColourScale,
+  placeInColours,
+  scaleColours,
+} from './colour-scale.ts';
 import { formatBound, type Figure, type Hint } from './figure.ts';
 import { type Box, placeLabels } from './label-places.ts';
 import { type Axis, axisOf, chosenAxes, ROOT_WORDS, type Scale, SCALES } from './scatter-axes.ts';
@@ -79,7 +85,7 @@ export function headScatter(data: HeadScatterData, theme: FigureTheme): Figure {
   const width = PLOT.left + plotWidth + PLOT.right;
   const below = PLOT.top + PLOT.height + PLOT.bottom;
   const { colour = null } = data;
-  const height = below + (colour === null ? 0 : KEY.words + COLOUR_BAR_HEIGHT + KEY.gap);
+  const height = below + (colour === null ? 0 : KEY.words + colourBarHeight(colour.scale) + KEY.gap);
   const shade = colour === null ? null : shadesOfScale(colour.scale, theme);
   const radiusOf = ({ look }: HeadDot): number => (colour === null ? RADIUS[look] : COLOURED_RADIUS);
   const place = (dot: { readonly x: number; readonly y: number }) => ({
@@ -299,10 +305,10 @@ function marginLines(
 /** From a number to its colour; of what is undefined, null. */
 function shadesOfScale(scale: ColourScale, theme: FigureTheme): (value: number | null) => string | null {
   const shades = shadesOf(scaleColours(scale, theme), SHADES);
-  const [low, high] = scale.domain;
+  const [low, high] = [placeInColours(scale, scale.domain[0]), placeInColours(scale, scale.domain[1])];
   return (value) => {
     if (value === null) return null;
-    const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
+    const share = Math.min(1, Math.max(0, (placeInColours(scale, value) - low) / (high - low)));
     const shade = shades[Math.round(share * (SHADES - 1))];
     return shade === undefined ? null : `rgb(${shade.join(',')})`;
   };

@@ -154,7 +154,7 @@ export function createRouter(engine: Engine) {
       devices: os.models.devices.handler(() => models.devices()),
       add: os.models.add.handler(({ input }) => models.add(input)),
       remove: os.models.remove.handler(({ input }) => models.remove(input)),
-      probe: os.models.probe.handler(({ input }) => models.probe(input)),
+      probe: os.models.probe.handler(({ input, signal }) => models.probe(input, signal)),
       probeValues: os.models.probeValues.handler(({ input }) => models.probeValues(input)),
       predictions: os.models.predictions.handler(({ input, signal }) =>
         textReadings.predictions(input, signal),

@@ -113,7 +113,7 @@ describe('tables, words, and what is known of heads', () => {
   it('sentences with n, interval, direction and what is left out', () => {
     const [headline, dearest, others, rule] = ablation.findings(result);
     expect(headline).toBe(
-      'Taken away one at a time, 1 of 4 heads changes the loss, which rises without it (another text in the place of each): L0 H0.',
+      'Without 1 of 4 heads, taken away one at a time, the loss rises (another text in the place of each): L0 H0.',
     );
     expect(rule).toContain('n = 12 texts, 84 tokens foretold');
     expect(rule).toContain('1 text left out, with nothing to foretell or too long for the model');

@@ -71,7 +71,7 @@ function headline(heads: readonly AblatedHead[], method: AblationMethod): string
     return `Too few texts to tell how the loss changes without any of ${all} ${way}.`;
   if (costly.length === 0)
     return `Taken away one at a time, none of ${all} is found without which the loss rises ${way}.`;
-  return `Taken away one at a time, ${costly.length} of ${all} ${costly.length === 1 ? 'changes the loss, which rises without it' : 'change the loss, which rises without them'} ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
+  return `Without ${costly.length} of ${all}, taken away one at a time, the loss rises ${way}: ${listWords(costly.map(nameOf), NAMED)}.`;
 }
 
 /** Texts with a token that was foretold. */

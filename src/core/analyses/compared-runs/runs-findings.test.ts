@@ -63,7 +63,7 @@ test('in words: counts of heads by direction, the furthest of each, what was com
       settings: [],
     }).headline,
   ).toBe(
-    'Without a control, the mean over all heads (1.00 bits) and the mean over the lower layers (1.00 bits) change more in run 3 than in run 4. The strongest head of each pair (1.00 bits) changes more in run 3 than in run 4. This rests on 5 pairs.',
+    'Without a control, the mean over all heads (by 1.00 bits) and the mean over the lower layers (by 1.00 bits) change more in run 3 than in run 4. The strongest head of each pair (by 1.00 bits) changes more in run 3 than in run 4. This rests on 5 pairs.',
   );
   // More heads have a stronger one by chance: where one model has more, the headline itself says so.
   const ofFour = { ...models, means: [[[1, 2, 3, 4]], [[1, 2]]] as const };
@@ -151,7 +151,7 @@ test('of two models, what is shown to differ by less than the smallest effect is
     'Without a control, no difference between run 3 and run 4 is found that is as large as the smallest effect, over all heads or by depth; 3 of 3 numbers are shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
   expect(of('more', equal).headline).toBe(
-    'Without a control, the mean over all heads (1.00 bits) changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect. This rests on 5 pairs.',
+    'Without a control, the mean over all heads (by 1.00 bits) changes more in run 3 than in run 4; 1 of 3 numbers is undecided, 1 of 3 numbers is shown to differ by less than the smallest effect. This rests on 5 pairs.',
   );
   expect(of().headline).toBe(
     'Without a control, no difference between run 3 and run 4 is found, over all heads or by depth. This rests on 5 pairs.',

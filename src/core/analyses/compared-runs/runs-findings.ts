@@ -159,7 +159,7 @@ function headlineOfModels(
     if (found.length === 0) return [];
     const each = found.map(
       ({ quantity, difference, difference_ci_low, difference_ci_high }) =>
-        `${QUANTITY_WORDS[quantity]} (${meanInSentence(difference, difference_ci_low, difference_ci_high, decimalsShowing(difference, decimals))}${unit})`,
+        `${QUANTITY_WORDS[quantity]} (by ${meanInSentence(difference, difference_ci_low, difference_ci_high, decimalsShowing(difference, decimals))}${unit})`,
     );
     const does = words[outcome][found.length === 1 ? 0 : 1];
     return [

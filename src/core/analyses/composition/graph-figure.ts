@@ -304,7 +304,11 @@ function strokeLegend(
   const isSolid = (edge: CompositionEdge): boolean => isConfirmed(confirmed, edge) === true;
   const looks = [
     { words: 'solid: confirmed by path patching', dash: null, isThere: edges.some(isSolid) },
-    { words: 'dashed: not confirmed', dash: [5, 4], isThere: edges.some((edge) => !isSolid(edge)) },
+    {
+      words: 'dashed: not confirmed, or not measured',
+      dash: [5, 4],
+      isThere: edges.some((edge) => !isSolid(edge)),
+    },
   ].filter(({ isThere }) => isThere);
   return looks.flatMap(({ words, dash }, at) => {
     const left = LEFT + at * 232;

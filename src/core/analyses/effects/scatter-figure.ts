@@ -81,10 +81,10 @@ export const effectsScatter = {
 
 const FONT_SIZE = 11;
 
-/** What is drawn, with everything in its place. */
 /** So many heads are named that nothing is found of. */
 const FURTHEST = 4;
 
+/** What is drawn, with everything in its place. */
 interface Drawn {
   readonly plane: Plane;
   /** Those whose names matter most first. */

@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   previous_token: 'Attention to the previous token',
   duplicate_token: 'Attention to the same token before',
   control: 'The same places, nothing repeated',
-  difference: 'Score less its control',
+  difference: 'Score less control',
   natural: 'On natural repeats of the texts',
   natural_lift: 'On natural repeats, less evenly spread attention',
 };

@@ -57,7 +57,8 @@ test('each outcome has a look of its own, and the counts of the legend are the h
     '1 differs by too little to matter',
     '1 undecided',
     '1 does not respond',
-    '1 below what the measurement resolves',
+    // On two lines, as far as the figure is wide.
+    '1 below what the measurement',
     '1 not tested',
   ]);
   expect(figure.note).toBe(

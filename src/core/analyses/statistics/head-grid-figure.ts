@@ -1,4 +1,5 @@
 /** A statistic of one metric over the pairs of a run, for each head. */
+import { quoted } from '../../isolated.ts';
 import { z } from 'zod';
 import { limitNumber } from '../../bounds.ts';
 import type { Axes } from '../../figures/axes.ts';
@@ -90,7 +91,7 @@ export const headGridFigure = {
     of: (data) => {
       const statistic = data.statistic ?? usualStatistic(data.rows[0]?.comparison ?? 'none');
       return {
-        quantity: `${METRICS[data.metric].label}, ${STATISTICS[statistic].quantity} of heads`,
+        quantity: `${METRICS[data.metric].label}, ${STATISTICS[statistic].quantity} of heads${shapeOf(data.axes, data.rows, statistic) === 'root' ? ', by square roots' : ''}`,
         ends: domainOf(data),
       };
     },
@@ -107,7 +108,7 @@ function draw(input: HeadGridFigureData, theme: FigureTheme): Figure {
   const shape = shapeOf(input.axes, rows, statistic);
   return headGrid(
     {
-      title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${input.group}`}`,
+      title: `${metric.label} · ${statisticWords(statistic, rows)}${input.group === '' ? '' : ` · ${quoted(input.group)}`}`,
       cells: gridOf(rows, (row) => ({
         value: row[statistic],
         look: lookOf(row),

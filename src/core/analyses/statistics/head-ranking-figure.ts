@@ -1,4 +1,5 @@
 /** The heads of a run in the order of a statistic, with their forest plot. */
+import { quoted } from '../../isolated.ts';
 import { z } from 'zod';
 import type { Axes } from '../../figures/axes.ts';
 import type { FigureDrawing } from '../../figures/figure-drawing.ts';
@@ -74,7 +75,7 @@ function draw(data: HeadRankingData, theme: FigureTheme): Figure {
     rankingOf(data),
     data,
     {
-      title: `Heads by ${METRICS[metric].label}, ${statisticWords(statisticOf(data), rows)}${group === '' ? '' : ` · ${group}`}`,
+      title: `Heads by ${METRICS[metric].label}, ${statisticWords(statisticOf(data), rows)}${group === '' ? '' : ` · ${quoted(group)}`}`,
       caption: captionOfStatistics(source, rows, metric, group),
     },
     theme,

@@ -1,4 +1,5 @@
 /** Heads as dots, by any two of their statistics. */
+import { quoted } from '../../isolated.ts';
 import { capitalised } from '../../capitalised.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
@@ -10,6 +11,7 @@ import { AXES, type Axes } from '../../figures/axes.ts';
 import { group, head, layer, metric, plotPixels, runId } from '../../figures/spec-fields.ts';
 import type { FigureTheme } from '../../figures/theme.ts';
 import { METRIC_NAMES, METRICS, type MetricName } from '../../metrics/catalogue.ts';
+import { shapeOf } from './axes-of-heads.ts';
 import { captionOfStatistics } from './caption.ts';
 import { comparisonChange } from './comparison-choice.ts';
 import type { StatisticsRow } from './rows.ts';
@@ -179,14 +181,18 @@ function draw(data: HeadScatterFigureData, theme: FigureTheme): Figure {
   const undefinedHeads = dots.filter(({ x, y }) => x === null || y === null).length;
   return headScatter(
     {
-      title: `${axesWords(up, right)}${data.group === '' ? '' : ` · ${data.group}`}`,
+      title: `${axesWords(up, right)}${data.group === '' ? '' : ` · ${quoted(data.group)}`}`,
       xTitle: axisTitle(right),
       yTitle: axisTitle(up),
       colour: isByLayer
         ? { title: 'layer', scale: layerScale(up.rows) }
         : colour && {
             title: axisTitle(colour),
-            scale: statisticScale(colour.metric, colour.statistic, colour.rows),
+            // As the map has them beside it.
+            scale: {
+              ...statisticScale(colour.metric, colour.statistic, colour.rows),
+              shape: shapeOf(data.axes, colour.rows, colour.statistic),
+            },
           },
       // What lies farthest from the middle is worth a name first.
       dots: dots.toSorted((a, b) => Math.abs(b.y ?? 0) - Math.abs(a.y ?? 0)),

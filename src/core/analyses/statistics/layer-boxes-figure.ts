@@ -1,4 +1,5 @@
 /** The heads of each layer by one statistic, as box plots. */
+import { quoted } from '../../isolated.ts';
 import { z } from 'zod';
 import { csvText } from '../../csv.ts';
 import type { Axes } from '../../figures/axes.ts';
@@ -75,7 +76,7 @@ function draw(data: LayerBoxesFigureData, theme: FigureTheme): Figure {
   const undefinedHeads = data.rows.filter((row) => row[axis.statistic] === null).length;
   return layerBoxes(
     {
-      title: `${axisTitle(axis)} by layer${data.group === '' ? '' : ` · ${data.group}`}`,
+      title: `${axisTitle(axis)} by layer${data.group === '' ? '' : ` · ${quoted(data.group)}`}`,
       axisTitle: axisTitle(axis),
       unit: unitOf(axis),
       layers,

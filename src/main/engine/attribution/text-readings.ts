@@ -185,6 +185,8 @@ export class TextReadings {
           checkHasLogits(model);
           return use(model, checkedIds({ text: null, ids: idsOf(model, input) }, model));
         },
+        undefined,
+        signal,
       ),
     );
   }

@@ -17,6 +17,7 @@ import { isFolder } from '../files/if-there.ts';
 import { readDetail } from './detail.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { untilCancelled } from '../threads/until-cancelled.ts';
 import { CURATED_MODELS } from '../hub/curated.ts';
 import { planFolder } from './add-folder.ts';
 import { planHubModel } from './add-hub.ts';
@@ -156,13 +157,21 @@ export class ModelService {
 
   /**
    * The attention of every head on one input, as {@link probePatterns} writes it.
-   * @throws what ModelLibrary.open and probePatterns throw
+   * @param signal of who asks: a model that is being opened for nobody else is not opened then
+   * @throws what ModelLibrary.open and probePatterns throw; PairlensError CANCELLED once the signal is aborted
    */
-  async probe(input: ModelProbe): Promise<Blob> {
-    const bytes = await this.#openModels.use(
-      input.name,
-      () => undefined,
-      (model) => probePatterns(model, input),
+  async probe(input: ModelProbe, signal?: AbortSignal): Promise<Blob> {
+    const bytes = await untilCancelled(signal, () =>
+      this.#openModels.use(
+        input.name,
+        () => undefined,
+        (model) => {
+          signal?.throwIfAborted();
+          return probePatterns(model, input);
+        },
+        undefined,
+        signal,
+      ),
     );
     return new Blob([bytes]);
   }

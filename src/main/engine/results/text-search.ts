@@ -6,8 +6,8 @@ import type { ResultFilter } from '../../../shared/entities.ts';
 import { textFinder } from '../sets/expression.ts';
 import type { ReadableDatabase } from '../store/handles.ts';
 import { pairsAfter, pairsOfRun, type PairMark, type PairText } from '../store/pairs-of-run.ts';
-import { metricsRevision } from '../store/metric-columns.ts';
 import { SharedWork } from '../threads/shared-work.ts';
+import { getRun } from '../store/runs.ts';
 import { Turn } from '../threads/turns.ts';
 import { expectWanted } from '../threads/until-cancelled.ts';
 
@@ -98,8 +98,7 @@ export class TextSearches {
     try {
       this.#keep(key, await work.wait(signal));
     } finally {
-      if ((this.#found.has(key) || work.hasNoAnswer) && this.#atWork.get(key) === work)
-        this.#atWork.delete(key);
+      if (work.isOver && this.#atWork.get(key) === work) this.#atWork.delete(key);
     }
   }
 
@@ -134,8 +133,9 @@ export class TextSearches {
     if (this.#found.size > MOST_KEPT && oldest !== undefined) this.#found.delete(oldest);
   }
 
-  /** Pairs of a run are planned once, and their texts stay as they were run. */
+  /** Pairs of a run are planned once, and their texts stay as they were run. The number of one that is gone may come again. */
   #keyOf({ runId, role, search, regex }: Searched): string {
-    return JSON.stringify([runId, metricsRevision(this.#database, runId), role, search, regex]);
+    const { createdAt } = getRun(this.#database, runId);
+    return JSON.stringify([runId, createdAt, role, search, regex]);
   }
 }

@@ -25,6 +25,13 @@ test('an expression is tried on each text by itself', () => {
   expect(matches('^.{1,100}$', true)).toBe(true);
 });
 
+test('plain words may be longer than an expression', () => {
+  const find = 'Anna went away. '.repeat(60).trim();
+  expect(
+    replacer({ find, regex: false, matchCase: false, replaceWith: '' })(`${find.toUpperCase()} Then`),
+  ).toEqual({ text: ' Then', places: 1 });
+});
+
 test('a letter with its accent is found however the two are written', () => {
   const apart = 'cafe\u0301';
   for (const regex of [false, true]) {

@@ -49,7 +49,8 @@ export function replacer({
   matchCase,
   replaceWith,
 }: Omit<Replacement, 'fields'>): (text: string) => { readonly text: string; readonly places: number } {
-  const compiled = expressionOf(regex ? find : RE2JS.quote(find), matchCase ? 0 : RE2JS.CASE_INSENSITIVE);
+  const flags = matchCase ? 0 : RE2JS.CASE_INSENSITIVE;
+  const compiled = regex ? expressionOf(find, flags) : RE2JS.compile(RE2JS.quote(find), flags);
   const put = regex ? replaceWith : RE2JS.quoteReplacement(replaceWith);
   // What a group found is put in as often as it is named.
   const groups = regex ? replaceWith.split('$').length - 1 : 0;

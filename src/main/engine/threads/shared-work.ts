@@ -22,6 +22,11 @@ export class SharedWork<Answer> {
     );
   }
 
+  /** It has ended, in whichever way. */
+  get isOver(): boolean {
+    return !this.#isPending || this.#stop.signal.aborted;
+  }
+
   /** It failed or was stopped: whoever asks next has to begin anew. */
   get hasNoAnswer(): boolean {
     return this.#hasFailed || this.#stop.signal.aborted;

@@ -41,7 +41,7 @@ const address = defineAddress({
     /** What goes to the right in the scatter; without one, the control of the metric that is shown. */
     across: metricName.optional(),
     acrossStatistic: gridStatistic.optional(),
-    /** How numbers lie along the axes of the scatter. */
+    /** How numbers lie along the colours of the map and the axes of the ranking, the boxes and the scatter. */
     axes: z.enum(AXES).default('linear'),
     /** What colours the dots of the scatter; of a statistic, of which metric (that which is shown without one), and which. */
     colour: z.enum(SCATTER_COLOURS).default('outcome'),
