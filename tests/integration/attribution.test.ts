@@ -243,11 +243,12 @@ describe('single texts', () => {
   );
 
   it('what nobody waits for any more ends cancelled', async () => {
-    const { textReadings } = workspace.engine;
+    const { textReadings, models } = workspace.engine;
     const given = AbortSignal.abort();
     const asked = { name: 'attn-only-2l', text };
     await Promise.all(
       [
+        models.probe(asked, given),
         textReadings.predictions(asked, given),
         textReadings.attribution({ ...asked, position: 1 }, given),
         textReadings.lens(asked, given),
