@@ -54,8 +54,9 @@ export function ablationFindings(result: NamedTensors): string[] {
   return [
     headline(heads, method),
     ...(dearest === undefined ? [] : [dearestHead(dearest, method, result)]),
-    othersSentence(heads, margin),
+    // In sight: without it nothing says why what lies beyond the margin is undecided.
     tooFewUnits(storedCount(result, 'ablation.clusters'), measuredTexts(result), 'text'),
+    othersSentence(heads, margin),
     `The loss rises without a head when the whole 95 % interval lies above ${formatChosen(margin)} nats a token, and q is at most ${LARGEST_Q} over ${countWords(heads.length, 'head')}; ${extent(result)}. No control stands beside these numbers.`,
   ].filter((sentence) => sentence !== '');
 }

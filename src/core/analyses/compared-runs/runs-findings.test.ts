@@ -196,7 +196,7 @@ test('what a run is compared with is named: its neutrals, a set, both', () => {
     provenance: PROVENANCE,
   };
   const control = (second: Partial<typeof one>) =>
-    settingsOfRuns(one, { ...one, ...second }).find(({ name }) => name === 'Control');
+    settingsOfRuns(one, { ...one, ...second }).find(({ name }) => name === 'Controls measured');
   expect(control({ neutrals: { done: 3 } })).toMatchObject({
     first: 'none',
     second: 'its neutrals',

@@ -302,10 +302,15 @@ function strokeLegend(
   text: (x: number, y: number, content: string, style: object) => object,
 ): object[] {
   const isSolid = (edge: CompositionEdge): boolean => isConfirmed(confirmed, edge) === true;
+  const dashed = edges.filter((edge) => !isSolid(edge)).map((edge) => isConfirmed(confirmed, edge));
+  const dashedWords = [
+    ...(dashed.includes(false) ? ['not confirmed'] : []),
+    ...(dashed.includes(null) ? ['not measured'] : []),
+  ].join(', or ');
   const looks = [
     { words: 'solid: confirmed by path patching', dash: null, isThere: edges.some(isSolid) },
     {
-      words: 'dashed: not confirmed, or not measured',
+      words: `dashed: ${dashedWords}`,
       dash: [5, 4],
       isThere: edges.some((edge) => !isSolid(edge)),
     },

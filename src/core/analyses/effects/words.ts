@@ -42,8 +42,9 @@ export function effectsSentences(
   return [
     `${changes?.part === undefined ? '' : soFarWords(changes.part)}${headline(heads, changes, effectWords(effectOf(result, 'effects.effect')))}`,
     strongest === undefined ? '' : strongestSentence(strongest, result, method),
-    'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
+    // In sight: without it nothing says why what lies beyond the margin is undecided.
     tooFewSentence(result, method),
+    'Effects have no control of their own: a share is of the difference between the two statements of each pair, whatever made it.',
     ruleSentence(result, method, changes),
     unalignedSentence(result, method),
     changes?.part === undefined ? '' : partWords(changes.part),

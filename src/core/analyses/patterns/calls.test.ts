@@ -82,6 +82,12 @@ describe('what is said of a head that looked like one on the first half', () => 
     ]);
   });
 
+  test('where the texts that are left are too few for any call, the headline says that, and not that no head follows one', () => {
+    expect(patternsFindings(resultOf([FELL, NONE], { unseen: 3 }))[0]).toMatch(
+      /^Which of 2 heads follow a pattern cannot be told: 3 unseen texts test nothing/,
+    );
+  });
+
   test('the headline counts them apart', () => {
     expect(patternsFindings(result)[0]).toBe(
       '1 of 5 heads follows a pattern that holds on unseen text; 2 more looked so on the first half of the texts and are undecided on the second; 1 fell there.',

@@ -26,7 +26,7 @@ export function patternsFindings(result: NamedTensors): string[] {
   const shown = shownColumns(columns);
   const margin = scalarOf(result, 'margin') ?? 0;
   return [
-    headline(shown, margin),
+    headline(shown, margin, cannotTell(result)),
     strongest(shown, margin),
     tooFewTexts(result),
     mostCommon(shown),
@@ -37,7 +37,13 @@ export function patternsFindings(result: NamedTensors): string[] {
   ].filter((sentence) => sentence !== '');
 }
 
-function headline(columns: readonly PatternColumn[], margin: number): string {
+/** How many texts were left to hold the patterns against, where they are too few for any call; null: they are enough. */
+function cannotTell(result: NamedTensors): number | null {
+  const { texts, units } = leftToHold(result);
+  return isTooFew(units) ? texts : null;
+}
+
+function headline(columns: readonly PatternColumn[], margin: number, few: number | null): string {
   const heads = patternHeads(columns);
   const called = heads.filter((head) => head.called.length > 0).length;
   const bySinks = heads.filter((head) => head.called.length > 0 && head.called.every(isSink)).length;
@@ -53,7 +59,9 @@ function headline(columns: readonly PatternColumn[], margin: number): string {
   const all = countWords(heads.length, 'head');
   const held =
     called === 0
-      ? `None of ${all} follows a pattern that holds on unseen text`
+      ? few === null
+        ? `None of ${all} follows a pattern that holds on unseen text`
+        : `Which of ${all} follow a pattern cannot be told: ${countWords(few, 'unseen text')} ${few === 1 ? 'tests' : 'test'} nothing`
       : `${called} of ${all} ${called === 1 ? 'follows' : 'follow'} a pattern that holds on unseen text${byWhat(called, gone, bySinks)}`;
   const more = called === 0 ? '' : ' more';
   const position = positionClause(columns, margin);
@@ -148,10 +156,16 @@ function positionRule(columns: readonly PatternColumn[], margin: number): string
     : `By position alone: over the head’s own mean attention by relative position the lift is at most ${formatChosen(margin)} (means over all texts, without an interval).`;
 }
 
-function tooFewTexts(result: NamedTensors): string {
-  const validation = scalarOf(result, 'validation_texts') ?? 0;
+/** Texts that the patterns are held against, and of how many units. */
+function leftToHold(result: NamedTensors): { readonly texts: number; readonly units: number } {
+  const texts = scalarOf(result, 'validation_texts') ?? 0;
   // Results of before do not say it.
-  const units = result.has('validation_units') ? (scalarOf(result, 'validation_units') ?? 0) : validation;
+  const units = result.has('validation_units') ? (scalarOf(result, 'validation_units') ?? 0) : texts;
+  return { texts, units };
+}
+
+function tooFewTexts(result: NamedTensors): string {
+  const { texts: validation, units } = leftToHold(result);
   if (validation >= 30 && !isTooFew(units)) return '';
   if (validation === 0)
     return 'No text was left to hold the patterns against, so nothing can be called: give more texts.';
