@@ -84,7 +84,7 @@ test('from the form to the head that is explained', async ({ workbenchWithRun, o
   // What induction is made of, and mistaken for, stands beside it; one trial is drawn for the head that is explained.
   const main = page.getByRole('main');
   for (const name of [
-    /^Score less control ·/,
+    /^Score less control$/,
     /^Previous token ·/,
     /^Same token ·/,
     'Loss by position · what repeating gains',
