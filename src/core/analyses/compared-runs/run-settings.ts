@@ -67,7 +67,11 @@ export function settingsOfRuns(first: RunWithSettings, second: RunWithSettings):
       ({ provenance }) => shortHash(provenance.setHash),
       ({ provenance }) => provenance.setHash,
     ),
-    setting('Controls measured', controlWords, (run) => `${run.provenance.controlSetHash} ${run.neutrals.done > 0}`),
+    setting(
+      'Controls measured',
+      controlWords,
+      (run) => `${run.provenance.controlSetHash} ${run.neutrals.done > 0}`,
+    ),
     setting('Queries', ({ provenance }) => QUERY_WORDS[provenance.queries], undefined, true),
     setting('Alignment', ({ provenance }) => provenance.alignment, undefined, true),
     setting('Compared as', ({ provenance }) => choiceWords(provenance.comparison)),
